@@ -1,0 +1,152 @@
+//! The event queue: fixed slots for what recurs, a small heap for what does not.
+
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+
+use super::Time;
+
+/// Pending events, earliest first; ties first in, first out.
+///
+/// `SLOTS` recurring timers (a feed, a poll) each have a slot and cost no heap operation. All others,
+/// such as an order on its way, are entries of a heap whose room is reserved up front.
+#[derive(Clone, Debug)]
+pub struct Queue<T, const SLOTS: usize> {
+    slots: [(Time, u64); SLOTS],
+    heap: BinaryHeap<Reverse<Entry<T>>>,
+    sequence: u64,
+    limit: usize,
+}
+
+/// What fell due.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Due<T> {
+    /// The timer in this slot; it is unset now.
+    Slot(usize),
+    /// A queued event.
+    Event(T),
+}
+
+#[derive(Clone, Debug)]
+struct Entry<T> {
+    at: Time,
+    sequence: u64,
+    event: T,
+}
+
+impl<T> PartialEq for Entry<T> {
+    fn eq(&self, other: &Self) -> bool {
+        (self.at, self.sequence) == (other.at, other.sequence)
+    }
+}
+
+impl<T> Eq for Entry<T> {}
+
+impl<T> PartialOrd for Entry<T> {
+    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl<T> Ord for Entry<T> {
+    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
+        (self.at, self.sequence).cmp(&(other.at, other.sequence))
+    }
+}
+
+/// The queue is full: more events are pending than it was built to hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("more than {0} events are pending")]
+pub struct Full(pub usize);
+
+impl<T, const SLOTS: usize> Queue<T, SLOTS> {
+    /// An empty queue that holds at most `limit` events beside its slots.
+    #[must_use]
+    pub fn new(limit: usize) -> Self {
+        Queue {
+            slots: [(Time::NEVER, 0); SLOTS],
+            heap: BinaryHeap::with_capacity(limit.min(256)),
+            sequence: 0,
+            limit,
+        }
+    }
+
+    /// Sets the timer of `slot`, replacing what it was set to. [`Time::NEVER`] unsets it.
+    #[inline]
+    pub fn set(&mut self, slot: usize, at: Time) {
+        self.sequence += 1;
+        self.slots[slot] = (at, self.sequence);
+    }
+
+    /// When the timer of `slot` falls due.
+    #[inline]
+    #[must_use]
+    pub fn slot(&self, slot: usize) -> Time {
+        self.slots[slot].0
+    }
+
+    /// Adds an event.
+    ///
+    /// # Errors
+    /// [`Full`] where `limit` events are pending; the run must end with an error, never drop one.
+    pub fn push(&mut self, at: Time, event: T) -> Result<(), Full> {
+        if self.heap.len() >= self.limit {
+            return Err(Full(self.limit));
+        }
+        self.sequence += 1;
+        self.heap.push(Reverse(Entry { at, sequence: self.sequence, event }));
+        Ok(())
+    }
+
+    /// When the next one falls due; [`Time::NEVER`] where nothing is pending.
+    #[inline]
+    #[must_use]
+    pub fn next_time(&self) -> Time {
+        let slot = self.slots.iter().fold(Time::NEVER, |least, (at, _)| least.min(*at));
+        self.heap.peek().map_or(slot, |Reverse(entry)| slot.min(entry.at))
+    }
+
+    /// Takes the next one.
+    #[inline]
+    pub fn pop(&mut self) -> Option<(Time, Due<T>)> {
+        let mut best = (Time::NEVER, u64::MAX);
+        let mut best_slot = None;
+        for (index, slot) in self.slots.iter().enumerate() {
+            if *slot < best && slot.0 != Time::NEVER {
+                best = *slot;
+                best_slot = Some(index);
+            }
+        }
+        let heap_first = self.heap.peek().is_some_and(|Reverse(entry)| (entry.at, entry.sequence) < best);
+        if heap_first {
+            return self.heap.pop().map(|Reverse(entry)| (entry.at, Due::Event(entry.event)));
+        }
+        let slot = best_slot?;
+        self.slots[slot].0 = Time::NEVER;
+        Some((best.0, Due::Slot(slot)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn earliest_first_and_ties_in_order_of_entry() {
+        let mut queue: Queue<&str, 2> = Queue::new(8);
+        let at = Time::from_ns;
+        queue.push(at(5), "a").unwrap();
+        queue.set(1, at(5));
+        queue.push(at(5), "b").unwrap();
+        queue.set(0, at(3));
+        let order: Vec<_> = std::iter::from_fn(|| queue.pop()).map(|(_, due)| due).collect();
+        assert_eq!(order, [Due::Slot(0), Due::Event("a"), Due::Slot(1), Due::Event("b")]);
+        assert_eq!(queue.next_time(), Time::NEVER);
+    }
+
+    #[test]
+    fn a_full_queue_says_so() {
+        let mut queue: Queue<u8, 0> = Queue::new(1);
+        queue.push(Time::ZERO, 1).unwrap();
+        assert_eq!(queue.push(Time::ZERO, 2), Err(Full(1)));
+    }
+}

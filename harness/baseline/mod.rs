@@ -1,0 +1,7 @@
+//! The baseline: targets with their source, and the limits that define harm.
+//!
+//! The baseline is the yardstick. Nothing that is under test may import it.
+
+mod model;
+
+pub use model::{Baseline, HarmLimits, Target};

@@ -1,0 +1,42 @@
+//! A validated set of files.
+
+use std::collections::BTreeMap;
+
+use crate::baseline::Baseline;
+use crate::market::Candles;
+use crate::policy::Policy;
+use crate::runbook::Runbook;
+use crate::scenario::Scenario;
+use crate::settings::Settings;
+
+/// Everything a drill reads. Cross-references hold: every runbook, monitor, responder, symbol and candle file that is named exists.
+#[derive(Clone, Debug)]
+pub struct Library {
+    /// The shadow pipeline's settings.
+    pub settings: Settings,
+    /// Under test.
+    pub policy: Policy,
+    /// Under test.
+    pub runbooks: Vec<Runbook>,
+    /// The yardstick.
+    pub baseline: Baseline,
+    /// The drills, in the order of their paths.
+    pub scenarios: Vec<Scenario>,
+    /// Candle files by path as resolved from the scenario.
+    pub candles: BTreeMap<String, Candles>,
+}
+
+impl Library {
+    /// Position and value of the runbook with this id.
+    #[must_use]
+    pub fn runbook(&self, id: &str) -> Option<(u16, &Runbook)> {
+        let found = self.runbooks.iter().position(|runbook| runbook.id == id)?;
+        Some((u16::try_from(found).ok()?, &self.runbooks[found]))
+    }
+
+    /// The scenario with this id.
+    #[must_use]
+    pub fn scenario(&self, id: &str) -> Option<&Scenario> {
+        self.scenarios.iter().find(|scenario| scenario.id == id)
+    }
+}

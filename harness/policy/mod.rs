@@ -1,0 +1,10 @@
+//! The policy: monitors, severity rules, alert routes, limits of the gate, kill switch, responders.
+//!
+//! The policy is under test. It never states a target: those stand in the baseline.
+
+mod model;
+
+pub use model::{
+    Condition, Gate, KillSwitch, Monitor, MonitorRule, Policy, Quantiles, Responder, ResponderKind, Route,
+    RouteKind, SeverityRule,
+};

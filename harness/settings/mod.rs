@@ -1,0 +1,5 @@
+//! Settings of the shadow pipeline: the `[shadow]` table and what stands beside it.
+
+mod model;
+
+pub use model::{Broker, Scheduler, Settings, Shadow};

@@ -1,0 +1,248 @@
+//! The kinds of faults, their parameters and what a strength of one means.
+
+use super::limit::Limit;
+use super::names::{Named, named};
+use crate::base::{Ratio, Span};
+
+named! {
+    /// What a fault breaks.
+    pub enum Family, "fault family" {
+        /// The scheduler and its jobs.
+        Scheduler = "scheduler",
+        /// The flow of orders.
+        Orders = "orders",
+        /// The risk limits.
+        RiskLimits = "risk-limits",
+    }
+}
+
+named! {
+    /// What class of event a fault shows itself as; detection targets are set by class.
+    pub enum EventClass, "event class" {
+        /// Orders that should not be.
+        OrderFlow = "order-flow",
+        /// A limit breached.
+        Limit = "limit",
+        /// Something that should come does not.
+        Absence = "absence",
+        /// A number that is unusual over a while.
+        Statistical = "statistical",
+    }
+}
+
+named! {
+    /// A kind of fault.
+    pub enum FaultKind, "fault kind" {
+        /// The scheduler process dies and stays dead.
+        SchedulerCrash = "scheduler-crash",
+        /// The scheduler process lives and does nothing; SIGTERM does not end it.
+        SchedulerHang = "scheduler-hang",
+        /// A second scheduler runs the same jobs: every decision is ordered twice.
+        SchedulerSecond = "scheduler-second",
+        /// Job runs die inside with an exception; the scheduler goes on.
+        JobCrash = "job-crash",
+        /// The router sends an order again under the same client order id.
+        OrderResendSameId = "order-resend-same-id",
+        /// The router sends an order again under a fresh client order id.
+        OrderResendFreshId = "order-resend-fresh-id",
+        /// The router takes every acknowledgement for a failure and retries.
+        OrderRetryStorm = "order-retry-storm",
+        /// Orders take a path that never consults the risk gate.
+        GateBypass = "gate-bypass",
+        /// The risk gate is switched off and passes everything in silence.
+        GateDisabled = "gate-disabled",
+        /// The risk gate adds up the batch of orders and not the book.
+        GateBatchExposure = "gate-batch-exposure",
+        /// The risk gate reads a book that is out of date.
+        GateStaleBook = "gate-stale-book",
+        /// One limit of the risk gate is raised many times over.
+        GateLimitRaised = "gate-limit-raised",
+        /// The risk gate reports "blocked" and lets the order through.
+        GateBlocksInNameOnly = "gate-blocks-in-name-only",
+    }
+}
+
+/// What type a parameter has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ParamKind {
+    /// A duration.
+    Span,
+    /// A ratio.
+    Ratio,
+    /// A whole number.
+    Count,
+    /// The name of a risk limit.
+    Limit,
+}
+
+/// A parameter's value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Value {
+    /// A duration.
+    Span(Span),
+    /// A ratio.
+    Ratio(Ratio),
+    /// A whole number.
+    Count(i64),
+    /// A risk limit.
+    Limit(Limit),
+}
+
+impl std::fmt::Display for Value {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Value::Span(span) => span.fmt(f),
+            Value::Ratio(ratio) => ratio.fmt(f),
+            Value::Count(count) => count.fmt(f),
+            Value::Limit(limit) => limit.fmt(f),
+        }
+    }
+}
+
+/// A parameter of a fault kind.
+#[derive(Clone, Copy, Debug)]
+pub struct Param {
+    /// Its key in a scenario file.
+    pub name: &'static str,
+    /// Its type.
+    pub kind: ParamKind,
+    /// Used where the scenario says nothing.
+    pub default: Value,
+    /// Smallest and largest value; `None` for a limit name.
+    pub range: Option<(Value, Value)>,
+    /// What it means, with its unit.
+    pub doc: &'static str,
+}
+
+const fn span(name: &'static str, default: i64, low: i64, high: i64, doc: &'static str) -> Param {
+    Param {
+        name,
+        kind: ParamKind::Span,
+        default: Value::Span(Span::from_secs(default)),
+        range: Some((Value::Span(Span::from_secs(low)), Value::Span(Span::from_secs(high)))),
+        doc,
+    }
+}
+
+const fn count(name: &'static str, default: i64, low: i64, high: i64, doc: &'static str) -> Param {
+    Param {
+        name,
+        kind: ParamKind::Count,
+        default: Value::Count(default),
+        range: Some((Value::Count(low), Value::Count(high))),
+        doc,
+    }
+}
+
+/// Demand of all risk-limit faults: a limit matters only while something asks for more.
+const DEMAND: Param = Param {
+    name: "demand",
+    kind: ParamKind::Ratio,
+    default: Value::Ratio(Ratio::ONE),
+    range: Some((
+        Value::Ratio(Ratio::from_nano(100_000_000)),
+        Value::Ratio(Ratio::from_nano(100_000_000_000)),
+    )),
+    doc: "size of the entry that each job run repeats because it does not see its fills, as a multiple of the configured notional",
+};
+
+impl FaultKind {
+    /// The family.
+    #[must_use]
+    pub fn family(self) -> Family {
+        match self {
+            FaultKind::SchedulerCrash
+            | FaultKind::SchedulerHang
+            | FaultKind::SchedulerSecond
+            | FaultKind::JobCrash => Family::Scheduler,
+            FaultKind::OrderResendSameId | FaultKind::OrderResendFreshId | FaultKind::OrderRetryStorm => {
+                Family::Orders
+            }
+            _ => Family::RiskLimits,
+        }
+    }
+
+    /// The class of event that detection targets are set for.
+    #[must_use]
+    pub fn event_class(self) -> EventClass {
+        match self {
+            FaultKind::SchedulerCrash | FaultKind::SchedulerHang | FaultKind::JobCrash => EventClass::Absence,
+            FaultKind::SchedulerSecond
+            | FaultKind::OrderResendSameId
+            | FaultKind::OrderResendFreshId
+            | FaultKind::OrderRetryStorm => EventClass::OrderFlow,
+            _ => EventClass::Limit,
+        }
+    }
+
+    /// What its strength scales, from nothing at 0 to everything at 1.
+    #[must_use]
+    pub fn strength_means(self) -> &'static str {
+        match self {
+            FaultKind::SchedulerCrash => "length of the outage as a share of `down_for`",
+            FaultKind::SchedulerHang => "length of the hang as a share of `down_for`",
+            FaultKind::SchedulerSecond => "share of job runs that the second scheduler also makes",
+            FaultKind::JobCrash => "share of job runs that die",
+            FaultKind::OrderResendSameId | FaultKind::OrderResendFreshId => {
+                "share of orders that are sent again"
+            }
+            FaultKind::OrderRetryStorm => "share of orders that are retried",
+            FaultKind::GateBypass | FaultKind::GateDisabled | FaultKind::GateBlocksInNameOnly => {
+                "share of orders that escape the gate"
+            }
+            FaultKind::GateBatchExposure => "share of the book that the gate leaves out",
+            FaultKind::GateStaleBook => "age of the book as a share of `lag`",
+            FaultKind::GateLimitRaised => "how far the limit is raised, from once to `factor` times",
+        }
+    }
+
+    /// Its parameters beside `strength`.
+    #[must_use]
+    pub fn params(self) -> &'static [Param] {
+        const DOWN: [Param; 1] =
+            [span("down_for", 86_400, 60, 604_800, "time until the process comes back by itself")];
+        const RESEND: [Param; 2] = [
+            count("copies", 1, 1, 100, "how many times each order is sent again"),
+            span("after", 1, 0, 3_600, "time between the order and each copy"),
+        ];
+        const STORM: [Param; 2] = [
+            count("factor", 10, 1, 1_000, "retries for each order"),
+            span("window", 60, 1, 86_400, "time over which the retries of one order are spread"),
+        ];
+        const SECOND: [Param; 1] = [span("after", 7, 1, 600, "how far its polls lag behind the first one's")];
+        const JOB: [Param; 0] = [];
+        const GATE: [Param; 1] = [DEMAND];
+        const STALE: [Param; 2] =
+            [DEMAND, span("lag", 1_800, 60, 86_400, "age of the book that the gate reads")];
+        const RAISED: [Param; 3] = [
+            DEMAND,
+            count("factor", 100, 2, 1_000_000, "how many times the limit is raised"),
+            Param {
+                name: "limit",
+                kind: ParamKind::Limit,
+                default: Value::Limit(Limit::SymbolExposure),
+                range: None,
+                doc: "which limit is raised",
+            },
+        ];
+        match self {
+            FaultKind::SchedulerCrash | FaultKind::SchedulerHang => &DOWN,
+            FaultKind::SchedulerSecond => &SECOND,
+            FaultKind::JobCrash => &JOB,
+            FaultKind::OrderResendSameId | FaultKind::OrderResendFreshId => &RESEND,
+            FaultKind::OrderRetryStorm => &STORM,
+            FaultKind::GateStaleBook => &STALE,
+            FaultKind::GateLimitRaised => &RAISED,
+            FaultKind::GateBypass
+            | FaultKind::GateDisabled
+            | FaultKind::GateBatchExposure
+            | FaultKind::GateBlocksInNameOnly => &GATE,
+        }
+    }
+
+    /// Kinds whose name is near `text`, for a "did you mean".
+    #[must_use]
+    pub fn names() -> Vec<&'static str> {
+        FaultKind::ALL.iter().map(|kind| kind.name()).collect()
+    }
+}

@@ -1,0 +1,35 @@
+//! The words that all rooms share: what can be observed, alerted, done, recorded and judged.
+//!
+//! Closed lists only. A name in a TOML file, in JSON, in a report and in the code is the same word, and its
+//! table is here. This room decides nothing.
+
+mod names;
+
+pub mod action;
+pub mod alert;
+pub mod check;
+pub mod fault;
+pub mod limit;
+pub mod monitor;
+pub mod observation;
+pub mod problem;
+pub mod rule;
+pub mod seam;
+pub mod severity;
+pub mod timeline;
+pub mod truth;
+
+pub use action::{Action, FailReason};
+pub use alert::{Alert, Evidence, EvidenceItem, Measure, Source};
+pub use check::{CheckKind, Milestone, Outcome, Verdict};
+pub use fault::{EventClass, Family, FaultKind, Param, ParamKind, Value};
+pub use limit::{Limit, Limits};
+pub use monitor::MonitorKind;
+pub use names::Named;
+pub use observation::{Decision, Observation, OrderState, Side};
+pub use problem::{Place, Problem};
+pub use rule::Rule;
+pub use seam::{Input, Output};
+pub use severity::{EndState, Severity, SeverityRange, Track};
+pub use timeline::{BarPoint, Record, Stamped, Timeline, Totals};
+pub use truth::{Cause, Fact, HarmFamily, Health, Truth};

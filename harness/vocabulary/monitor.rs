@@ -1,0 +1,27 @@
+//! The kinds of monitors.
+
+use super::names::named;
+
+named! {
+    /// What a monitor watches for.
+    pub enum MonitorKind, "monitor kind" {
+        /// No heartbeat of the scheduler for too long.
+        Heartbeat = "heartbeat",
+        /// No finished run of a job in the registry for too long.
+        RunAbsence = "run-absence",
+        /// More orders in a window than expected.
+        OrderRateHigh = "order-rate-high",
+        /// Fewer orders in a window than expected.
+        OrderRateLow = "order-rate-low",
+        /// The same intent, or the same client order id, sent more than once.
+        DuplicateIntent = "duplicate-intent",
+        /// A limit breached according to the fills, never according to the gate.
+        LimitAudit = "limit-audit",
+        /// A fill of the broker that the ledger has not booked, or has booked wrongly.
+        Reconciliation = "reconciliation",
+        /// Equity below its peak by too much.
+        Drawdown = "drawdown",
+        /// Many orders blocked by the gate in a short time.
+        RiskBlocks = "risk-blocks",
+    }
+}

@@ -1,0 +1,90 @@
+//! What a monitoring system could see of a trading pipeline. A closed list: monitors know nothing else.
+
+use super::limit::Limit;
+use super::names::named;
+use crate::base::{Item, JobId, Money, Price, ProcessId, Qty, SymbolId, Time};
+
+named! {
+    /// Direction of an order.
+    pub enum Side, "side" {
+        /// Buy.
+        Buy = "buy",
+        /// Sell.
+        Sell = "sell",
+    }
+}
+
+named! {
+    /// Where an order stands in its life.
+    pub enum OrderState, "order state" {
+        /// Built by the router, not sent.
+        Created = "created",
+        /// Sent to the broker.
+        Submitted = "submitted",
+        /// Accepted by the broker.
+        Acknowledged = "acknowledged",
+        /// Filled in part.
+        PartiallyFilled = "partially-filled",
+        /// Filled.
+        Filled = "filled",
+        /// Taken back before it was filled.
+        Cancelled = "cancelled",
+        /// Refused by the broker.
+        Rejected = "rejected",
+        /// Not filled in its time.
+        Expired = "expired",
+        /// Lost to an error inside the pipeline.
+        Failed = "failed",
+    }
+}
+
+/// What the risk gate reports about an order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Decision {
+    /// Let through, below 80 % of every limit.
+    Passed,
+    /// Let through, at or above the warning share of this limit.
+    Warned(Limit),
+    /// Blocked: this limit would be breached.
+    Blocked(Limit),
+}
+
+/// One thing seen. The time it happened travels beside it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Observation {
+    /// A bar closed.
+    Bar { symbol: SymbolId, close: Price },
+    /// Equity, gross exposure and open orders, published once a bar by the ledger.
+    Mark { equity: Money, exposure: Money, open_orders: u32 },
+    /// The market opened or closed.
+    Session { open: bool },
+    /// A scheduler wrote its heartbeat file.
+    Heartbeat { item: Item, process: ProcessId },
+    /// The run registry has a new finished run.
+    RunFinished { item: Item, job: JobId, process: ProcessId },
+    /// A job run ended with an error in the log.
+    RunFailed { item: Item, job: JobId, process: ProcessId },
+    /// The router sent an order towards the broker.
+    Order {
+        item: Item,
+        /// The client order id as written on the order.
+        client: u64,
+        job: JobId,
+        symbol: SymbolId,
+        /// Close time of the bar the decision was made on; with job, symbol and side it names the intent.
+        bar: Time,
+        /// Signed: positive buys.
+        qty: Qty,
+        reduce_only: bool,
+    },
+    /// The risk gate reported its decision about an order that the router built.
+    Gate { order: Item, decision: Decision },
+    /// An order changed its state at the broker.
+    OrderState { order: Item, state: OrderState },
+    /// The broker reported a fill. Signed quantity.
+    Fill { item: Item, order: Item, symbol: SymbolId, qty: Qty, price: Price },
+    /// The ledger booked a fill: the position it holds since. Signed.
+    Booking { fill: Item, symbol: SymbolId, position: Qty },
+    /// The kill switch was tripped or released.
+    KillSwitch { engaged: bool },
+}

@@ -1,0 +1,9 @@
+//! The integration tests: one binary, one module a subject.
+
+mod cli;
+mod drill_log;
+mod formats;
+mod house;
+mod hunts;
+mod judge;
+mod market;
