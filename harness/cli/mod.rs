@@ -1,1 +1,3 @@
-//! To be filled.
+//! The command line: the only room that prints and opens files.
+
+pub mod load;
