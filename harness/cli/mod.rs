@@ -1,3 +1,4 @@
 //! The command line: the only room that prints and opens files.
 
+pub mod diagnostics;
 pub mod load;
