@@ -6,6 +6,7 @@ use super::drawdown::Drawdown;
 use super::duplicate_intent::{DuplicateIntent, Intent, Order};
 use super::grid::{Grid, Look};
 use super::heartbeat::Heartbeat;
+use super::hours::Change;
 use super::limit_audit::{Fill, LimitAudit};
 use super::order_rate_low::OrderRateLow;
 use super::reconciliation::Reconciliation;
@@ -37,6 +38,7 @@ pub(super) enum Seen {
     Bar,
     Mark,
     Session,
+    Starts,
     Heartbeat,
     RunFinished,
     Order,
@@ -57,6 +59,7 @@ impl Seen {
             Observation::Bar { .. } => Seen::Bar,
             Observation::Mark { .. } => Seen::Mark,
             Observation::Session { .. } => Seen::Session,
+            Observation::Starts { .. } => Seen::Starts,
             Observation::Heartbeat { .. } => Seen::Heartbeat,
             Observation::RunFinished { .. } => Seen::RunFinished,
             Observation::Order { .. } => Seen::Order,
@@ -103,10 +106,10 @@ impl Detector {
     /// The kinds of observations it takes in.
     pub fn watches(&self) -> &'static [Seen] {
         match self {
-            Detector::Heartbeat(_) => &[Seen::Heartbeat],
-            Detector::RunAbsence(_) => &[Seen::RunFinished, Seen::Session],
+            Detector::Heartbeat(_) => &[Seen::Heartbeat, Seen::Starts],
+            Detector::RunAbsence(_) => &[Seen::RunFinished, Seen::Session, Seen::Starts],
             Detector::OrderRateHigh(_) | Detector::DuplicateIntent(_) => &[Seen::Order],
-            Detector::OrderRateLow(_) => &[Seen::Order, Seen::Session],
+            Detector::OrderRateLow(_) => &[Seen::Order, Seen::Session, Seen::Starts],
             Detector::LimitAudit(_) => &[Seen::Fill, Seen::Bar],
             Detector::Reconciliation(_) => &[Seen::Fill, Seen::Booking],
             Detector::Drawdown(_) => &[Seen::Mark, Seen::Fill, Seen::Bar],
@@ -129,17 +132,30 @@ impl Detector {
     #[inline]
     pub fn observe(&mut self, made: Time, seen: &Observation, grid: &Grid) -> Time {
         let matters = match (self, *seen) {
-            (Detector::Heartbeat(heartbeat), _) => heartbeat.beat(made, grid),
+            (Detector::Heartbeat(heartbeat), Observation::Heartbeat { .. }) => heartbeat.beat(made, grid),
+            (Detector::Heartbeat(heartbeat), Observation::Starts { allowed }) => {
+                heartbeat.hours(made, Change::Starts { allowed })
+            }
             (Detector::RunAbsence(absence), Observation::RunFinished { job, .. }) => {
                 absence.finished(made, job, grid)
             }
-            (Detector::RunAbsence(absence), Observation::Session { open }) => absence.session(made, open),
+            (Detector::RunAbsence(absence), Observation::Session { open }) => {
+                absence.hours(made, Change::Market { open })
+            }
+            (Detector::RunAbsence(absence), Observation::Starts { allowed }) => {
+                absence.hours(made, Change::Starts { allowed })
+            }
             (Detector::OrderRateHigh(burst), _) => order_rate_high::observe(burst, made, seen),
             (Detector::RiskBlocks(burst), _) => risk_blocks::observe(burst, made, seen),
             (Detector::OrderRateLow(low), Observation::Order { reduce_only: false, .. }) => {
                 low.order(made, grid)
             }
-            (Detector::OrderRateLow(low), Observation::Session { open }) => low.session(made, open),
+            (Detector::OrderRateLow(low), Observation::Session { open }) => {
+                low.hours(made, Change::Market { open })
+            }
+            (Detector::OrderRateLow(low), Observation::Starts { allowed }) => {
+                low.hours(made, Change::Starts { allowed })
+            }
             (
                 Detector::DuplicateIntent(duplicate),
                 Observation::Order { item, client, job, symbol, bar, qty, reduce_only: false },

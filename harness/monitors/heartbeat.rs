@@ -1,7 +1,9 @@
-//! No heartbeat of the scheduler for too long. Sessions do not matter: a scheduler beats at night too.
+//! No heartbeat of the scheduler for too long. Sessions do not matter: a scheduler beats at night too. While
+//! starts are blocked none is expected.
 
 use super::desk::{Desk, Silence};
 use super::grid::{Grid, Hold, Look};
+use super::hours::{Change, Hours};
 use super::sight::Latest;
 use crate::base::{Span, Time};
 use crate::vocabulary::Source;
@@ -11,6 +13,7 @@ use crate::vocabulary::Source;
 #[derive(Clone, Debug)]
 pub(super) struct Heartbeat {
     stale_after: Span,
+    hours: Hours,
     beats: Latest<()>,
     /// The last beat that was visible at the last look.
     last: Time,
@@ -22,7 +25,8 @@ pub(super) struct Heartbeat {
 impl Heartbeat {
     pub fn new(stale_after: Span) -> Heartbeat {
         let beats = Latest::new();
-        Heartbeat { stale_after, beats, last: Time::ZERO, stale: false, raised: false, hold: Hold::default() }
+        let (hours, hold) = (Hours::new(true), Hold::default());
+        Heartbeat { stale_after, hours, beats, last: Time::ZERO, stale: false, raised: false, hold }
     }
 
     pub fn first_due(&self, grid: &Grid) -> Time {
@@ -36,6 +40,11 @@ impl Heartbeat {
         self.stale
     }
 
+    pub fn hours(&mut self, made: Time, change: Change) -> bool {
+        self.hours.observe(made, change);
+        true
+    }
+
     pub fn evaluate(&mut self, look: &Look, desk: &mut Desk<'_>) -> Time {
         let last = self.beats.at(look.horizon).map_or(Time::ZERO, |(made, ())| made);
         if last != self.last {
@@ -43,22 +52,26 @@ impl Heartbeat {
             self.raised = false;
             self.hold.release();
         }
-        self.stale = look.horizon.since(last) >= self.stale_after;
-        if !self.stale {
+        let expected = self.hours.expected_since(look.horizon).map(|since| since.max(last));
+        let change = look.grid.visible(self.hours.next());
+        let stale_since = expected.filter(|since| look.horizon.since(*since) >= self.stale_after);
+        self.stale = stale_since.is_some();
+        let Some(after) = stale_since else {
             self.hold.release();
-            return look.grid.visible(last + self.stale_after);
-        }
+            let due = expected.map_or(Time::NEVER, |since| look.grid.visible(since + self.stale_after));
+            return due.min(change);
+        };
         if self.hold.seen(look) && !self.raised {
             self.raised = true;
             desk.raise_missing(&Silence {
                 source: Source::Heartbeat,
-                after: last,
+                after,
                 until: look.horizon,
                 window: self.stale_after,
                 at_least: 1,
             });
         }
         let held = if self.raised { Time::NEVER } else { self.hold.ends(look) };
-        held.min(look.grid.visible(self.beats.after(look.horizon)))
+        held.min(change).min(look.grid.visible(self.beats.after(look.horizon)))
     }
 }

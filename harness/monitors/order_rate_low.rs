@@ -5,11 +5,11 @@ use std::collections::VecDeque;
 
 use super::desk::{Desk, Silence};
 use super::grid::{Grid, Hold, Look};
-use super::hours::Hours;
+use super::hours::{Change, Hours};
 use crate::base::{Span, Time};
 use crate::vocabulary::Source;
 
-/// Raises once an episode: again after a look that saw enough orders, or a closed market.
+/// Raises once an episode: again after a look that saw enough orders, a closed market or blocked starts.
 #[derive(Clone, Debug)]
 pub(super) struct OrderRateLow {
     count: u32,
@@ -43,13 +43,13 @@ impl OrderRateLow {
         self.low
     }
 
-    pub fn session(&mut self, made: Time, open: bool) -> bool {
-        self.hours.observe(made, open);
+    pub fn hours(&mut self, made: Time, change: Change) -> bool {
+        self.hours.observe(made, change);
         true
     }
 
     pub fn evaluate(&mut self, look: &Look, desk: &mut Desk<'_>) -> Time {
-        let open_since = self.hours.open_since(look.horizon);
+        let open_since = self.hours.expected_since(look.horizon);
         let next = look.grid.visible(self.hours.next());
         let visible = self.times.partition_point(|made| *made <= look.horizon);
         // since then fewer than `count` orders came, all of it in market hours

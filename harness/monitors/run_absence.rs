@@ -2,13 +2,13 @@
 
 use super::desk::{Desk, Silence};
 use super::grid::{Grid, Hold, Look};
-use super::hours::Hours;
+use super::hours::{Change, Hours};
 use super::sight::Latest;
 use crate::base::{JobId, Span, Time};
 use crate::vocabulary::Source;
 
 /// Raises once an outage and job: again only after a run of that job finished. While the market is closed
-/// nothing is expected; reopening starts the wait anew.
+/// or starts are blocked nothing is expected; the wait begins anew afterwards.
 #[derive(Clone, Debug)]
 pub(super) struct RunAbsence {
     stale_after: Span,
@@ -45,13 +45,13 @@ impl RunAbsence {
         job.stale
     }
 
-    pub fn session(&mut self, made: Time, open: bool) -> bool {
-        self.hours.observe(made, open);
+    pub fn hours(&mut self, made: Time, change: Change) -> bool {
+        self.hours.observe(made, change);
         true
     }
 
     pub fn evaluate(&mut self, look: &Look, desk: &mut Desk<'_>) -> Time {
-        let open_since = self.hours.open_since(look.horizon);
+        let open_since = self.hours.expected_since(look.horizon);
         let mut due = look.grid.visible(self.hours.next());
         for (index, job) in (0..).zip(&mut self.jobs) {
             due = due.min(job.evaluate(JobId(index), self.stale_after, open_since, look, desk));
