@@ -1,1 +1,3 @@
-//! To be filled.
+//! The shadow trading system, one stage a file.
+
+pub mod strategy;
