@@ -312,6 +312,30 @@ const RESPONDING: &[Row] = &[
         "stop_begun at T+00:03:00, 1m6s after classified; target 1m (firm)",
     ),
     (
+        "stop never begun",
+        |w| {
+            w.answered.undo(Action::SchedulerTerminate);
+            w.scenario.expect.sequence.clear();
+        },
+        &[(C::StopBegun, O::Missed)],
+        "stop_begun was not reached after classified at T+00:01:54; target 1m (firm)",
+    ),
+    (
+        "orders remain possible for too long",
+        |w| {
+            w.answered.unmake(|fact| *fact == Fact::Health(DOWN));
+            w.answered.health(182, DOWN);
+        },
+        &[(C::Stop, O::Late), (C::Recovery, O::Late)],
+        "stopped at T+00:03:02, 1m11s after effective; target 1m (firm)",
+    ),
+    (
+        "the scheduler comes back by itself",
+        |w| w.answered.health(400, BROKEN),
+        &[(C::Stop, O::Missed), (C::Recovery, O::Missed)],
+        "new orders remained possible, the last one came at T+00:01:56",
+    ),
+    (
         "stop step deleted",
         |w| {
             w.answered.undo(Action::SchedulerTerminate);
@@ -531,10 +555,40 @@ fn each_spoiled_drill_goes_red_for_its_reason_and_for_no_other() {
     }
 }
 
+/// Every outcome beside `met` that each check can have under a target.
+const REDS: &[(C, &[O])] = &[
+    (C::Calm, &[O::FalseAlarm, O::NoData]),
+    (C::Effect, &[O::NoData]),
+    (C::Detection, &[O::Late, O::Missed, O::ByAccident]),
+    (C::EachOrder, &[O::Late, O::Missed, O::NoData]),
+    (C::Delivery, &[O::Late, O::Missed, O::NotEvaluated]),
+    (C::Alerts, &[O::Missed, O::ByAccident, O::FalseAlarm]),
+    (C::FalseAlarms, &[O::FalseAlarm, O::NoData]),
+    (C::Severity, &[O::WrongSeverity, O::Missed]),
+    (C::Classification, &[O::Late, O::Missed]),
+    (C::Acknowledgement, &[O::Late, O::Missed, O::NotEvaluated]),
+    (C::StopBegun, &[O::Late, O::Missed, O::NotEvaluated]),
+    (C::Stop, &[O::Late, O::Missed]),
+    (C::Secure, &[O::Late, O::Missed]),
+    (C::Notification, &[O::Late, O::Missed]),
+    (C::Analysis, &[O::Late, O::Missed]),
+    (C::Runbook, &[O::WrongAction, O::Missed]),
+    (C::Actions, &[O::WrongAction, O::Missed]),
+    (C::Containment, &[O::Late, O::Missed, O::NoData]),
+    (C::Recovery, &[O::Late, O::Missed]),
+    (C::Harm, &[O::Harmful]),
+];
+
 #[test]
-fn every_check_has_a_row_in_which_it_goes_red() {
+fn every_check_has_a_row_for_each_outcome() {
+    assert_eq!(REDS.iter().map(|(id, _)| *id).collect::<Vec<_>>(), C::ALL);
     let rows = [ALERTING, RESPONDING, HARM].concat();
-    for id in C::ALL {
-        assert!(rows.iter().any(|(_, _, expected, _)| expected[0].0 == *id), "{id}");
+    for (id, outcomes) in REDS {
+        for outcome in *outcomes {
+            assert!(
+                rows.iter().any(|(_, _, expected, _)| expected.contains(&(*id, *outcome))),
+                "{id} {outcome}"
+            );
+        }
     }
 }
