@@ -1,3 +1,4 @@
-//! To be filled.
+//! The command line.
 
+pub mod load;
 pub mod log;
