@@ -1,6 +1,7 @@
 //! Files that users write: what loads, and what is said about what does not.
 
 mod broken;
+mod lock;
 mod properties;
 
 use shadowdrill::cli::load::{self, Sources};

@@ -61,7 +61,7 @@ fn holds(kind: &str, bytes: &[u8]) {
             assert!(from <= to && to <= bytes.len(), "{problem:?} in {} bytes", bytes.len());
         }
     }
-    render_problems(&problems, |_| Some(bytes.to_vec()), false);
+    let _shown = render_problems(&problems, |_| Some(bytes.to_vec()), false);
 }
 
 /// The lines of a text, one of them changed.
