@@ -70,9 +70,6 @@ impl Pipeline {
     fn poll(&mut self, at: usize, slot: usize) {
         let item = self.new_item();
         self.see(Observation::Heartbeat { item, process: self.processes[at].id });
-        if let Some((cause, _)) = self.processes[at].rogue {
-            self.record(Fact::Caused { item, order: item, cause });
-        }
         self.start_next_run(at, slot, self.now, 0);
     }
 
@@ -119,9 +116,6 @@ impl Pipeline {
                 self.enter_demands(at, job);
             }
         }
-        if let Some((cause, _)) = self.processes[at].rogue {
-            self.record(Fact::Caused { item, order: item, cause });
-        }
         self.see(Observation::RunFinished { item, job, process });
     }
 
@@ -164,7 +158,9 @@ impl Pipeline {
                 let position = self.ledger.position(symbol);
                 let size = Qty::worth(self.settings.notional.times(demand.size), position.mark);
                 let side = if position.qty.0 < 0 { -1 } else { 1 };
-                if size != Qty::ZERO {
+                // beside an order on its way the book would not show whether a limit is reached
+                let quiet = self.broker.open()[symbol.index()] == (Qty::ZERO, Qty::ZERO);
+                if size != Qty::ZERO && quiet {
                     self.order(at, job, symbol, Qty(size.0 * side), DEMAND_COPY + u32::from(demand.fault));
                 }
             }
