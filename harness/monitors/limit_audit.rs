@@ -254,7 +254,7 @@ impl LimitAudit {
         loop {
             desk.evidence.truncate(from);
             let mut all = true;
-            for (group, book) in (0..).zip(&self.books).skip(symbols.start).take(symbols.len()) {
+            for (group, book) in (0..=u16::MAX).zip(&self.books).skip(symbols.start).take(symbols.len()) {
                 let price = if excess.measure == Measure::NonZeroGroups { 1 } else { book.price };
                 all &= book.lots.list(group, depth, |qty| qty.saturating_mul(price), desk.evidence);
             }

@@ -18,7 +18,9 @@ fn audit(symbol: Option<i128>, total: Option<i128>, open: Option<u32>, order: Op
 }
 
 /// Raised at, symbol, value.
-fn raised(day: &Day) -> Vec<(i64, Option<u16>, i128)> {
+type Raised = Vec<(i64, Option<u16>, i128)>;
+
+fn raised(day: &Day) -> Raised {
     let of = |(time, alert): &(i64, Alert)| (*time, alert.symbol.map(|symbol| symbol.0), alert.value);
     day.alerts.iter().map(of).collect()
 }
@@ -32,7 +34,6 @@ fn entries(day: &Day, alert: usize) -> Vec<(u64, u16, i128)> {
 fn exposure_is_breached_at_the_limit() {
     let symbol = audit(Some(100), None, None, None);
     let total = audit(None, Some(100), None, None);
-    type Raised = Vec<(i64, Option<u16>, i128)>;
     let cases: [(&str, MonitorRule, Vec<At>, Raised); 14] = [
         ("one unit below", symbol, vec![(1, fill(1, 9, 0, 99, 1))], vec![]),
         ("at the limit", symbol, vec![(1, fill(1, 9, 0, 100, 1))], vec![(1, Some(0), 100)]),
@@ -128,12 +129,9 @@ fn a_long_breach_has_short_evidence_that_still_fires() {
     let seen: Vec<At> = (1..=2_000_i64).map(|n| (n, fill(n.unsigned_abs(), 9, 0, 10, 1))).collect();
     let day = watch(SHARP, rule, &seen, 3_000);
     assert_eq!(day.alerts.len(), 2 * 1_991);
-    assert!(day.alerts.iter().all(|(_, alert)| {
-        let fresh = day.alerts.iter().find(|(_, other)| other.id == alert.id).unwrap().0.unsigned_abs();
-        let items = day.items(alert);
-        items.len() <= 40
-            && items.iter().any(|entry| entry.item == Item(fresh))
-            && day.without(alert, &[]).0 >= 100
+    assert!(day.alerts.iter().all(|(time, alert)| {
+        let (items, fresh) = (day.items(alert), Item(time.unsigned_abs()));
+        items.len() <= 40 && items.iter().any(|entry| entry.item == fresh) && day.without(alert, &[]).0 >= 100
     }));
     let (_, last) = day.alerts.last().unwrap();
     let caused: Vec<u64> = (1..=2_000).collect();
@@ -218,7 +216,7 @@ fn a_fill_must_be_booked_in_time() {
 fn a_booking_must_agree_with_the_fills() {
     let rule = MonitorRule::Reconciliation { within: ns(100) };
     let fills = [(1, fill(1, 9, 0, 5, 1)), (2, fill(2, 8, 0, -3, 1))];
-    let cases: [(&str, Vec<At>, Vec<(i64, Option<u16>, i128)>); 7] = [
+    let cases: [(&str, Vec<At>, Raised); 7] = [
         ("right, one by one", vec![(3, booking(1, 5)), (4, booking(2, 2))], vec![]),
         ("right, the other way round", vec![(3, booking(2, -3)), (4, booking(1, 2))], vec![]),
         ("off by one", vec![(3, booking(1, 6)), (4, booking(2, 3))], vec![(3, Some(0), 1)]),
@@ -249,7 +247,7 @@ fn a_booking_must_agree_with_the_fills() {
 #[test]
 fn equity_may_fall_to_just_above_the_threshold() {
     let rule = MonitorRule::Drawdown { share: Ratio::from_nano(100_000_000) };
-    let cases: [(&str, Physics, Vec<At>, Vec<(i64, Option<u16>, i128)>); 9] = [
+    let cases: [(&str, Physics, Vec<At>, Raised); 9] = [
         ("one unit above", SHARP, vec![(1, mark(901))], vec![]),
         ("at the threshold", SHARP, vec![(1, mark(900))], vec![(1, None, 100)]),
         ("from a later peak", SHARP, vec![(1, mark(2_000)), (2, mark(1_801))], vec![]),

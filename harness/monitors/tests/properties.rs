@@ -91,14 +91,30 @@ fn random_day(stream: &mut Stream, length: usize) -> Vec<At> {
     seen
 }
 
-fn both(seed: u64, length: usize) -> (Day, Day, Policy, Vec<At>, i64) {
-    let mut stream = Stream::new(seed, "monitors", "test");
-    let (policy, draws) = (random_policy(&mut stream), Draws::new(seed));
-    let seen = random_day(&mut stream, length);
-    let end = seen.last().map_or(0, |(time, _)| *time) + 400;
-    let lazy = drive(Monitors::new(&policy, &draws, &surroundings()), &seen, end);
-    let eager = drive(Monitors::eager(&policy, &draws, &surroundings()), &seen, end);
-    (lazy, eager, policy, seen, end)
+/// A day under the monitors, and what it takes to repeat it.
+struct Random {
+    policy: Policy,
+    draws: Draws,
+    seen: Vec<At>,
+    end: i64,
+}
+
+impl Random {
+    fn new(seed: u64, length: usize) -> Random {
+        let mut stream = Stream::new(seed, "monitors", "test");
+        let (policy, draws) = (random_policy(&mut stream), Draws::new(seed));
+        let seen = random_day(&mut stream, length);
+        let end = seen.last().map_or(0, |(time, _)| *time) + 400;
+        Random { policy, draws, seen, end }
+    }
+
+    fn lazy(&self) -> Day {
+        drive(Monitors::new(&self.policy, &self.draws, &surroundings()), &self.seen, self.end)
+    }
+
+    fn eager(&self) -> Day {
+        drive(Monitors::eager(&self.policy, &self.draws, &surroundings()), &self.seen, self.end)
+    }
 }
 
 /// Another name for every item and client id, one to one; nothing stays nothing.
@@ -133,12 +149,13 @@ fn other(item: Item) -> Item {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 400, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 200, ..ProptestConfig::default() })]
 
     #[test]
     fn looking_when_needed_equals_looking_always(seed: u64, length in 0..250_usize) {
-        let (lazy, eager, policy, ..) = both(seed, length);
-        prop_assert_eq!(&lazy.alerts, &eager.alerts, "{:?}", policy.monitors);
+        let random = Random::new(seed, length);
+        let (lazy, eager) = (random.lazy(), random.eager());
+        prop_assert_eq!(&lazy.alerts, &eager.alerts, "{:?}", random.policy.monitors);
         prop_assert_eq!(&lazy.evidence, &eager.evidence);
         for (few, many) in lazy.evaluations.iter().zip(&eager.evaluations) {
             prop_assert!(few <= many);
@@ -147,7 +164,7 @@ proptest! {
 
     #[test]
     fn full_evidence_fires_again(seed: u64, length in 0..250_usize) {
-        let (day, ..) = both(seed, length);
+        let day = Random::new(seed, length).lazy();
         for (position, (time, alert)) in day.alerts.iter().enumerate() {
             prop_assert_eq!(alert.id.index(), position, "ids count on");
             prop_assert!(alert.value >= alert.threshold, "{:?}", alert);
@@ -167,9 +184,10 @@ proptest! {
 
     #[test]
     fn other_names_change_only_the_names(seed: u64, length in 0..250_usize) {
-        let (day, _, policy, seen, end) = both(seed, length);
-        let seen: Vec<At> = seen.into_iter().map(|(time, observation)| (time, renamed(observation))).collect();
-        let named = drive(Monitors::new(&policy, &Draws::new(seed), &surroundings()), &seen, end);
+        let mut random = Random::new(seed, length);
+        let day = random.lazy();
+        random.seen.iter_mut().for_each(|(_, observation)| *observation = renamed(*observation));
+        let named = random.lazy();
         let mut expected = day.alerts.clone();
         for (_, alert) in &mut expected {
             if let Evidence::Missing { source: Source::Booking(item), .. } = &mut alert.evidence {
@@ -186,10 +204,10 @@ proptest! {
 
     #[test]
     fn another_monitor_changes_nothing_else(seed: u64, length in 0..150_usize) {
-        let (day, _, policy, seen, end) = both(seed, length);
-        let mut fewer = policy;
-        fewer.monitors.pop();
-        let less = drive(Monitors::new(&fewer, &Draws::new(seed), &surroundings()), &seen, end);
+        let mut random = Random::new(seed, length);
+        let day = random.lazy();
+        random.policy.monitors.pop();
+        let less = random.lazy();
         let without_ids = |day: &Day| -> Vec<_> {
             let kept = (0..8).flat_map(|monitor| day.of(monitor));
             kept.map(|(time, alert)| (*time, alert.value, alert.evidence)).collect()
@@ -228,7 +246,7 @@ proptest! {
 fn the_random_days_make_every_monitor_fire() {
     let mut fired = [0_u32; 9];
     for seed in 0..60 {
-        let (day, ..) = both(seed, 200);
+        let day = Random::new(seed, 200).lazy();
         for (monitor, count) in (0..).zip(&mut fired) {
             *count += u32::from(day.of(monitor).next().is_some());
         }
