@@ -57,6 +57,8 @@ struct Order {
     value: i128,
     /// Position of its last fill in `order_fills`, plus one.
     last: usize,
+    /// Stands in `too_large`.
+    waits: bool,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -169,7 +171,8 @@ impl LimitAudit {
         entry.last = self.order_fills.len();
         entry.value = entry.value.saturating_add(value);
         let too_large = self.limits.order_notional.is_some_and(|limit| entry.value >= limit.0);
-        if too_large && !self.too_large.iter().any(|(known, _)| *known == order) {
+        if too_large && !entry.waits {
+            entry.waits = true;
             self.too_large.push((order, symbol));
         }
     }
@@ -225,11 +228,14 @@ impl LimitAudit {
 
     /// One alert for all orders that are too large: all their fills.
     fn raise_orders(&mut self, desk: &mut Desk<'_>) {
+        // an order too large is a fact that does not let go: the next one has a hold of its own
+        self.order_breach = Breach::default();
         let from = desk.position();
         let mut largest = 0;
         let symbol = self.too_large.first().map(|(_, symbol)| *symbol);
         for (order, _) in self.too_large.drain(..) {
-            let known = self.orders.get(&order).copied().unwrap_or_default();
+            let Some(known) = self.orders.get_mut(&order) else { continue };
+            known.waits = false;
             largest = largest.max(known.value);
             let mut last = known.last;
             while let Some(fill) = last.checked_sub(1).and_then(|at| self.order_fills.get(at)) {
@@ -248,7 +254,7 @@ impl LimitAudit {
         loop {
             desk.evidence.truncate(from);
             let mut all = true;
-            for (group, book) in (0..).zip(&self.books).skip(symbols.start).take(symbols.len()) {
+            for (group, book) in (0..=u16::MAX).zip(&self.books).skip(symbols.start).take(symbols.len()) {
                 let price = if excess.measure == Measure::NonZeroGroups { 1 } else { book.price };
                 all &= book.lots.list(group, depth, |qty| qty.saturating_mul(price), desk.evidence);
             }

@@ -125,7 +125,7 @@ impl Monitors {
         self.reopened = self.reopened.max(now + crate::base::Span::from_ns(1));
         self.next = Time::NEVER;
         let logs = self.evidence.iter_mut().zip(&mut self.evaluations);
-        for ((monitor, watch), (evidence, evaluations)) in (0..).zip(&mut self.watches).zip(logs) {
+        for ((monitor, watch), (evidence, evaluations)) in (0..=u16::MAX).zip(&mut self.watches).zip(logs) {
             while watch.wake <= now && watch.wake != Time::NEVER {
                 *evaluations = evaluations.saturating_add(1);
                 let (monitor, kind) = (MonitorId(monitor), watch.kind);
