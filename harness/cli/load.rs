@@ -98,7 +98,8 @@ fn place_of(named: Option<&Path>, name: &str) -> String {
     if let Some(path) = named {
         return shown(path);
     }
-    let in_fixtures = || Path::new("fixtures/shadowdrill.toml").is_file() && Path::new("fixtures").join(name).exists();
+    let in_fixtures =
+        || Path::new("fixtures/shadowdrill.toml").is_file() && Path::new("fixtures").join(name).exists();
     if Path::new(name).exists() {
         name.to_owned()
     } else if in_fixtures() {

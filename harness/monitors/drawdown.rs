@@ -160,7 +160,7 @@ impl Drawdown {
 
     fn raise(&self, mark: &Mark, look: &Look, desk: &mut Desk<'_>) {
         let from = desk.position();
-        desk.evidence.push(EvidenceItem { item: Item::CARRIED, group: 0, weight: 0 });
+        desk.evidence.push(EvidenceItem { item: Item::CARRIED, group: 0, weight: 0, fresh: true });
         let carried = desk.evidence.len() - 1;
         let mut rest = mark.drop;
         let since_peak = self.fills.iter().skip(mark.fills_before.saturating_sub(self.dropped));
@@ -169,7 +169,7 @@ impl Drawdown {
             let gained = i128::from(close.0) - i128::from(fill.price.0);
             let weight = i128::from(fill.qty.0).saturating_mul(gained).saturating_neg();
             rest = rest.saturating_sub(weight);
-            desk.evidence.push(EvidenceItem { item: fill.item, group: 0, weight });
+            desk.evidence.push(EvidenceItem { item: fill.item, group: 0, weight, fresh: true });
         }
         desk.evidence[carried].weight = rest;
         let (value, threshold) = (mark.drop, mark.threshold);

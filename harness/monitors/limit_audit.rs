@@ -132,6 +132,7 @@ impl LimitAudit {
 
     pub fn evaluate(&mut self, look: &Look, desk: &mut Desk<'_>) -> Time {
         let mut news = News::default();
+        self.settle();
         while let Some((_, fill)) = self.pending.pop(look.horizon) {
             self.take(fill, look, &mut news);
         }
@@ -143,6 +144,14 @@ impl LimitAudit {
         let breaches = breaches.into_iter().chain(self.books.iter().map(|book| &book.breach));
         let next = look.grid.visible(self.pending.next());
         breaches.fold(next, |due, breach| due.min(breach.next(look)))
+    }
+
+    /// What was seen before is known, unless an alert about it is still held back.
+    fn settle(&mut self) {
+        let waits = self.total_breach.fresh || self.positions_breach.fresh;
+        for book in self.books.iter_mut().filter(|book| !waits && !book.breach.fresh) {
+            book.lots.settle();
+        }
     }
 
     fn take(&mut self, fill: Fill, look: &Look, news: &mut News) {
@@ -239,7 +248,12 @@ impl LimitAudit {
             largest = largest.max(known.value);
             let mut last = known.last;
             while let Some(fill) = last.checked_sub(1).and_then(|at| self.order_fills.get(at)) {
-                desk.evidence.push(EvidenceItem { item: fill.item, group: 0, weight: fill.value });
+                desk.evidence.push(EvidenceItem {
+                    item: fill.item,
+                    group: 0,
+                    weight: fill.value,
+                    fresh: true,
+                });
                 last = fill.before;
             }
         }
