@@ -13,7 +13,7 @@ use csv::{ByteRecord, ReaderBuilder};
 
 use super::model::{Bar, Candles};
 use super::timestamp;
-use crate::base::money::parse_decimal;
+use crate::base::money::{UNIT, WHOLE_MAX, parse_decimal};
 use crate::base::{Digest, Price, Qty, Span, Time};
 use crate::vocabulary::{Place, Problem};
 
@@ -364,7 +364,8 @@ fn order(time: i64, last: i64) -> Option<Fault> {
 /// A price or a volume in units of 10⁻⁸, with its sign checked.
 fn number(text: &str, which: usize) -> Result<i64, (&'static str, String)> {
     let name = NAMES[which];
-    let value = parse_decimal(text).map_err(|_| {
+    let read = plain_decimal(text).map_or_else(|| parse_decimal(text), Ok);
+    let value = read.map_err(|_| {
         let cell = text.trim();
         let digits = !cell.is_empty()
             && cell.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b'+' | b'-' | b'e' | b'E'))
@@ -386,6 +387,29 @@ fn number(text: &str, which: usize) -> Result<i64, (&'static str, String)> {
         return Err(("non-positive-price", format!("{name} {} is not a positive price", shown(text.trim()))));
     }
     Ok(value)
+}
+
+/// The value of a plain decimal such as `46319.5`, in units of 10⁻⁸; `None` leaves every other form to
+/// [`parse_decimal`]. A file has tens of thousands of these.
+fn plain_decimal(text: &str) -> Option<i64> {
+    let bytes = text.as_bytes();
+    let (mut value, mut places, mut seen_point) = (0_i64, 0_u32, false);
+    // ten digits before and eight after the point fit into an i64 with room to spare
+    if bytes.len() > 16 || !bytes.first()?.is_ascii_digit() || !bytes.last()?.is_ascii_digit() {
+        return None;
+    }
+    for byte in bytes {
+        match byte {
+            b'0'..=b'9' => {
+                value = value * 10 + i64::from(byte - b'0');
+                places += u32::from(seen_point);
+            }
+            b'.' if !seen_point => seen_point = true,
+            _ => return None,
+        }
+    }
+    let units = value.checked_mul(10_i64.checked_pow(8_u32.checked_sub(places)?)?)?;
+    (units <= WHOLE_MAX * UNIT).then_some(units)
 }
 
 /// Checks that a bar's prices fit together.
@@ -426,4 +450,56 @@ fn step_ns(rows: &[(i64, Bar)]) -> i64 {
     }
     let shared = apart().filter(|distance| *distance == candidate).count();
     if shared * 2 > rows.len().saturating_sub(1) { candidate } else { apart().min().unwrap_or(0) }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn a_plain_decimal_reads_as_any_decimal(text in "[0-9]{0,12}(\\.[0-9]{0,10})?") {
+            if let Some(value) = plain_decimal(&text) {
+                prop_assert_eq!(parse_decimal(&text), Ok(value));
+            }
+        }
+    }
+
+    #[test]
+    fn a_plain_decimal_is_taken_at_its_ends() {
+        for (text, expected) in [
+            ("46319.5", Some(4_631_950_000_000)),
+            ("0.00000001", Some(1)),
+            ("10000000000", Some(WHOLE_MAX * UNIT)),
+            ("10000000000.1", None),
+            ("99999999999", None),
+            ("1.", None),
+            (".5", None),
+            ("1.2.3", None),
+            ("-1", None),
+            ("", None),
+        ] {
+            assert_eq!(plain_decimal(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn the_step_is_what_most_rows_share_else_the_shortest() {
+        let at = |times: &[i64]| {
+            let bar = Bar {
+                time: Time::ZERO,
+                open: Price(1),
+                high: Price(1),
+                low: Price(1),
+                close: Price(1),
+                volume: Qty::ZERO,
+            };
+            step_ns(&times.iter().map(|time| (*time, bar)).collect::<Vec<_>>())
+        };
+        assert_eq!(at(&[5]), 0);
+        assert_eq!(at(&[0, 60, 120, 121, 180, 240, 300]), 60);
+        assert_eq!(at(&[0, 60, 180, 360, 600]), 60);
+    }
 }

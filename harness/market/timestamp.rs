@@ -30,7 +30,7 @@ pub(super) fn parse(text: &str) -> Result<i64, Refusal> {
         text.parse::<Timestamp>().map_err(|_| bad(text))?
     } else {
         let civil = text.parse::<DateTime>().map_err(|_| bad(text))?;
-        civil.to_zoned(TimeZone::UTC).map_err(|_| out_of_range(text))?.timestamp()
+        TimeZone::UTC.to_timestamp(civil).map_err(|_| out_of_range(text))?
     };
     i64::try_from(moment.as_nanosecond()).map_err(|_| out_of_range(text))
 }
