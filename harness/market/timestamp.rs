@@ -54,14 +54,11 @@ fn unix(text: &str) -> Result<i64, Refusal> {
 }
 
 fn bad(text: &str) -> Refusal {
-    ("bad-timestamp", format!("expected a timestamp, found {}", super::candles::shown(text)))
+    ("bad-timestamp", format!("expected a timestamp, found {}", super::row::shown(text)))
 }
 
 fn out_of_range(text: &str) -> Refusal {
-    (
-        "out-of-range",
-        format!("the timestamp {} is outside the years 1678 to 2261", super::candles::shown(text)),
-    )
+    ("out-of-range", format!("the timestamp {} is outside the years 1678 to 2261", super::row::shown(text)))
 }
 
 #[cfg(test)]
