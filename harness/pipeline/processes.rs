@@ -108,9 +108,9 @@ impl Pipeline {
         let acts = self.processes[at]
             .rogue
             .is_none_or(|(_, share)| self.draws.chance(Label::FaultActs, run, u64::from(process.0), share));
-        if acts && self.market_open {
+        if self.market_open {
             for place in 0..self.jobs[job.index()].symbols.len() {
-                self.decide(at, job, place);
+                self.decide(at, job, place, acts);
             }
             if self.processes[at].rogue.is_none() {
                 self.enter_demands(at, job);
@@ -132,8 +132,8 @@ impl Pipeline {
         })
     }
 
-    /// The strategy's order for one symbol, where its signal changed.
-    fn decide(&mut self, at: usize, job: JobId, place: usize) {
+    /// The strategy's order for one symbol, where its signal changed. A rogue process decides always and `acts` on a share.
+    fn decide(&mut self, at: usize, job: JobId, place: usize, acts: bool) {
         let signal = self.indicators[job.index()][place].signal();
         let held = self.processes[at].memory[job.index()].held[place];
         if signal == held.signal {
@@ -144,7 +144,7 @@ impl Pipeline {
         let mark = self.ledger.position(symbol).mark;
         let target = Qty(Qty::worth(self.settings.notional, mark).0 * i64::from(signal));
         let qty = target - held.qty;
-        if qty != Qty::ZERO {
+        if qty != Qty::ZERO && acts {
             self.order(at, job, symbol, qty, 0);
         }
     }
