@@ -213,19 +213,18 @@ impl DrillLog {
         note: Note,
     ) -> Result<Receipt, LogError> {
         // refused before anything is locked or repaired, where it can be
-        let history = self.read()?.history;
-        self.amendment(&history, on, &written, &operator, &note)?;
+        self.amendment(&self.read()?, on, &written, &operator, &note)?;
         let opened = self.open()?;
         let log = files::read(&self.log)?.unwrap_or_default();
         let head = Some(opened.head.encode().into_bytes());
-        let history = self.reading(&Snapshot { log, head })?.history;
-        let body = self.amendment(&history, on, &written, &operator, &note)?;
+        let reading = self.reading(&Snapshot { log, head })?;
+        let body = self.amendment(&reading, on, &written, &operator, &note)?;
         opened.append(body)
     }
 
     fn amendment(
         &self,
-        history: &History,
+        reading: &Reading,
         on: u64,
         written: &Moment,
         operator: &str,
@@ -234,13 +233,17 @@ impl DrillLog {
         let change = match note.clone() {
             Note::Finding { text } => Change::Finding { text },
             Note::FollowUp { text, owner, priority, due } => {
-                let id = history.drill(on).map(|drill| drill.next_follow_up()).unwrap_or_default();
+                let id = reading.history.drill(on).map(|drill| drill.next_follow_up()).unwrap_or_default();
                 Change::FollowUp(FollowUp { id, text, owner, priority, due })
             }
             Note::Close { id, note } => Change::Close { id, note },
         };
         let amendment = Amendment { on, written: written.clone(), operator: operator.to_owned(), change };
-        history.clone().amend(u64::MAX, &amendment).map_err(|message| self.refused(message))?;
+        reading
+            .history
+            .clone()
+            .amend(reading.head.count + 1, &amendment)
+            .map_err(|message| self.refused(message))?;
         let body = Body::Amendment(amendment);
         body.check().map_err(|message| self.refused(message))?;
         Ok(body)

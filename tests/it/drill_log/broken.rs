@@ -33,7 +33,7 @@ const BREAKAGES: &[Breakage] = &[
         "head with an unknown key",
         |folder, made| folder.put(".head", &edited(&made.head(), "\"count\"", "\"size\"")),
         ".head:1",
-        "column 19: unknown field `size`, expected one of `format`, `count`, `bytes`, `hash`",
+        "column 18: unknown field `size`, expected one of `format`, `count`, `bytes`, `hash`",
     ),
     (
         "head of a wrong type",
