@@ -52,7 +52,7 @@ fn a_drill_is_listed_shown_annotated_and_closed() {
     assert_eq!((code, err.as_str()), (0, ""));
     assert_eq!(lines[0], "entry  date        scenario           track   verdict  result  open follow-ups");
     assert_eq!(lines[1], "1      2026-03-03  scheduler-doubled  shadow  passed   Issues  1 of 1");
-    assert_eq!(lines[3], "1 drills: 0 OK, 1 with issues, 0 as expected; 1 findings; 1 of 1 follow-ups open");
+    assert_eq!(lines[3], "1 drill: 0 OK, 1 with issues, 0 as expected; 1 finding; 1 follow-up, 1 open");
 
     let (code, out, _) =
         log(&folder, &["annotate", "1", "--close", "1.1", "--note", "done", "--operator", "x"]);
@@ -89,7 +89,7 @@ fn verification_tells_by_exit_code_and_word() {
     let (code, out, _) = log(&folder, &["verify", "--expect", kept]);
     let head = made.entries[11].hash.as_str();
     let expected = format!(
-        "drill-log.jsonl: intact, 12 entries\nthe expected hash is that of entry 10, 2 entries ago\nhead 12 {head}\n"
+        "drill-log.jsonl: intact, 12 entries\nthe expected hash is that of entry 10; 2 entries since then\nhead 12 {head}\n"
     );
     assert_eq!((code, out), (0, expected));
     let (code, out, _) = log(&folder, &["verify", "--expect", &"a".repeat(64)]);
@@ -103,7 +103,7 @@ fn verification_tells_by_exit_code_and_word() {
     let (code, out, err) = log(&folder, &["verify"]);
     assert_eq!((code, err.as_str()), (1, ""));
     assert!(
-        out.starts_with("drill-log.jsonl:5: entry 5 is removed: entry 6 follows\nnot intact; 4 entries"),
+        out.starts_with("drill-log.jsonl:5: entry 5 is removed: entry 6 follows\nnot intact; the chain holds for 4 entries"),
         "{out}"
     );
     let found = json(&log(&folder, &["verify", "--format", "json"]).1);

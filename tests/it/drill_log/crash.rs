@@ -131,6 +131,19 @@ fn an_entry_with_a_wrong_hash_beyond_the_head_is_not_adopted() {
 }
 
 #[test]
+fn an_entry_whose_head_could_not_be_written_is_not_acknowledged() {
+    let folder = Folder::with(&Made::long(2));
+    fs::create_dir(folder.beside(".head.new")).expect("a folder");
+    let head = folder.get(".head");
+    assert!(folder.log.append(drill(1)).is_err());
+    assert_eq!(folder.get(".head"), head);
+    fs::remove_dir(folder.beside(".head.new")).expect("removed");
+    let receipt = folder.log.append(drill(2)).expect("appended");
+    assert_eq!(receipt.repairs, [Repair::Adopted { first: 3, last: 3 }]);
+    assert_eq!((receipt.entry.number, folder.intact().len()), (4, 4));
+}
+
+#[test]
 fn reading_repairs_nothing_and_names_what_it_left_out() {
     let folder = Folder::with(&Made::long(3));
     let mut log = folder.get("");
