@@ -1,4 +1,5 @@
 //! The command line.
 
+pub mod diagnostics;
 pub mod load;
 pub mod log;
