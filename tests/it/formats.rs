@@ -1,6 +1,7 @@
 //! Files that users write: what loads, and what is said about what does not.
 
 mod broken;
+mod docs;
 mod lock;
 mod properties;
 
@@ -21,7 +22,7 @@ fn bundled(scenarios: &[&str]) -> Sources {
 #[test]
 fn the_bundled_library_loads() {
     let library = load::load(&bundled(&["bundled:scenarios"])).unwrap_or_else(|found| panic!("{found:#?}"));
-    assert_eq!(library.scenarios.len(), 15);
+    assert_eq!(library.scenarios.len(), 16);
     assert!(library.scenarios.iter().all(|scenario| scenario.counterexample.is_none()));
     assert_eq!(library.runbooks.len(), 8);
     let wrong = load::load(&bundled(&["bundled:scenarios/counterexamples"]))
