@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::model::{OnFailure, Step, When};
 use super::read::first_line;
 use crate::base::Span;
-use crate::vocabulary::{Action, Named, Problems, source, table};
+use crate::vocabulary::{Action, Named, Problems, field, source};
 
 /// Keys that a step may have.
 const KEYS: [&str; 6] = ["name", "action", "timeout", "approval", "when", "on-failure"];
@@ -152,7 +152,7 @@ impl Attributes<'_, '_, '_> {
             return None;
         }
         let name = self.text("name")?;
-        if !table::is_id(&name) {
+        if !field::is_id(&name) {
             let message = format!("`name` must be lower-case words with hyphens, found {name:?}");
             self.complain("name", "bad-id", message, None);
             return None;

@@ -10,6 +10,7 @@ use super::job;
 use super::model::{FaultSpec, Market, MarketSource, Params, Regime, Report, Scenario, Session, Spec};
 use super::read_expect as expect;
 use crate::base::{Digest, Ratio, Span};
+use crate::vocabulary::field::is_id;
 use crate::vocabulary::{
     FaultKind, Field, Limit, Named, Param, ParamKind, Problem, Problems, SourceText, Table, Value, source,
     table,
@@ -361,7 +362,7 @@ fn report(t: &mut Table<'_>, p: &mut Problems<'_>, duration: Span) -> Report {
 fn overrides(field: &Field<'_>, p: &mut Problems<'_>) -> Option<BTreeMap<String, String>> {
     let mut read = BTreeMap::new();
     for (key, value) in field.map(p)? {
-        if !table::is_id(&key) {
+        if !is_id(&key) {
             p.add("bad-id", value.key_range(), format!("`{key}` is not the id of a runbook"), None);
         }
         if let Some(id) = value.id(p) {

@@ -1,8 +1,9 @@
 //! The risk limits by name, shared by the gate, the audit and the yardstick of harm.
 
+use super::field::Field;
 use super::names::{Named, named};
 use super::source::Problems;
-use super::table::{Field, Table};
+use super::table::Table;
 use crate::base::{Money, Ratio};
 
 named! {

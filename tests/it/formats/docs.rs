@@ -46,7 +46,10 @@ fn every_name_is_documented() {
 fn every_fault_parameter_is_documented_with_its_default() {
     for kind in FaultKind::ALL {
         let start = format!("| `{kind}` |");
-        let row = SCENARIO.lines().find(|line| line.starts_with(&start)).expect(kind.name());
+        let row = SCENARIO
+            .lines()
+            .find(|line| line.starts_with(&start))
+            .unwrap_or_else(|| panic!("{kind} is not documented"));
         for param in kind.params() {
             assert!(row.contains(&format!("`{}`", param.name)), "{kind} {}", param.name);
         }
