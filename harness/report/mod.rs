@@ -5,6 +5,7 @@
 //! goes to which file or stream is the command line's business.
 
 mod build;
+mod catalogue;
 mod explain;
 mod human;
 mod json;
@@ -18,6 +19,7 @@ mod sample;
 mod timeline;
 mod words;
 
+pub use catalogue::{Catalogue, CatalogueEntry};
 pub use human::Paint;
 pub use json::{schema, to_json};
 pub use junit::{JunitError, to_junit};
