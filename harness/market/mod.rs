@@ -2,7 +2,19 @@
 //!
 //! A [`Day`] is made once and shared by all runs of a trial. Floats may shape a synthetic price; what
 //! leaves this room is integers.
+//!
+//! | file | one job |
+//! |---|---|
+//! | `model` | what a day and a file of candles are |
+//! | `returns` | the floats: regimes, volatility, reversion; the only user of `libm` |
+//! | `synthetic` | bars on whole ticks, from the returns |
+//! | `hours` | trading hours of a drill |
+//!
+//! Deliberately absent: reading files, corrupt or missing bars (those are faults), order books, spreads.
 
+mod hours;
 mod model;
+mod returns;
+mod synthetic;
 
 pub use model::{Bar, Candles, Day};

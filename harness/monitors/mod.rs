@@ -1,1 +1,39 @@
-//! To be filled.
+//! Observations → alerts, one detector a file.
+//!
+//! This room owns the physics of monitoring: an observation becomes visible to a monitor after its delay, a
+//! monitor looks only at the ticks of its own grid, and a condition must hold for a while before an alert is
+//! raised. Every alert carries the evidence that it can be judged by.
+//!
+//! Conventions that all detectors share:
+//!
+//! - At a tick `t` a detector sees exactly the observations made at or before `t − delay`: its horizon.
+//! - A window of length `w` at horizon `v` contains what was made in `v − w < made ≤ v`.
+//! - An absence is due as soon as it is as long as its threshold; a limit is breached at or above it.
+//! - A monitor sleeps until the first tick at which its answer can differ. That this gives the same alerts as
+//!   looking at every tick is a property test (`properties.rs`).
+//!
+//! **Invariant.** Nothing here knows a fault, a plan or the truth: the room imports `base`, `vocabulary` and
+//! `policy` only. Items are compared for equality and copied into evidence, nothing else.
+//!
+//! Deliberately absent: what an alert means (that is `incident`), where it goes (that is `drill`).
+
+mod burst;
+mod desk;
+mod detector;
+mod drawdown;
+mod duplicate_intent;
+mod grid;
+mod heartbeat;
+mod hours;
+mod keyed;
+mod limit_audit;
+mod lots;
+mod order_rate_high;
+mod order_rate_low;
+mod reconciliation;
+mod risk_blocks;
+mod run_absence;
+mod sight;
+mod watch;
+
+pub use watch::{Monitors, Surroundings};

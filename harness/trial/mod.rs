@@ -1,5 +1,9 @@
 //! The three runs of one (scenario, seed): calm, unanswered, answered; then damage and verdict.
+//!
+//! All three share the day and the draws, so that what differs between them is the fault and the response alone.
 
 mod model;
+mod runs;
 
-pub use model::Drill;
+pub use model::{Drill, TrialError};
+pub use runs::{Case, run};

@@ -1,11 +1,12 @@
 //! What a judge says.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::vocabulary::{CheckKind, HarmFamily, Milestone, Outcome, Severity, SeverityRange, Verdict};
+use crate::vocabulary::{CheckKind, HarmFamily, Milestone, Named, Outcome, Severity, SeverityRange, Verdict};
 
 /// The judgement of one drill.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -47,9 +48,46 @@ pub struct Check {
 }
 
 /// The milestones that were reached, in nanoseconds since the drill's start. One missing was not reached.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(transparent)]
+///
+/// Written with every milestone as a key, `null` where it was not reached.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Milestones(pub BTreeMap<Milestone, i64>);
+
+impl Serialize for Milestones {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(Milestone::ALL.iter().map(|key| (key, self.0.get(key))))
+    }
+}
+
+impl<'de> Deserialize<'de> for Milestones {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Milestones, D::Error> {
+        let read: BTreeMap<Milestone, Option<i64>> = BTreeMap::deserialize(deserializer)?;
+        Ok(Milestones(read.into_iter().filter_map(|(key, at)| at.map(|at| (key, at))).collect()))
+    }
+}
+
+impl JsonSchema for Milestones {
+    fn schema_name() -> Cow<'static, str> {
+        "Milestones".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        let keys: Vec<&str> = Milestone::ALL.iter().map(|key| key.name()).collect();
+        let properties: serde_json::Map<String, serde_json::Value> = keys
+            .iter()
+            .map(|key| {
+                ((*key).to_owned(), serde_json::json!({ "type": ["integer", "null"], "format": "int64" }))
+            })
+            .collect();
+        json_schema!({
+            "description": "When each milestone was reached, in nanoseconds since the drill's start; null where it was not.",
+            "type": "object",
+            "properties": properties,
+            "required": keys,
+            "additionalProperties": false,
+        })
+    }
+}
 
 /// The incident's severity.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -103,4 +141,21 @@ pub enum AlertRelation {
     Consequential,
     /// It fired without a cause.
     False,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_milestone_is_written_and_only_those_reached_are_read() {
+        let reached = Milestones(BTreeMap::from([(Milestone::Effective, 7), (Milestone::StopBegun, 9)]));
+        let text = serde_json::to_value(&reached).expect("a map of names");
+        let written = text.as_object().expect("an object");
+        assert_eq!(written.len(), Milestone::ALL.len());
+        assert_eq!((written["stop_begun"].as_i64(), written["recovered"].is_null()), (Some(9), true));
+        assert_eq!(serde_json::from_value::<Milestones>(text).expect("what was written"), reached);
+        let schema = serde_json::to_value(schemars::schema_for!(Milestones)).expect("a schema");
+        assert_eq!(schema["required"].as_array().map(Vec::len), Some(Milestone::ALL.len()));
+    }
 }

@@ -85,6 +85,12 @@ pub enum Observation {
     Fill { item: Item, order: Item, symbol: SymbolId, qty: Qty, price: Price },
     /// The ledger booked a fill: the position it holds since. Signed.
     Booking { fill: Item, symbol: SymbolId, position: Qty },
+    /// New runs and processes were blocked or allowed again: absence is no sign of anything while they are blocked.
+    Starts { allowed: bool },
     /// The kill switch was tripped or released.
-    KillSwitch { engaged: bool },
+    KillSwitch {
+        engaged: bool,
+        /// It alarmed the owner.
+        alarmed: bool,
+    },
 }

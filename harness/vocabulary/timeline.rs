@@ -45,7 +45,7 @@ pub enum Record {
     /// The runbook is through.
     Closed(IncidentId),
     /// The kill switch was tripped or released, by whomever.
-    KillSwitch { engaged: bool },
+    KillSwitch { engaged: bool, alarmed: bool },
     /// The market opened or closed.
     Session { open: bool },
 }

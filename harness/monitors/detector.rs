@@ -1,0 +1,201 @@
+//! The closed list of detectors: which observations each takes in.
+
+use super::burst::Burst;
+use super::desk::Desk;
+use super::drawdown::Drawdown;
+use super::duplicate_intent::{DuplicateIntent, Intent, Order};
+use super::grid::{Grid, Look};
+use super::heartbeat::Heartbeat;
+use super::hours::Change;
+use super::limit_audit::{Fill, LimitAudit};
+use super::order_rate_low::OrderRateLow;
+use super::reconciliation::Reconciliation;
+use super::run_absence::RunAbsence;
+use super::watch::Surroundings;
+use super::{order_rate_high, risk_blocks};
+use crate::base::Time;
+use crate::policy::MonitorRule;
+use crate::vocabulary::Observation;
+
+/// One detector with its state.
+#[derive(Clone, Debug)]
+pub(super) enum Detector {
+    Heartbeat(Heartbeat),
+    RunAbsence(RunAbsence),
+    OrderRateHigh(Burst),
+    OrderRateLow(OrderRateLow),
+    DuplicateIntent(Box<DuplicateIntent>),
+    LimitAudit(Box<LimitAudit>),
+    Reconciliation(Box<Reconciliation>),
+    Drawdown(Box<Drawdown>),
+    RiskBlocks(Burst),
+}
+
+/// Kinds of observations that somebody may watch.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(usize)]
+pub(super) enum Seen {
+    Bar,
+    Mark,
+    Session,
+    Starts,
+    Heartbeat,
+    RunFinished,
+    Order,
+    Gate,
+    Fill,
+    Booking,
+    /// Watched by nobody.
+    Other,
+}
+
+impl Seen {
+    /// How many kinds there are.
+    pub const COUNT: usize = Seen::Other as usize + 1;
+
+    #[inline]
+    pub fn of(seen: &Observation) -> Seen {
+        match seen {
+            Observation::Bar { .. } => Seen::Bar,
+            Observation::Mark { .. } => Seen::Mark,
+            Observation::Session { .. } => Seen::Session,
+            Observation::Starts { .. } => Seen::Starts,
+            Observation::Heartbeat { .. } => Seen::Heartbeat,
+            Observation::RunFinished { .. } => Seen::RunFinished,
+            Observation::Order { .. } => Seen::Order,
+            Observation::Gate { .. } => Seen::Gate,
+            Observation::Fill { .. } => Seen::Fill,
+            Observation::Booking { .. } => Seen::Booking,
+            Observation::RunFailed { .. }
+            | Observation::OrderState { .. }
+            | Observation::KillSwitch { .. } => Seen::Other,
+        }
+    }
+}
+
+impl Detector {
+    pub fn new(rule: MonitorRule, surroundings: &Surroundings) -> Detector {
+        let Surroundings { symbols, jobs, equity, market_open } = *surroundings;
+        match rule {
+            MonitorRule::Heartbeat { stale_after } => Detector::Heartbeat(Heartbeat::new(stale_after)),
+            MonitorRule::RunAbsence { stale_after } => {
+                Detector::RunAbsence(RunAbsence::new(stale_after, jobs, market_open))
+            }
+            MonitorRule::OrderRateHigh { count, window } => {
+                Detector::OrderRateHigh(Burst::new(count, window))
+            }
+            MonitorRule::OrderRateLow { count, window } => {
+                Detector::OrderRateLow(OrderRateLow::new(count, window, market_open))
+            }
+            MonitorRule::DuplicateIntent { window } => {
+                Detector::DuplicateIntent(Box::new(DuplicateIntent::new(window)))
+            }
+            MonitorRule::LimitAudit { limits } => {
+                Detector::LimitAudit(Box::new(LimitAudit::new(limits, symbols)))
+            }
+            MonitorRule::Reconciliation { within } => {
+                Detector::Reconciliation(Box::new(Reconciliation::new(within, symbols)))
+            }
+            MonitorRule::Drawdown { share } => {
+                Detector::Drawdown(Box::new(Drawdown::new(share, equity, symbols)))
+            }
+            MonitorRule::RiskBlocks { count, window } => Detector::RiskBlocks(Burst::new(count, window)),
+        }
+    }
+
+    /// The kinds of observations it takes in.
+    pub fn watches(&self) -> &'static [Seen] {
+        match self {
+            Detector::Heartbeat(_) => &[Seen::Heartbeat, Seen::Starts],
+            Detector::RunAbsence(_) => &[Seen::RunFinished, Seen::Session, Seen::Starts],
+            Detector::OrderRateHigh(_) | Detector::DuplicateIntent(_) => &[Seen::Order],
+            Detector::OrderRateLow(_) => &[Seen::Order, Seen::Session, Seen::Starts],
+            Detector::LimitAudit(_) => &[Seen::Fill, Seen::Bar],
+            Detector::Reconciliation(_) => &[Seen::Fill, Seen::Booking],
+            Detector::Drawdown(_) => &[Seen::Mark, Seen::Fill, Seen::Bar],
+            Detector::RiskBlocks(_) => &[Seen::Gate],
+        }
+    }
+
+    /// When it must look although nothing was observed; [`Time::NEVER`] where it need not.
+    pub fn first_due(&self, grid: &Grid) -> Time {
+        match self {
+            Detector::Heartbeat(heartbeat) => heartbeat.first_due(grid),
+            Detector::RunAbsence(absence) => absence.first_due(grid),
+            Detector::OrderRateLow(low) => low.first_due(grid),
+            _ => Time::NEVER,
+        }
+    }
+
+    /// Takes in an observation. Says when it must be looked at; [`Time::NEVER`] where it can wait for
+    /// whatever comes next.
+    #[inline]
+    pub fn observe(&mut self, made: Time, seen: &Observation, grid: &Grid) -> Time {
+        let matters = match (self, *seen) {
+            (Detector::Heartbeat(heartbeat), Observation::Heartbeat { .. }) => heartbeat.beat(made, grid),
+            (Detector::Heartbeat(heartbeat), Observation::Starts { allowed }) => {
+                heartbeat.hours(made, Change::Starts { allowed })
+            }
+            (Detector::RunAbsence(absence), Observation::RunFinished { job, .. }) => {
+                absence.finished(made, job, grid)
+            }
+            (Detector::RunAbsence(absence), Observation::Session { open }) => {
+                absence.hours(made, Change::Market { open })
+            }
+            (Detector::RunAbsence(absence), Observation::Starts { allowed }) => {
+                absence.hours(made, Change::Starts { allowed })
+            }
+            (Detector::OrderRateHigh(burst), _) => order_rate_high::observe(burst, made, seen),
+            (Detector::RiskBlocks(burst), _) => risk_blocks::observe(burst, made, seen),
+            (Detector::OrderRateLow(low), Observation::Order { reduce_only: false, .. }) => {
+                low.order(made, grid)
+            }
+            (Detector::OrderRateLow(low), Observation::Session { open }) => {
+                low.hours(made, Change::Market { open })
+            }
+            (Detector::OrderRateLow(low), Observation::Starts { allowed }) => {
+                low.hours(made, Change::Starts { allowed })
+            }
+            (
+                Detector::DuplicateIntent(duplicate),
+                Observation::Order { item, client, job, symbol, bar, qty, reduce_only: false },
+            ) => duplicate.observe(made, Order { item, client, intent: Intent::new(job, symbol, bar, qty) }),
+            (Detector::LimitAudit(audit), Observation::Bar { symbol, close }) => {
+                audit.bar(made, symbol, close, grid)
+            }
+            (Detector::LimitAudit(audit), Observation::Fill { item, order, symbol, qty, price }) => {
+                audit.fill(made, Fill { item, order, symbol, qty, price })
+            }
+            (Detector::Reconciliation(books), Observation::Fill { item, qty, .. }) => {
+                let first = books.fill(made, item, qty);
+                return if first { books.overdue(made, grid) } else { Time::NEVER };
+            }
+            (Detector::Reconciliation(books), Observation::Booking { fill, symbol, position }) => {
+                books.booking(made, fill, symbol, position)
+            }
+            (Detector::Drawdown(drawdown), Observation::Bar { symbol, close }) => {
+                drawdown.bar(made, symbol, close, grid)
+            }
+            (Detector::Drawdown(drawdown), Observation::Mark { equity, .. }) => drawdown.mark(made, equity),
+            (Detector::Drawdown(drawdown), Observation::Fill { item, symbol, qty, price, .. }) => {
+                drawdown.fill(made, item, symbol, qty, price)
+            }
+            _ => false,
+        };
+        if matters { grid.visible(made) } else { Time::NEVER }
+    }
+
+    /// Looks, and says when to look again although nothing new is observed.
+    pub fn evaluate(&mut self, look: &Look, desk: &mut Desk<'_>) -> Time {
+        match self {
+            Detector::Heartbeat(heartbeat) => heartbeat.evaluate(look, desk),
+            Detector::RunAbsence(absence) => absence.evaluate(look, desk),
+            Detector::OrderRateHigh(burst) | Detector::RiskBlocks(burst) => burst.evaluate(look, desk),
+            Detector::OrderRateLow(low) => low.evaluate(look, desk),
+            Detector::DuplicateIntent(duplicate) => duplicate.evaluate(look, desk),
+            Detector::LimitAudit(audit) => audit.evaluate(look, desk),
+            Detector::Reconciliation(books) => books.evaluate(look, desk),
+            Detector::Drawdown(drawdown) => drawdown.evaluate(look, desk),
+        }
+    }
+}

@@ -1,0 +1,161 @@
+//! Equity below its peak by too much. The peak starts at the equity that the day starts with.
+//!
+//! Raises once an episode, which ends at a look that sees less than half of the threshold lost. Where equity
+//! was never above zero, any loss is too much.
+
+use std::collections::VecDeque;
+
+use super::desk::{Desk, Excess};
+use super::grid::{Grid, Hold, Look};
+use super::sight::{Closes, Pending};
+use crate::base::{Item, Money, Price, Qty, Ratio, SymbolId, Time};
+use crate::vocabulary::{EvidenceItem, Measure};
+
+/// Evidence: each fill since the peak with what it lost since, and the rest of the drop carried.
+#[derive(Clone, Debug)]
+pub(super) struct Drawdown {
+    share: Ratio,
+    peak: Mark,
+    /// Marks that matter: those that are too low, and all from there to the end of the episode.
+    marks: Pending<Mark>,
+    current: Option<Mark>,
+    raised: bool,
+    hold: Hold,
+    closes: Closes,
+    fills: VecDeque<Fill>,
+    /// Fills that were dropped from the front of `fills`.
+    dropped: usize,
+}
+
+/// A published equity, with the peak before it.
+#[derive(Clone, Copy, Debug)]
+struct Mark {
+    drop: i128,
+    peak: i128,
+    threshold: i128,
+    /// Number of fills made before the peak.
+    fills_before: usize,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Fill {
+    made: Time,
+    item: Item,
+    symbol: SymbolId,
+    qty: Qty,
+    price: Price,
+}
+
+/// Fills kept since a peak; older ones are carried.
+const KEPT: usize = 16_384;
+
+impl Mark {
+    fn peak(peak: i128, share: Ratio, fills_before: usize) -> Mark {
+        let product = peak.saturating_mul(i128::from(share.nano()));
+        let up = i128::from(product.rem_euclid(1_000_000_000) != 0);
+        let threshold = (product.div_euclid(1_000_000_000) + up).max(1);
+        Mark { drop: 0, peak, threshold, fills_before }
+    }
+
+    fn too_low(&self) -> bool {
+        self.drop >= self.threshold
+    }
+
+    fn recovered(&self) -> bool {
+        self.drop.saturating_mul(2) < self.threshold
+    }
+}
+
+impl Drawdown {
+    pub fn new(share: Ratio, equity: Money, symbols: usize) -> Drawdown {
+        Drawdown {
+            share,
+            peak: Mark::peak(equity.0, share, 0),
+            marks: Pending::with_room(8),
+            current: None,
+            raised: false,
+            hold: Hold::default(),
+            closes: Closes::new(symbols),
+            fills: VecDeque::with_capacity(64),
+            dropped: 0,
+        }
+    }
+
+    #[inline]
+    pub fn bar(&mut self, made: Time, symbol: SymbolId, close: Price, grid: &Grid) -> bool {
+        self.closes.push(made, symbol, close, grid.delay);
+        false
+    }
+
+    pub fn fill(&mut self, made: Time, item: Item, symbol: SymbolId, qty: Qty, price: Price) -> bool {
+        if self.fills.len() >= KEPT {
+            self.fills.pop_front();
+            self.dropped += 1;
+        }
+        self.fills.push_back(Fill { made, item, symbol, qty, price });
+        false
+    }
+
+    /// Outside an episode only a mark that is too low needs a look.
+    #[inline]
+    pub fn mark(&mut self, made: Time, equity: Money) -> bool {
+        let calm = self.current.is_none() && self.marks.is_empty();
+        if equity.0 > self.peak.peak {
+            self.peak = Mark::peak(equity.0, self.share, self.dropped + self.fills.len());
+            if calm {
+                self.dropped += self.fills.len();
+                self.fills.clear();
+            }
+        }
+        let mark = Mark { drop: self.peak.peak.saturating_sub(equity.0), ..self.peak };
+        if calm && !mark.too_low() {
+            return false;
+        }
+        self.marks.push(made, mark);
+        true
+    }
+
+    pub fn evaluate(&mut self, look: &Look, desk: &mut Desk<'_>) -> Time {
+        while let Some((_, mark)) = self.marks.pop(look.horizon) {
+            self.current = Some(mark);
+        }
+        let next = look.grid.visible(self.marks.next());
+        let Some(mark) = self.current else { return next };
+        if mark.recovered() {
+            self.raised = false;
+        }
+        if !mark.too_low() {
+            self.hold.release();
+            if !self.raised {
+                self.current = None;
+            }
+            return next;
+        }
+        if !self.hold.seen(look) {
+            return next.min(self.hold.ends(look));
+        }
+        if !self.raised {
+            self.raised = true;
+            self.raise(&mark, look, desk);
+        }
+        next
+    }
+
+    fn raise(&self, mark: &Mark, look: &Look, desk: &mut Desk<'_>) {
+        let from = desk.position();
+        desk.evidence.push(EvidenceItem { item: Item::CARRIED, group: 0, weight: 0 });
+        let carried = desk.evidence.len() - 1;
+        let mut rest = mark.drop;
+        let since_peak = self.fills.iter().skip(mark.fills_before.saturating_sub(self.dropped));
+        for fill in since_peak.take_while(|fill| fill.made <= look.horizon) {
+            let close = self.closes.at(fill.symbol.index(), look.horizon).unwrap_or(fill.price);
+            let gained = i128::from(close.0) - i128::from(fill.price.0);
+            let weight = i128::from(fill.qty.0).saturating_mul(gained).saturating_neg();
+            rest = rest.saturating_sub(weight);
+            desk.evidence.push(EvidenceItem { item: fill.item, group: 0, weight });
+        }
+        desk.evidence[carried].weight = rest;
+        let (value, threshold) = (mark.drop, mark.threshold);
+        desk.raise_seen(from, &Excess { symbol: None, value, threshold, measure: Measure::Sum });
+    }
+}

@@ -1,0 +1,130 @@
+//! Observations on their way to a monitor.
+
+use std::collections::VecDeque;
+
+use crate::base::{Price, Span, SymbolId, Time};
+
+/// Observations in the order they were made, taken out once they are visible. Room is reserved up front;
+/// a burst beyond it grows the buffer, so nothing is ever lost.
+#[derive(Clone, Debug)]
+pub(super) struct Pending<T> {
+    ring: VecDeque<(Time, T)>,
+}
+
+impl<T> Pending<T> {
+    pub fn with_room(room: usize) -> Pending<T> {
+        Pending { ring: VecDeque::with_capacity(room) }
+    }
+
+    #[inline]
+    pub fn push(&mut self, made: Time, value: T) {
+        self.ring.push_back((made, value));
+    }
+
+    /// The next one made at or before `horizon`.
+    #[inline]
+    pub fn pop(&mut self, horizon: Time) -> Option<(Time, T)> {
+        if self.ring.front()?.0 <= horizon { self.ring.pop_front() } else { None }
+    }
+
+    /// When the next one was made; [`Time::NEVER`] where there is none.
+    #[inline]
+    pub fn next(&self) -> Time {
+        self.ring.front().map_or(Time::NEVER, |(made, _)| *made)
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.ring.is_empty()
+    }
+}
+
+/// The latest of something that comes again and again. Keeps what a look at or after the present could still
+/// ask for: the latest that is visible already, and those on their way.
+#[derive(Clone, Debug)]
+pub(super) struct Latest<T> {
+    ring: VecDeque<(Time, T)>,
+}
+
+impl<T: Copy> Latest<T> {
+    pub fn new() -> Latest<T> {
+        Latest { ring: VecDeque::with_capacity(4) }
+    }
+
+    /// Takes one in. Every look to come is at `made` or later, so its horizon is at least `made − delay`.
+    #[inline]
+    pub fn push(&mut self, made: Time, value: T, delay: Span) {
+        let horizon = made - delay;
+        while self.ring.len() >= 2 && self.ring[1].0 <= horizon {
+            self.ring.pop_front();
+        }
+        self.ring.push_back((made, value));
+    }
+
+    /// The latest made at or before `horizon`.
+    #[inline]
+    pub fn at(&self, horizon: Time) -> Option<(Time, T)> {
+        let visible = self.ring.partition_point(|(made, _)| *made <= horizon);
+        self.ring.get(visible.checked_sub(1)?).copied()
+    }
+
+    /// When the first one after `horizon` was made; [`Time::NEVER`] where there is none.
+    #[inline]
+    pub fn after(&self, horizon: Time) -> Time {
+        let visible = self.ring.partition_point(|(made, _)| *made <= horizon);
+        self.ring.get(visible).map_or(Time::NEVER, |(made, _)| *made)
+    }
+}
+
+/// The last known close of each symbol.
+#[derive(Clone, Debug)]
+pub(super) struct Closes {
+    symbols: Vec<Latest<Price>>,
+}
+
+impl Closes {
+    pub fn new(symbols: usize) -> Closes {
+        Closes { symbols: vec![Latest::new(); symbols] }
+    }
+
+    #[inline]
+    pub fn push(&mut self, made: Time, symbol: SymbolId, close: Price, delay: Span) {
+        if symbol.index() >= self.symbols.len() {
+            self.symbols.resize(symbol.index() + 1, Latest::new());
+        }
+        self.symbols[symbol.index()].push(made, close, delay);
+    }
+
+    /// The close of `symbol` known at `horizon`; `None` before its first bar.
+    #[inline]
+    pub fn at(&self, symbol: usize, horizon: Time) -> Option<Price> {
+        self.symbols.get(symbol)?.at(horizon).map(|(_, close)| close)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_latest_visible_survives_and_the_rest_is_dropped() {
+        let mut latest = Latest::new();
+        let delay = Span::from_ns(10);
+        for made in [0, 30, 60, 65] {
+            latest.push(Time::from_ns(made), made, delay);
+        }
+        let at = |horizon| latest.at(Time::from_ns(horizon)).map(|(_, value)| value);
+        assert_eq!(
+            [at(55), at(59), at(60), at(64), at(65)],
+            [Some(30), Some(30), Some(60), Some(60), Some(65)]
+        );
+        assert_eq!((latest.after(Time::from_ns(60)), latest.ring.len()), (Time::from_ns(65), 3));
+    }
+
+    #[test]
+    fn pending_grows_beyond_its_room_and_loses_nothing() {
+        let mut pending = Pending::with_room(2);
+        (0..100).for_each(|n| pending.push(Time::from_ns(n), n));
+        let seen: Vec<i64> = std::iter::from_fn(|| pending.pop(Time::from_ns(49))).map(|(_, n)| n).collect();
+        assert_eq!((seen, pending.next()), ((0..50).collect::<Vec<_>>(), Time::from_ns(50)));
+    }
+}

@@ -1,0 +1,157 @@
+//! All monitors of a policy: what reaches whom, and who looks when.
+
+use super::desk::Desk;
+use super::detector::{Detector, Seen};
+use super::grid::Grid;
+use crate::base::{Draws, Money, MonitorId, Time};
+use crate::policy::Policy;
+use crate::vocabulary::{Alert, EvidenceItem, MonitorKind, Observation};
+
+/// What an operator knows when the day starts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Surroundings {
+    /// Traded symbols.
+    pub symbols: usize,
+    /// Jobs that the scheduler is expected to run.
+    pub jobs: usize,
+    /// Equity at the start.
+    pub equity: Money,
+    /// Whether the market is open at the start.
+    pub market_open: bool,
+}
+
+/// The monitors of a policy on one day.
+///
+/// The driver's part of the contract: time never runs backwards; every wake before a time is evaluated before
+/// an observation of that time is handed in; and what is observed at a time is handed in before that time
+/// is evaluated. An observation that comes after its time was evaluated is seen at the next tick.
+#[derive(Clone, Debug)]
+pub struct Monitors {
+    watches: Vec<Watch>,
+    /// Positions of the monitors that take in each kind of observation.
+    interested: [Vec<u16>; Seen::COUNT],
+    next: Time,
+    /// The last time that was evaluated, plus one nanosecond: nothing is seen earlier from here on.
+    reopened: Time,
+    raised: u32,
+    evidence: Vec<Vec<EvidenceItem>>,
+    evaluations: Vec<u32>,
+    pace: Pace,
+}
+
+#[derive(Clone, Debug)]
+struct Watch {
+    kind: MonitorKind,
+    grid: Grid,
+    wake: Time,
+    detector: Detector,
+}
+
+/// How often monitors look.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Pace {
+    /// At the ticks at which the answer can differ.
+    Needed,
+    /// At every tick; the yardstick of the tests.
+    #[cfg(test)]
+    Every,
+}
+
+impl Monitors {
+    /// The monitors of `policy`. Their phases are drawn by their ids.
+    #[must_use]
+    pub fn new(policy: &Policy, draws: &Draws, surroundings: &Surroundings) -> Monitors {
+        Monitors::paced(policy, draws, surroundings, Pace::Needed)
+    }
+
+    /// As [`Monitors::new`], but every monitor looks at every tick.
+    #[cfg(test)]
+    pub(super) fn eager(policy: &Policy, draws: &Draws, surroundings: &Surroundings) -> Monitors {
+        Monitors::paced(policy, draws, surroundings, Pace::Every)
+    }
+
+    fn paced(policy: &Policy, draws: &Draws, surroundings: &Surroundings, pace: Pace) -> Monitors {
+        let watches: Vec<Watch> = policy
+            .monitors
+            .iter()
+            .map(|monitor| {
+                let grid = Grid::of(monitor, draws);
+                let detector = Detector::new(monitor.rule, surroundings);
+                let due = match pace {
+                    Pace::Needed => detector.first_due(&grid),
+                    #[cfg(test)]
+                    Pace::Every => Time::ZERO,
+                };
+                Watch { kind: monitor.rule.kind(), grid, wake: grid.tick_from(due), detector }
+            })
+            .collect();
+        let mut interested: [Vec<u16>; Seen::COUNT] = Default::default();
+        for (position, watch) in (0..=u16::MAX).zip(&watches) {
+            for kind in watch.detector.watches() {
+                interested[*kind as usize].push(position);
+            }
+        }
+        let next = watches.iter().fold(Time::NEVER, |next, watch| next.min(watch.wake));
+        let evaluations = vec![0; watches.len()];
+        let evidence = watches.iter().map(|_| Vec::new()).collect();
+        Monitors { watches, interested, next, reopened: Time::ZERO, raised: 0, evidence, evaluations, pace }
+    }
+
+    /// Takes in what was observed at `time`. Never evaluates.
+    #[inline]
+    pub fn observe(&mut self, time: Time, seen: &Observation) {
+        for position in &self.interested[Seen::of(seen) as usize] {
+            let Some(watch) = self.watches.get_mut(usize::from(*position)) else { continue };
+            let due = watch.detector.observe(time, seen, &watch.grid);
+            if due < watch.wake {
+                let tick = watch.grid.tick_from(due.max(self.reopened));
+                watch.wake = watch.wake.min(tick);
+                self.next = self.next.min(tick);
+            }
+        }
+    }
+
+    /// When [`Monitors::evaluate`] is to be called next; [`Time::NEVER`] where nothing is due. Ask again
+    /// after each observation and each evaluation.
+    #[inline]
+    #[must_use]
+    pub fn next_wake(&self) -> Time {
+        self.next
+    }
+
+    /// Lets every monitor look that is due by `now`, in the order of the policy, and adds the alerts raised to
+    /// `raise`. Alert ids count on from the last evaluation.
+    pub fn evaluate(&mut self, now: Time, raise: &mut Vec<Alert>) {
+        self.reopened = self.reopened.max(now + crate::base::Span::from_ns(1));
+        self.next = Time::NEVER;
+        let logs = self.evidence.iter_mut().zip(&mut self.evaluations);
+        for ((monitor, watch), (evidence, evaluations)) in (0..).zip(&mut self.watches).zip(logs) {
+            while watch.wake <= now && watch.wake != Time::NEVER {
+                *evaluations = evaluations.saturating_add(1);
+                let (monitor, kind) = (MonitorId(monitor), watch.kind);
+                let mut desk = Desk { monitor, kind, evidence, count: &mut self.raised, raised: raise };
+                let look = watch.grid.look(watch.wake);
+                let due = watch.detector.evaluate(&look, &mut desk);
+                let after = watch.grid.tick_after(watch.wake);
+                watch.wake = match self.pace {
+                    Pace::Needed => watch.grid.tick_from(due.max(after)),
+                    #[cfg(test)]
+                    Pace::Every => after,
+                };
+            }
+            self.next = self.next.min(watch.wake);
+        }
+    }
+
+    /// The evidence lists so far, one for each monitor of the policy.
+    #[must_use]
+    pub fn evidence_lists(&self) -> &[Vec<EvidenceItem>] {
+        &self.evidence
+    }
+
+    /// The evidence lists and the number of evaluations, one for each monitor of the policy.
+    #[must_use]
+    pub fn evidence(self) -> (Vec<Vec<EvidenceItem>>, Vec<u32>) {
+        (self.evidence, self.evaluations)
+    }
+}

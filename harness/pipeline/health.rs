@@ -1,0 +1,116 @@
+//! The state of the pipeline as it really is, and harm by exposure above a limit.
+
+use super::scheduler::Activity;
+use super::shadow::Pipeline;
+use crate::base::{Money, Time};
+use crate::vocabulary::{Cause, Fact, HarmFamily, Health, Limits, Observation};
+
+/// What is remembered to notice a change.
+#[derive(Clone, Debug)]
+pub(super) struct Watch {
+    harm: Limits,
+    equity: Money,
+    last: Option<Health>,
+    excess: Money,
+    since: Time,
+    cause: Option<Cause>,
+}
+
+impl Watch {
+    /// A watch on a pipeline that starts with `equity`; exposure at or above `harm` is harm.
+    pub(super) fn new(harm: Limits, equity: Money) -> Watch {
+        Watch { harm, equity, last: None, excess: Money::ZERO, since: Time::ZERO, cause: None }
+    }
+
+    pub(super) fn last(&self) -> Health {
+        self.last.unwrap_or_default()
+    }
+
+    /// True while exposure is above a harm limit, or was at the last look.
+    pub(super) fn is_exposed(&self) -> bool {
+        self.excess > Money::ZERO || self.last.is_some_and(|health| !health.within_limits)
+    }
+}
+
+impl Pipeline {
+    /// Counts the harm of exposure above a limit since the last look, then takes a new look.
+    pub(super) fn measure_excess(&mut self) {
+        let watch = &mut self.health;
+        if watch.excess > Money::ZERO {
+            let span = self.now.since(watch.since).ns();
+            // whole units × seconds: 10¹⁶ units of money and 10⁹ ns
+            let amount = watch.excess.0 / 10_000_000_000 * i128::from(span) / 1_000_000_000_000_000;
+            if let (Some(cause), true) = (watch.cause, amount > 0) {
+                self.record(Fact::Harm { family: HarmFamily::LimitExcess, amount, cause });
+            }
+        }
+        self.health.since = self.now;
+        self.health.excess = self.excess();
+    }
+
+    /// How far exposure is above the harm limits: the larger of the worst symbol's excess and the total's.
+    fn excess(&self) -> Money {
+        let harm = &self.health.harm;
+        let mut total = Money::ZERO;
+        let mut worst = Money::ZERO;
+        for position in self.ledger.positions() {
+            let value = position.qty.at(position.mark).abs();
+            total += value;
+            worst = worst.max(value);
+        }
+        let over = |value: Money, limit: Option<Money>| match limit {
+            // at the limit is a breach already, however small
+            Some(max) if value >= max => (value - max).max(Money(1)),
+            _ => Money::ZERO,
+        };
+        over(worst, harm.symbol_exposure).max(over(total, harm.total_exposure))
+    }
+
+    /// A fill is booked: exposure may have changed, and who caused it is remembered.
+    pub(super) fn after_fill(&mut self, cause: Option<Cause>) {
+        self.health.excess = self.excess();
+        if cause.is_some() {
+            self.health.cause = cause;
+        }
+    }
+
+    /// Records the state where it changed.
+    pub(super) fn check_health(&mut self) {
+        let ordering = !self.kill_switch.stops_orders()
+            && self.processes.iter().any(super::scheduler::Process::may_order);
+        let health = Health {
+            polling: self.processes.iter().filter(|process| process.polls()).count() as u16,
+            ordering,
+            open_orders: if ordering { 0 } else { self.broker.open_count() },
+            within_limits: self.health.excess == Money::ZERO,
+            books_agree: self.books_agree(),
+            sound: self.is_sound(),
+            blocked: !self.starts_allowed(),
+        };
+        if self.health.last != Some(health) {
+            if health.blocked != self.health.last().blocked {
+                self.see(Observation::Starts { allowed: !health.blocked });
+            }
+            self.health.last = Some(health);
+            self.record(Fact::Health(health));
+        }
+    }
+
+    /// Positions are the sum of fills and cash is what the fills left of it.
+    pub(super) fn books_agree(&self) -> bool {
+        let positions = self.ledger.positions().iter().map(|position| position.qty);
+        positions.eq(self.broker.fills().iter().copied())
+            && self.ledger.cash() == self.health.equity - self.broker.paid()
+    }
+
+    fn is_sound(&self) -> bool {
+        self.gate_defects.is_empty()
+            && self.router_defects.is_empty()
+            && self.scheduler_defects.is_empty()
+            && self.processes.iter().all(|process| {
+                process.down.is_none()
+                    && process.activity != Activity::Hung
+                    && !(process.rogue.is_some() && process.may_order())
+            })
+    }
+}

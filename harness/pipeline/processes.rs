@@ -1,0 +1,312 @@
+//! Scheduler processes at work: polls, job runs, and what a process that is down leaves undone.
+
+use super::scheduler::{Activity, Defect, Held, Process};
+use super::shadow::{Event, PROCESS, Pipeline};
+use crate::base::draws::entity;
+use crate::base::{JobId, Label, ProcessId, Qty, Ratio, Span, Time};
+use crate::vocabulary::{Cause, Fact, HarmFamily, Observation, Source};
+
+/// Copy numbers of entries that a demand adds begin here.
+const DEMAND_COPY: u32 = 1_000_000;
+
+impl Pipeline {
+    /// Starts a process that polls for the first time at `first_poll`. Gives its number, or `None` where too many run.
+    pub(super) fn start_process(&mut self, first_poll: Time, rogue: Option<(Cause, Ratio)>) -> Option<u16> {
+        let slot = self.slots.iter().position(Option::is_none)?;
+        let number = u16::try_from(self.processes.len()).ok()?;
+        let mut memory = Process::fresh_memory(&self.jobs, self.now, self.day.calendar);
+        for (job, remembered) in memory.iter_mut().enumerate() {
+            for (held, qty) in remembered.held.iter_mut().zip(&self.attributed[job]) {
+                *held = Held { signal: qty.signum() as i8, qty: *qty };
+            }
+        }
+        self.processes.push(Process {
+            id: ProcessId(number),
+            activity: Activity::Starting,
+            down: None,
+            rogue,
+            found: false,
+            terminating: false,
+            anchor: first_poll,
+            memory,
+        });
+        self.slots[slot] = Some(number);
+        self.queue.set(PROCESS + slot, first_poll);
+        Some(number)
+    }
+
+    /// The timer of a process fell due.
+    pub(super) fn on_process(&mut self, slot: usize) {
+        let Some(number) = self.slots[slot] else { return };
+        let at = number as usize;
+        if self.processes[at].down.is_some() {
+            self.poll_undone(at, slot);
+            return;
+        }
+        match self.processes[at].activity {
+            Activity::Starting => {
+                self.processes[at].activity = Activity::Idle;
+                self.poll(at, slot);
+                self.settle_actions();
+                self.check_health();
+            }
+            Activity::Idle => self.poll(at, slot),
+            Activity::Running { job, polled } => {
+                self.finish_run(at, job);
+                if self.processes[at].terminating {
+                    self.end_process(at);
+                } else {
+                    self.start_next_run(at, slot, polled, job.index() + 1);
+                }
+            }
+            Activity::Orphan { job, .. } => {
+                self.finish_run(at, job);
+                self.end_process(at);
+            }
+            Activity::Hung | Activity::Dead => {}
+        }
+    }
+
+    fn poll(&mut self, at: usize, slot: usize) {
+        let item = self.new_item();
+        self.see(Observation::Heartbeat { item, process: self.processes[at].id });
+        if let Some((cause, _)) = self.processes[at].rogue {
+            self.record(Fact::Caused { item, order: item, cause });
+        }
+        self.start_next_run(at, slot, self.now, 0);
+    }
+
+    /// Starts the next job that was due at `polled`, from job `from` on, or waits for the next poll.
+    fn start_next_run(&mut self, at: usize, slot: usize, polled: Time, from: usize) {
+        let calendar = self.day.calendar;
+        for index in from..self.jobs.len() {
+            let job = JobId(index as u16);
+            let schedule = self.jobs[index].schedule;
+            if self.processes[at].take_due(job, schedule, polled, calendar) {
+                let entity = entity(&[index as u64, polled.ns() as u64]);
+                let (low, high) = self.settings.scheduler.run;
+                let process = u64::from(self.processes[at].id.0);
+                let takes = self.draws.span(Label::JobTime, entity, process, low, high);
+                self.processes[at].activity = Activity::Running { job, polled };
+                self.queue.set(PROCESS + slot, self.now + takes.min(self.settings.scheduler.timeout));
+                return;
+            }
+        }
+        self.processes[at].activity = Activity::Idle;
+        let next = self.processes[at].next_poll(self.now, self.settings.scheduler.poll);
+        self.queue.set(PROCESS + slot, next);
+    }
+
+    /// A run comes to its end: decides for each symbol, unless it dies inside.
+    fn finish_run(&mut self, at: usize, job: JobId) {
+        let process = self.processes[at].id;
+        let item = self.new_item();
+        let run = self.run_entity(job);
+        if let Some(cause) = self.run_dies(run) {
+            self.see(Observation::RunFailed { item, job, process });
+            self.record(Fact::Caused { item, order: item, cause });
+            self.leave_run_undone(at, job, cause);
+            return;
+        }
+        let acts = self.processes[at]
+            .rogue
+            .is_none_or(|(_, share)| self.draws.chance(Label::FaultActs, run, u64::from(process.0), share));
+        if acts && self.market_open {
+            for place in 0..self.jobs[job.index()].symbols.len() {
+                self.decide(at, job, place);
+            }
+            if self.processes[at].rogue.is_none() {
+                self.enter_demands(at, job);
+            }
+        }
+        if let Some((cause, _)) = self.processes[at].rogue {
+            self.record(Fact::Caused { item, order: item, cause });
+        }
+        self.see(Observation::RunFinished { item, job, process });
+    }
+
+    /// Names a run by its job and the bar it decides on.
+    fn run_entity(&self, job: JobId) -> u64 {
+        let bar = self.jobs[job.index()].symbols.first().map_or(Time::ZERO, |s| self.bar_time[s.index()]);
+        entity(&[u64::from(job.0), bar.ns() as u64])
+    }
+
+    fn run_dies(&self, run: u64) -> Option<Cause> {
+        self.scheduler_defects.iter().find_map(|(fault, defect)| {
+            let Defect::RunsDie { share, cause } = *defect;
+            self.draws.chance(Label::FaultActs, entity(&[*fault, run]), 0, share).then_some(cause)
+        })
+    }
+
+    /// The strategy's order for one symbol, where its signal changed.
+    fn decide(&mut self, at: usize, job: JobId, place: usize) {
+        let signal = self.indicators[job.index()][place].signal();
+        let held = self.processes[at].memory[job.index()].held[place];
+        if signal == held.signal {
+            return;
+        }
+        self.processes[at].memory[job.index()].held[place].signal = signal;
+        let symbol = self.jobs[job.index()].symbols[place];
+        let mark = self.ledger.position(symbol).mark;
+        let target = Qty(Qty::worth(self.settings.notional, mark).0 * i64::from(signal));
+        let qty = target - held.qty;
+        if qty != Qty::ZERO {
+            self.order(at, job, symbol, qty, 0);
+        }
+    }
+
+    /// Entries that a fault's demand adds to a run: on and on in the direction of the position.
+    fn enter_demands(&mut self, at: usize, job: JobId) {
+        for index in 0..self.demands.len() {
+            let demand = self.demands[index];
+            for place in 0..self.jobs[job.index()].symbols.len() {
+                let symbol = self.jobs[job.index()].symbols[place];
+                let position = self.ledger.position(symbol);
+                let size = Qty::worth(self.settings.notional.times(demand.size), position.mark);
+                let side = if position.qty.0 < 0 { -1 } else { 1 };
+                if size != Qty::ZERO {
+                    self.order(at, job, symbol, Qty(size.0 * side), DEMAND_COPY + u32::from(demand.fault));
+                }
+            }
+        }
+    }
+
+    /// A poll that a process which is down should have made.
+    fn poll_undone(&mut self, at: usize, slot: usize) {
+        let Some(cause) = self.processes[at].down else { return };
+        self.record(Fact::Omitted { source: Source::Heartbeat, due: self.now, cause });
+        for index in 0..self.jobs.len() {
+            let job = JobId(index as u16);
+            let schedule = self.jobs[index].schedule;
+            if self.processes[at].take_due(job, schedule, self.now, self.day.calendar) {
+                self.leave_run_undone(at, job, cause);
+            }
+        }
+        let next = self.processes[at].next_poll(self.now, self.settings.scheduler.poll);
+        self.queue.set(PROCESS + slot, next);
+    }
+
+    /// Records a run that should have been, and the orders it would have given.
+    fn leave_run_undone(&mut self, at: usize, job: JobId, cause: Cause) {
+        self.record(Fact::Omitted { source: Source::Run(job), due: self.now, cause });
+        if !self.market_open {
+            return;
+        }
+        let symbols = self.jobs[job.index()].symbols.len();
+        for place in 0..symbols {
+            let signal = self.indicators[job.index()][place].signal();
+            let held = &mut self.processes[at].memory[job.index()].held[place];
+            if signal != held.signal {
+                held.signal = signal;
+                self.record(Fact::Omitted { source: Source::Orders, due: self.now, cause });
+            }
+        }
+        self.record(Fact::Harm { family: HarmFamily::MissedDecisions, amount: symbols as i128, cause });
+    }
+
+    /// A process is gone for good; its timer slot is free.
+    pub(super) fn end_process(&mut self, at: usize) {
+        self.processes[at].activity = Activity::Dead;
+        if self.processes[at].down.is_none() {
+            self.free_slot(at);
+        }
+        self.settle_actions();
+        self.check_health();
+    }
+
+    /// Takes the timer of a process away.
+    pub(super) fn free_slot(&mut self, at: usize) {
+        if let Some(slot) = self.slot_of(at) {
+            self.slots[slot] = None;
+            self.queue.set(PROCESS + slot, Time::NEVER);
+        }
+    }
+
+    fn slot_of(&self, at: usize) -> Option<usize> {
+        self.slots.iter().position(|number| number.is_some_and(|n| n as usize == at))
+    }
+
+    /// What a fault does to the processes that poll: each goes down, and what it leaves undone is counted.
+    pub(crate) fn take_down(&mut self, hang: bool, cause: Cause, comes_back_after: Span) {
+        for at in 0..self.processes.len() {
+            if !(self.processes[at].polls() || self.processes[at].activity == Activity::Starting) {
+                continue;
+            }
+            let lost = match self.processes[at].activity {
+                Activity::Running { job, .. } => Some(job),
+                _ => None,
+            };
+            self.processes[at].activity = if hang { Activity::Hung } else { Activity::Dead };
+            self.processes[at].down = Some(cause);
+            if let Some(job) = lost {
+                self.leave_run_undone(at, job, cause);
+            }
+            if let Some(slot) = self.slot_of(at) {
+                let next = self.processes[at].next_poll(self.now, self.settings.scheduler.poll);
+                self.queue.set(PROCESS + slot, next);
+            }
+            self.schedule(self.now + comes_back_after, Event::ComeBack(at as u16));
+        }
+        self.check_health();
+    }
+
+    /// The outage of a fault is over: a hung process goes on, a dead one is started anew by its supervisor.
+    pub(super) fn on_come_back(&mut self, number: u16) {
+        let at = number as usize;
+        if self.processes[at].down.is_none() {
+            return;
+        }
+        if self.processes[at].activity == Activity::Hung {
+            self.processes[at].activity = Activity::Idle;
+            self.processes[at].down = None;
+        } else if self.starts_allowed() {
+            self.end_outages();
+            self.start_process(self.now + self.settings.scheduler.start, None);
+        }
+    }
+
+    /// A new process takes over: what others left undone is no longer counted.
+    pub(super) fn end_outages(&mut self) {
+        for at in 0..self.processes.len() {
+            if self.processes[at].down.take().is_some() && self.processes[at].activity == Activity::Dead {
+                self.free_slot(at);
+            }
+        }
+    }
+
+    /// True where a process may be started.
+    pub(super) fn starts_allowed(&self) -> bool {
+        !self.runs_blocked && !self.kill_switch.is_read_only()
+    }
+
+    /// Starts the second scheduler of a fault, `after` behind the first one's polls.
+    pub(crate) fn start_rogue(&mut self, cause: Cause, share: Ratio, after: Span) {
+        let first = self.processes.iter().find(|process| process.polls());
+        let poll = self.settings.scheduler.poll;
+        let next = first.map_or(self.now + poll, |process| process.next_poll(self.now, poll));
+        self.start_process(next + after, Some((cause, share)));
+        self.check_health();
+    }
+
+    /// Gives the scheduler a defect.
+    pub(crate) fn break_scheduler(&mut self, entity: u64, defect: Defect) {
+        self.scheduler_defects.push((entity, defect));
+        self.check_health();
+    }
+
+    /// Takes every defect of a fault away, and the processes it started.
+    pub(crate) fn mend_scheduler(&mut self, cause: Cause) {
+        self.scheduler_defects.retain(|(_, Defect::RunsDie { cause: other, .. })| *other != cause);
+        for at in 0..self.processes.len() {
+            if self.processes[at].rogue.is_some_and(|(other, _)| other == cause)
+                && self.processes[at].is_alive()
+            {
+                self.end_process(at);
+            }
+            if self.processes[at].down == Some(cause) {
+                self.on_come_back(at as u16);
+            }
+        }
+        self.check_health();
+    }
+}

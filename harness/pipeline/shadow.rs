@@ -1,0 +1,390 @@
+//! The pipeline as a whole: its stages, its events, its clock.
+
+use std::sync::Arc;
+
+use super::actions::Pending;
+use super::broker::{Broker, OrderIndex};
+use super::gate::Gate;
+use super::gate_defects::{self, History};
+use super::kill_switch::KillSwitch;
+use super::ledger::{Ledger, Overflow};
+use super::routes::Routes;
+use super::scheduler::{self, Job, PROCESSES_MAX, Process};
+use super::strategy::Indicator;
+use super::{health, router};
+use crate::base::queue::{Due, Full};
+use crate::base::{ActionId, AlertId, Draws, Item, JobId, Qty, Queue, Ratio, RouteId, SymbolId, Time};
+use crate::market::Day;
+use crate::policy::Policy;
+use crate::scenario::JobSpec;
+use crate::settings::Settings;
+use crate::vocabulary::{Cause, Fact, Health, Input, Limits, Observation, Truth};
+
+/// What a pipeline is built from.
+#[derive(Clone, Copy, Debug)]
+pub struct Setup<'a> {
+    /// How the shadow pipeline is set up.
+    pub settings: &'a Settings,
+    /// Gate, kill switch and alert routes are part of the pipeline.
+    pub policy: &'a Policy,
+    /// The jobs.
+    pub jobs: &'a [JobSpec],
+    /// The day's market.
+    pub day: &'a Arc<Day>,
+    /// The seed's draws.
+    pub draws: &'a Draws,
+    /// Exposure at or above these is harm.
+    pub harm: Limits,
+}
+
+/// A need for exposure that drives risk-limit faults: every job run enters again because it does not see its fills.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Demand {
+    /// Size of an entry as a multiple of the configured notional.
+    pub size: Ratio,
+    /// Number of the fault; makes its entries orders of their own.
+    pub fault: u16,
+}
+
+/// The shadow trading system.
+#[derive(Clone, Debug)]
+pub struct Pipeline {
+    pub(super) settings: Settings,
+    pub(super) draws: Draws,
+    pub(super) day: Arc<Day>,
+    pub(super) now: Time,
+    pub(super) queue: Queue<Event, SLOTS>,
+    cursors: Vec<usize>,
+    session: usize,
+    pub(super) market_open: bool,
+    pub(super) bar_time: Vec<Time>,
+    pub(super) jobs: Vec<Job>,
+    pub(super) indicators: Vec<Vec<Indicator>>,
+    watchers: Vec<Vec<(u16, u16)>>,
+    pub(super) processes: Vec<Process>,
+    pub(super) slots: [Option<u16>; PROCESSES_MAX],
+    pub(super) scheduler_defects: Vec<(u64, scheduler::Defect)>,
+    pub(super) attributed: Vec<Vec<Qty>>,
+    pub(super) router_defects: Vec<router::Defect>,
+    pub(super) demands: Vec<Demand>,
+    pub(super) gate: Gate,
+    pub(super) gate_defects: Vec<gate_defects::Defect>,
+    pub(super) history: History,
+    pub(super) positions: Vec<Qty>,
+    pub(super) broker: Broker,
+    pub(super) ledger: Ledger,
+    pub(super) routes: Routes,
+    pub(super) kill_switch: KillSwitch,
+    pub(super) runs_blocked: bool,
+    pub(super) pending: Vec<Pending>,
+    pub(super) started_since_fault: bool,
+    pub(super) fault_seen: bool,
+    pub(super) health: health::Watch,
+    next_item: u64,
+    out: Vec<Input>,
+    truth: Vec<Truth>,
+    error: Option<PipelineError>,
+}
+
+/// Timer slots: the feed, the sessions, and one a polling process.
+pub(super) const FEED: usize = 0;
+const SESSION: usize = 1;
+pub(super) const PROCESS: usize = 2;
+const SLOTS: usize = PROCESS + PROCESSES_MAX;
+/// More events than this on their way at once end the run with an error.
+const PENDING_MAX: usize = 1 << 20;
+
+/// An event that does not recur.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Event {
+    /// The broker acknowledges or rejects.
+    Acknowledge(OrderIndex),
+    /// The broker fills the next part.
+    Fill(OrderIndex, u32),
+    /// The router sends a copy of an order.
+    Resend(Copy),
+    /// An action takes effect.
+    Act(ActionId),
+    /// An action is given up.
+    GiveUp(ActionId),
+    /// A route delivers or loses an alert.
+    Carry(AlertId, RouteId, bool),
+    /// A process comes back by itself after a fault.
+    ComeBack(u16),
+}
+
+/// A copy of an order, to be sent by the router.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Copy {
+    pub of: OrderIndex,
+    pub number: u32,
+    pub client: Option<u64>,
+    pub cause: Cause,
+}
+
+/// Why a run cannot go on. The drill ends with the verdict `error`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum PipelineError {
+    /// Too many events are on their way.
+    #[error(transparent)]
+    Full(#[from] Full),
+    /// A sum does not fit.
+    #[error(transparent)]
+    Overflow(#[from] Overflow),
+}
+
+impl Pipeline {
+    /// A sound pipeline at the start of its day, one scheduler coming up.
+    #[must_use]
+    pub fn new(setup: &Setup<'_>) -> Pipeline {
+        let symbols = setup.day.series.len();
+        let jobs: Vec<Job> = setup.jobs.iter().map(|spec| Job::new(spec, symbols)).collect();
+        let mut watchers = vec![Vec::new(); symbols];
+        for (job, spec) in jobs.iter().enumerate() {
+            for (at, symbol) in spec.symbols.iter().enumerate() {
+                watchers[symbol.index()].push((job as u16, at as u16));
+            }
+        }
+        let indicators = jobs
+            .iter()
+            .map(|job| job.symbols.iter().map(|_| Indicator::new(job.strategy)).collect())
+            .collect();
+        let attributed = jobs.iter().map(|job| vec![Qty::ZERO; job.symbols.len()]).collect();
+        let mut pipeline = Pipeline {
+            settings: setup.settings.clone(),
+            draws: setup.draws.clone(),
+            day: Arc::clone(setup.day),
+            now: Time::ZERO,
+            queue: Queue::new(PENDING_MAX),
+            cursors: vec![0; symbols],
+            session: 0,
+            market_open: false,
+            bar_time: vec![Time::ZERO; symbols],
+            jobs,
+            indicators,
+            watchers,
+            processes: Vec::with_capacity(PROCESSES_MAX),
+            slots: [None; PROCESSES_MAX],
+            scheduler_defects: Vec::new(),
+            attributed,
+            router_defects: Vec::new(),
+            demands: Vec::new(),
+            gate: Gate::new(&setup.policy.gate),
+            gate_defects: Vec::new(),
+            history: History::default(),
+            positions: Vec::with_capacity(symbols),
+            broker: Broker::new(setup.settings, symbols),
+            ledger: Ledger::new(symbols, setup.settings.equity),
+            routes: Routes::new(&setup.policy.routes),
+            kill_switch: KillSwitch::new(&setup.policy.kill_switch),
+            runs_blocked: false,
+            pending: Vec::new(),
+            started_since_fault: false,
+            fault_seen: false,
+            health: health::Watch::new(setup.harm, setup.settings.equity),
+            next_item: 0,
+            out: Vec::with_capacity(64),
+            truth: Vec::with_capacity(256),
+            error: None,
+        };
+        pipeline.arm_session();
+        pipeline.arm_feed();
+        pipeline.start_process(Time::ZERO + pipeline.settings.scheduler.start, None);
+        pipeline
+    }
+
+    /// When the next event falls due; [`Time::NEVER`] where nothing will happen any more.
+    #[inline]
+    #[must_use]
+    pub fn next_time(&self) -> Time {
+        self.queue.next_time()
+    }
+
+    /// Handles the next event. What can be observed of it is in [`Pipeline::take_inputs`] afterwards.
+    #[inline]
+    pub fn step(&mut self) {
+        let Some((time, due)) = self.queue.pop() else { return };
+        self.now = time;
+        match due {
+            Due::Slot(FEED) => self.on_bars(),
+            Due::Slot(SESSION) => self.on_session(),
+            Due::Slot(slot) => self.on_process(slot - PROCESS),
+            Due::Event(event) => self.on_event(event),
+        }
+    }
+
+    fn on_event(&mut self, event: Event) {
+        match event {
+            Event::Acknowledge(index) => self.on_acknowledge(index),
+            Event::Fill(index, part) => self.on_fill(index, part),
+            Event::Resend(copy) => self.on_resend(copy),
+            Event::Act(id) => self.on_act(id),
+            Event::GiveUp(id) => self.on_give_up(id),
+            Event::ComeBack(process) => self.on_come_back(process),
+            Event::Carry(alert, route, arrives) => self.out.push(if arrives {
+                Input::Delivered(alert, route)
+            } else {
+                Input::Lost(alert, route)
+            }),
+        }
+        self.check_health();
+    }
+
+    /// Moves the clock without an event, for what comes from outside at `time`.
+    pub fn advance(&mut self, time: Time) {
+        self.now = self.now.max(time);
+    }
+
+    /// What could be observed since the last call, all of it at the present moment.
+    #[inline]
+    #[must_use]
+    pub fn inputs(&mut self) -> &mut Vec<Input> {
+        &mut self.out
+    }
+
+    /// What really happened, so far.
+    #[must_use]
+    pub fn truth(&self) -> &[Truth] {
+        &self.truth
+    }
+
+    /// Ends the day: the last harm is counted up to `end`. Gives all that really happened.
+    ///
+    /// # Errors
+    /// What kept the run from going on.
+    pub fn finish(mut self, end: Time) -> Result<Vec<Truth>, PipelineError> {
+        self.now = self.now.max(end);
+        self.measure_excess();
+        match self.error {
+            Some(error) => Err(error),
+            None => Ok(self.truth),
+        }
+    }
+
+    /// True where the run cannot go on.
+    #[inline]
+    #[must_use]
+    pub fn has_failed(&self) -> bool {
+        self.error.is_some()
+    }
+
+    /// The ledger, for invariants and reports.
+    #[must_use]
+    pub fn ledger(&self) -> &Ledger {
+        &self.ledger
+    }
+
+    /// The broker, for invariants and reports.
+    #[must_use]
+    pub fn broker(&self) -> &Broker {
+        &self.broker
+    }
+
+    /// The state as it really is.
+    #[must_use]
+    pub fn health(&self) -> Health {
+        self.health.last()
+    }
+
+    pub(super) fn fail(&mut self, error: impl Into<PipelineError>) {
+        self.error.get_or_insert(error.into());
+    }
+
+    #[inline]
+    pub(super) fn see(&mut self, seen: Observation) {
+        self.out.push(Input::Observed(seen));
+    }
+
+    pub(super) fn tell(&mut self, input: Input) {
+        self.out.push(input);
+    }
+
+    pub(super) fn record(&mut self, fact: Fact) {
+        self.truth.push(Truth { time: self.now, fact });
+    }
+
+    pub(super) fn schedule(&mut self, at: Time, event: Event) {
+        if let Err(full) = self.queue.push(at, event) {
+            self.fail(full);
+        }
+    }
+
+    pub(super) fn new_item(&mut self) -> Item {
+        self.next_item += 1;
+        Item(self.next_item)
+    }
+
+    /// Every symbol's bar that closes now, then one mark of the books.
+    fn on_bars(&mut self) {
+        let day = Arc::clone(&self.day);
+        for (index, series) in day.series.iter().enumerate() {
+            let Some(bar) = series.get(self.cursors[index]).filter(|bar| bar.time == self.now) else {
+                continue;
+            };
+            self.cursors[index] += 1;
+            let symbol = SymbolId(index as u16);
+            self.bar_time[index] = bar.time;
+            self.ledger.mark(symbol, bar.close);
+            for (job, at) in &self.watchers[index] {
+                self.indicators[*job as usize][*at as usize].on_bar(bar.close);
+            }
+            self.see(Observation::Bar { symbol, close: bar.close });
+        }
+        self.arm_feed();
+        self.measure_excess();
+        let (equity, _) = self.ledger.observe_peak();
+        self.see(Observation::Mark {
+            equity,
+            exposure: self.ledger.exposure(),
+            open_orders: self.broker.open_count(),
+        });
+        if let Some(share) = self.kill_switch.policy().max_drawdown
+            && self.ledger.drawdown_reached(share)
+        {
+            self.trip_kill_switch();
+        }
+        if self.day.calendar.time_of_day(self.now).ns() == 0 {
+            self.ledger.start_day();
+        }
+        if self.health.is_exposed() {
+            self.check_health();
+        }
+    }
+
+    fn arm_feed(&mut self) {
+        let next = self
+            .day
+            .series
+            .iter()
+            .zip(&self.cursors)
+            .filter_map(|(series, cursor)| series.get(*cursor))
+            .fold(Time::NEVER, |least, bar| least.min(bar.time));
+        self.queue.set(FEED, next);
+    }
+
+    fn on_session(&mut self) {
+        self.market_open = !self.market_open;
+        if !self.market_open {
+            self.session += 1;
+        }
+        self.see(Observation::Session { open: self.market_open });
+        self.arm_session();
+    }
+
+    /// Sets the timer for the next opening or closing. A market that is open at the start is open without an event.
+    fn arm_session(&mut self) {
+        let Some((opens, closes)) = self.day.sessions.get(self.session).copied() else { return };
+        if !self.market_open && opens <= self.now {
+            self.market_open = true;
+        }
+        let next = if self.market_open { closes } else { opens };
+        if next < Time::ZERO + self.day.duration {
+            self.queue.set(SESSION, next);
+        }
+    }
+
+    /// The symbol's position in a job's list.
+    pub(super) fn place_in_job(&self, job: JobId, symbol: SymbolId) -> Option<usize> {
+        self.jobs.get(job.index())?.symbols.iter().position(|other| *other == symbol)
+    }
+}

@@ -1,0 +1,234 @@
+//! Running the three runs.
+
+use std::sync::Arc;
+
+use super::model::{Drill, TrialError};
+use crate::base::{Digest, Draws, Time};
+use crate::drill::{self, planned_faults, timeline_bytes};
+use crate::driver::{Recording, SimRig, replay, virtual_time};
+use crate::library::Library;
+use crate::market::Day;
+use crate::pipeline;
+use crate::scenario::{JobSpec, MarketSource, Plan, Scenario};
+use crate::verdict::{self, Judgement, judge};
+use crate::vocabulary::{Input, Timeline, Track, Truth};
+
+/// A (scenario, seed) made ready to run: plan, day and draws. Runs share it.
+#[derive(Debug)]
+pub struct Case<'a> {
+    library: &'a Library,
+    scenario: &'a Scenario,
+    plan: Plan,
+    calm_plan: Plan,
+    reports: Vec<String>,
+    day: Arc<Day>,
+    draws: Draws,
+    responder: usize,
+}
+
+/// A run's timeline and truth.
+pub type Outcome = (Timeline, Vec<Truth>);
+
+/// Runs one drill: plan, three runs, judgement.
+///
+/// # Errors
+/// [`TrialError`] where it cannot be run at all.
+pub fn run(library: &Library, scenario: &Scenario, seed: u64) -> Result<Drill, TrialError> {
+    let case = Case::new(library, scenario, seed)?;
+    let calm = case.calm()?;
+    let unanswered = case.unanswered()?;
+    let (timeline, truth) = case.answered(None)?;
+    let judgement = case.judge(&(&timeline, &truth), &unanswered, &calm);
+    let digest = digest(&timeline, &truth, &calm.0, &judgement);
+    Ok(Drill {
+        scenario: scenario.id.clone(),
+        seed,
+        track: Track::Shadow,
+        plan: case.plan,
+        timeline,
+        truth,
+        judgement,
+        digest,
+    })
+}
+
+impl<'a> Case<'a> {
+    /// Makes a (scenario, seed) ready: draws the plan, makes the day.
+    ///
+    /// # Errors
+    /// [`TrialError::Market`] without bars, [`TrialError::Responder`] without responder.
+    pub fn new(library: &'a Library, scenario: &'a Scenario, seed: u64) -> Result<Case<'a>, TrialError> {
+        let day = Arc::new(day(library, scenario, seed)?);
+        Case::on_day(library, scenario, seed, day)
+    }
+
+    /// The same on a day that was made before: many scenarios may share one.
+    ///
+    /// # Errors
+    /// [`TrialError::Responder`] where the scenario's responder is not in the policy.
+    pub fn on_day(
+        library: &'a Library,
+        scenario: &'a Scenario,
+        seed: u64,
+        day: Arc<Day>,
+    ) -> Result<Case<'a>, TrialError> {
+        let responder = match &scenario.responder {
+            None => library.policy.default_responder,
+            Some(id) => library
+                .policy
+                .responders
+                .iter()
+                .position(|responder| responder.id == *id)
+                .ok_or_else(|| TrialError::Responder(id.clone()))?,
+        };
+        Ok(Case {
+            library,
+            scenario,
+            plan: Plan::draw(scenario, seed),
+            calm_plan: Plan { faults: Vec::new(), reports: Vec::new() },
+            reports: scenario.reports.iter().map(|report| report.what.clone()).collect(),
+            day,
+            draws: Draws::new(seed),
+            responder,
+        })
+    }
+
+    /// The plan.
+    #[must_use]
+    pub fn plan(&self) -> &Plan {
+        &self.plan
+    }
+
+    /// The day.
+    #[must_use]
+    pub fn day(&self) -> &Arc<Day> {
+        &self.day
+    }
+
+    /// The run without a fault.
+    ///
+    /// # Errors
+    /// [`TrialError::Pipeline`] where the simulation cannot go on.
+    pub fn calm(&self) -> Result<Outcome, TrialError> {
+        self.run_drill(&self.calm_plan, None)
+    }
+
+    /// The drill itself; `recording` takes in every input.
+    ///
+    /// # Errors
+    /// As [`Case::calm`].
+    pub fn answered(&self, recording: Option<&mut Recording>) -> Result<Outcome, TrialError> {
+        self.run_drill(&self.plan, recording)
+    }
+
+    /// The run with the fault and nobody answering.
+    ///
+    /// # Errors
+    /// As [`Case::calm`].
+    pub fn unanswered(&self) -> Result<Outcome, TrialError> {
+        let mut rig = SimRig::new(&self.pipeline_setup(), &self.plan);
+        virtual_time::run_unanswered(&mut rig, planned_faults(&self.plan), self.end());
+        let silent = drill::Drill::new(self.drill_setup(&self.calm_plan)).finish(self.end());
+        Ok((silent, rig.finish(self.end())?))
+    }
+
+    /// The timeline that recorded inputs give without a rig.
+    #[must_use]
+    pub fn replayed(&self, recording: &Recording) -> Timeline {
+        let mut drill = drill::Drill::new(self.drill_setup(&self.plan));
+        replay(&mut drill, recording);
+        drill.finish(self.end())
+    }
+
+    /// The judge's word on the three runs.
+    #[must_use]
+    pub fn judge(&self, answered: &(&Timeline, &[Truth]), unanswered: &Outcome, calm: &Outcome) -> Judgement {
+        judge(&verdict::Case {
+            scenario: self.scenario,
+            plan: &self.plan,
+            baseline: &self.library.baseline,
+            monitors: &self.library.policy.monitors,
+            routes: &self.library.policy.routes,
+            runbooks: &self.library.runbooks,
+            answered: verdict::Run { timeline: answered.0, truth: answered.1 },
+            unanswered: verdict::Run { timeline: &unanswered.0, truth: &unanswered.1 },
+            calm: verdict::Run { timeline: &calm.0, truth: &calm.1 },
+        })
+    }
+
+    fn run_drill(&self, plan: &Plan, recording: Option<&mut Recording>) -> Result<Outcome, TrialError> {
+        let mut rig = SimRig::new(&self.pipeline_setup(), plan);
+        let mut drill = drill::Drill::new(self.drill_setup(plan));
+        match recording {
+            Some(kept) => {
+                virtual_time::run(&mut drill, &mut rig, self.end(), |time: Time, input: &Input| {
+                    kept.push(time, input);
+                });
+            }
+            None => virtual_time::run(&mut drill, &mut rig, self.end(), |_, _| {}),
+        }
+        Ok((drill.finish(self.end()), rig.finish(self.end())?))
+    }
+
+    fn end(&self) -> Time {
+        Time::ZERO + self.day.duration
+    }
+
+    fn jobs(&self) -> &[JobSpec] {
+        if self.scenario.jobs.is_empty() { &self.library.settings.jobs } else { &self.scenario.jobs }
+    }
+
+    fn pipeline_setup(&self) -> pipeline::Setup<'_> {
+        pipeline::Setup {
+            settings: &self.library.settings,
+            policy: &self.library.policy,
+            jobs: self.jobs(),
+            day: &self.day,
+            draws: &self.draws,
+            harm: self.library.baseline.harm.limits,
+        }
+    }
+
+    fn drill_setup<'s>(&'s self, plan: &'s Plan) -> drill::Setup<'s> {
+        let open = self.day.sessions.first().is_some_and(|(opens, _)| *opens <= Time::ZERO);
+        drill::Setup {
+            policy: &self.library.policy,
+            runbooks: &self.library.runbooks,
+            plan,
+            reports: &self.reports,
+            overrides: &self.scenario.overrides,
+            responder: self.responder,
+            draws: &self.draws,
+            calendar: self.day.calendar,
+            symbols: self.day.series.len(),
+            jobs: self.jobs().len(),
+            equity: self.library.settings.equity,
+            market_open: open,
+            bars: self.day.series.first().map_or(0, Vec::len),
+        }
+    }
+}
+
+/// The scenario's day under `seed`.
+fn day(library: &Library, scenario: &Scenario, seed: u64) -> Result<Day, TrialError> {
+    match &scenario.market.source {
+        MarketSource::Synthetic { .. } => Ok(Day::synthetic(&scenario.market, seed)),
+        MarketSource::Csv { files, .. } => {
+            let candles: Vec<&crate::market::Candles> = files.iter().filter_map(|file| library.candles.get(file)).collect();
+            let _ = candles;
+            Err(TrialError::Market(Vec::new()))
+        }
+    }
+}
+
+/// The digest of a drill: everything that must be the same bytes for the same files and seed.
+fn digest(timeline: &Timeline, truth: &[Truth], calm: &Timeline, judgement: &Judgement) -> Digest {
+    let truth: String = truth.iter().map(|fact| format!("{} {:?}\n", fact.time.ns(), fact.fact)).collect();
+    let judgement = format!("{judgement:?}");
+    Digest::of_parts([
+        ("timeline", timeline_bytes(timeline).as_slice()),
+        ("truth", truth.as_bytes()),
+        ("calm", timeline_bytes(calm).as_slice()),
+        ("judgement", judgement.as_bytes()),
+    ])
+}

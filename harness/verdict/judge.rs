@@ -1,0 +1,75 @@
+//! From a case to a judgement.
+
+use super::case::Case;
+use super::checks::{self, timed::plain};
+use super::damage::damage;
+use super::milestones::Findings;
+use super::model::{Check, Judgement, Milestones};
+use super::targets::SCENARIO;
+use crate::scenario::Stated;
+use crate::vocabulary::{CheckKind, Milestone, Named, Outcome, Verdict};
+
+/// Judges one drill. Pure: the same case gives the same judgement.
+///
+/// Every check that applies is evaluated, in the order of [`CheckKind`], also after the first failure. Where no fault of the plan
+/// took effect every check is `no-data`. A check that the scenario skips is shown as `skipped` and counts for nothing. The
+/// drill has passed if at least one check is met and every other one that is not skipped too. A counterexample
+/// is `as-expected` if each check that it states has exactly the outcome stated, and never passes.
+#[must_use]
+pub fn judge(case: &Case<'_>) -> Judgement {
+    let findings = Findings::of(case);
+    let ineffective = !case.scenario.is_calm() && findings.moment(Milestone::Effective).is_none();
+    let checks: Vec<Check> =
+        CheckKind::ALL.iter().filter_map(|id| judged(&findings, *id, ineffective)).collect();
+    let is_without_effect = |check: &Check| check.id == CheckKind::Effect && check.outcome == Outcome::NoData;
+    Judgement {
+        verdict: verdict(case, &checks, ineffective),
+        without_effect: ineffective || checks.iter().any(is_without_effect),
+        milestones: Milestones(
+            findings.moments().iter().map(|(milestone, time)| (*milestone, time.ns())).collect(),
+        ),
+        severity: findings.severity,
+        damage: damage(&findings),
+        alerts: findings.alerts.iter().map(|judged| judged.relation).collect(),
+        checks,
+    }
+}
+
+fn judged(findings: &Findings<'_>, id: CheckKind, ineffective: bool) -> Option<Check> {
+    let skip = findings.case.scenario.expect.skip.iter().find(|(skipped, _)| *skipped == id);
+    if let Some((_, reason)) = skip {
+        return Some(plain(id, Outcome::Skipped, SCENARIO, reason.clone()));
+    }
+    let mut check = checks::check(findings, id)?;
+    if ineffective {
+        check.outcome = Outcome::NoData;
+        check.actual_ns = None;
+        check.message = "nothing of the plan took effect under this seed".to_owned();
+    }
+    Some(check)
+}
+
+fn verdict(case: &Case<'_>, checks: &[Check], ineffective: bool) -> Verdict {
+    if checks.is_empty() {
+        return Verdict::Error;
+    }
+    if let Some(stated) = &case.scenario.counterexample {
+        return counter_verdict(stated, checks);
+    }
+    let required = || checks.iter().filter(|check| check.outcome != Outcome::Skipped);
+    if required().next().is_none() {
+        return Verdict::Error;
+    }
+    if !ineffective && required().all(|check| check.outcome == Outcome::Met) {
+        Verdict::Passed
+    } else {
+        Verdict::Failed
+    }
+}
+
+fn counter_verdict(stated: &[Stated], checks: &[Check]) -> Verdict {
+    let is_as_stated = |stated: &Stated| {
+        checks.iter().any(|check| check.id == stated.check && check.outcome == stated.outcome)
+    };
+    if !stated.is_empty() && stated.iter().all(is_as_stated) { Verdict::AsExpected } else { Verdict::Failed }
+}
