@@ -5,10 +5,24 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
-/// A SHA-256 digest in lower-case hexadecimal.
+/// A SHA-256 digest in lower-case hexadecimal. Reading one from a file checks its form.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(transparent)]
+#[serde(try_from = "String", into = "String")]
 pub struct Digest(String);
+
+impl TryFrom<String> for Digest {
+    type Error = String;
+    fn try_from(text: String) -> Result<Digest, String> {
+        Digest::from_hex(&text)
+            .ok_or_else(|| format!("expected 64 lower-case hexadecimal digits, found {text:?}"))
+    }
+}
+
+impl From<Digest> for String {
+    fn from(digest: Digest) -> String {
+        digest.0
+    }
+}
 
 impl Digest {
     /// Digest of `bytes`.

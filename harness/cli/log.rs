@@ -1,0 +1,481 @@
+//! `shadowdrill log`: list, show, verify, annotate and render the drill log.
+
+use std::fmt::Write as _;
+use std::fs;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use clap::{ArgGroup, Args, Subcommand, ValueEnum};
+use serde_json::json;
+
+use crate::base::{Digest, Span, Time};
+use crate::drill_log::entry::{Body, Change, Priority};
+use crate::drill_log::markdown::plain;
+use crate::drill_log::{
+    self, Day, DrillHistory, DrillLog, LogError, Moment, Note, Reading, Receipt, Verification, update,
+};
+
+const PASSED: u8 = 0;
+const FAILED: u8 = 1;
+const BAD_INPUT: u8 = 2;
+const HARNESS: u8 = 3;
+/// Version of the JSON that these commands write.
+const SCHEMA: u32 = 1;
+
+/// Arguments of `shadowdrill log`.
+#[derive(Args, Clone, Debug)]
+pub struct LogArgs {
+    /// The drill log.
+    #[arg(long, global = true, value_name = "FILE", default_value = "drill-log.jsonl")]
+    pub log: PathBuf,
+    /// How to write the result.
+    #[arg(long, global = true, value_enum, default_value_t = LogFormat::Human)]
+    pub format: LogFormat,
+    /// What to do.
+    #[command(subcommand)]
+    pub command: LogCommand,
+}
+
+/// How a result is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum LogFormat {
+    /// For people.
+    Human,
+    /// For programs.
+    Json,
+}
+
+/// What to do with the log.
+#[derive(Subcommand, Clone, Debug)]
+pub enum LogCommand {
+    /// List all drills with their results, and the totals.
+    List,
+    /// Show one drill with its findings and follow-ups.
+    Show {
+        /// Number of the drill's entry, or of an amendment to it.
+        number: u64,
+    },
+    /// Check chain and head; name the first entry changed, removed, inserted, reordered or cut off.
+    Verify {
+        /// Check that the entry with this hash, noted elsewhere, is still in the chain.
+        #[arg(long, value_name = "HASH", value_parser = hash)]
+        expect: Option<Digest>,
+    },
+    /// Add a finding or a follow-up to a drill, or close a follow-up.
+    Annotate(AnnotateArgs),
+    /// Write the log as Markdown; text that people wrote in an existing file stays as it is.
+    Render {
+        /// The file to write or update; without it, a fresh page goes to the standard output.
+        #[arg(long, value_name = "FILE")]
+        out: Option<PathBuf>,
+    },
+}
+
+/// Arguments of `shadowdrill log annotate`.
+#[derive(Args, Clone, Debug)]
+#[command(group = ArgGroup::new("what").required(true).args(["finding", "follow_up", "close"]))]
+pub struct AnnotateArgs {
+    /// Number of the drill's entry.
+    pub number: u64,
+    /// Something noticed.
+    #[arg(long, value_name = "TEXT")]
+    pub finding: Option<String>,
+    /// Something to be done.
+    #[arg(long, value_name = "TEXT", requires_all = ["owner", "priority", "due"])]
+    pub follow_up: Option<String>,
+    /// Who does the follow-up.
+    #[arg(long, value_name = "NAME", requires = "follow_up")]
+    pub owner: Option<String>,
+    /// How urgent the follow-up is: low, medium or high.
+    #[arg(long, value_name = "PRIORITY", requires = "follow_up", value_parser = priority)]
+    pub priority: Option<Priority>,
+    /// Until when the follow-up is to be done.
+    #[arg(long, value_name = "YYYY-MM-DD", requires = "follow_up", value_parser = Day::parse)]
+    pub due: Option<Day>,
+    /// Id of a follow-up that is done.
+    #[arg(long, value_name = "ID", requires = "note")]
+    pub close: Option<String>,
+    /// How the follow-up was dealt with.
+    #[arg(long, value_name = "TEXT", requires = "close")]
+    pub note: Option<String>,
+    /// Who writes this; without it, the name of the user.
+    #[arg(long, value_name = "NAME", env = "SHADOWDRILL_OPERATOR")]
+    pub operator: Option<String>,
+}
+
+fn hash(text: &str) -> Result<Digest, String> {
+    Digest::from_hex(&text.trim().to_ascii_lowercase())
+        .ok_or_else(|| "expected the 64 hexadecimal digits of a hash".to_owned())
+}
+
+fn priority(text: &str) -> Result<Priority, String> {
+    let known = Priority::ALL.into_iter().find(|priority| priority.name() == text);
+    known.ok_or_else(|| "expected low, medium or high".to_owned())
+}
+
+/// The wall time now, RFC 3339 in UTC, to the millisecond.
+#[must_use]
+pub fn now_rfc3339() -> String {
+    let now = jiff::Timestamp::now();
+    jiff::Timestamp::from_millisecond(now.as_millisecond()).unwrap_or(now).to_string()
+}
+
+/// What a command has to say.
+struct Said {
+    code: u8,
+    out: String,
+    err: String,
+}
+
+impl Said {
+    fn good(out: String) -> Said {
+        Said { code: PASSED, out, err: String::new() }
+    }
+}
+
+/// Why a command has nothing to say.
+struct Refusal {
+    code: u8,
+    message: String,
+}
+
+impl From<LogError> for Refusal {
+    fn from(error: LogError) -> Refusal {
+        Refusal { code: if error.is_input() { BAD_INPUT } else { HARNESS }, message: error.to_string() }
+    }
+}
+
+fn bad_input(message: String) -> Refusal {
+    Refusal { code: BAD_INPUT, message }
+}
+
+/// Runs the command. Gives the exit code: 0 done, 1 the log does not verify, 2 bad usage or input, 3 the harness
+/// itself failed.
+pub fn run(args: &LogArgs, out: &mut dyn Write, err: &mut dyn Write) -> u8 {
+    let log = DrillLog::at(&args.log);
+    let said = match &args.command {
+        LogCommand::List => list(&log, args.format),
+        LogCommand::Show { number } => show(&log, args.format, *number),
+        LogCommand::Verify { expect } => check(&log, args.format, expect.as_ref()),
+        LogCommand::Annotate(annotation) => annotate(&log, args.format, annotation),
+        LogCommand::Render { out } => render(&log, args.format, out.as_deref()),
+    };
+    let said = said.unwrap_or_else(|refusal| Said {
+        code: refusal.code,
+        out: String::new(),
+        err: format!("error: {}\n", plain(&refusal.message)),
+    });
+    // a reader that went away has seen what it wanted; any other failure to write is the harness's
+    let written = err.write_all(said.err.as_bytes()).and_then(|()| out.write_all(said.out.as_bytes()));
+    match written.and_then(|()| out.flush()) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => HARNESS,
+        _ => said.code,
+    }
+}
+
+fn pretty(value: &serde_json::Value) -> String {
+    format!("{value:#}\n")
+}
+
+fn pending(log: &DrillLog, reading: &Reading) -> String {
+    let warn = |flaw: &drill_log::Flaw| {
+        format!("warning: {}:{}: {}\n", plain(&log.path().display().to_string()), flaw.line, flaw.message)
+    };
+    reading.pending.as_ref().map(warn).unwrap_or_default()
+}
+
+fn list(log: &DrillLog, format: LogFormat) -> Result<Said, Refusal> {
+    let reading = log.read()?;
+    let totals = reading.history.totals();
+    let out = if format == LogFormat::Json {
+        let drills: Vec<_> = reading
+            .history
+            .drills
+            .iter()
+            .map(|drill| {
+                json!({
+                    "number": drill.number, "hash": drill.hash, "started": drill.drill.started,
+                    "scenario": drill.drill.scenario.id, "seed": drill.drill.seed, "track": drill.drill.track,
+                    "verdict": drill.drill.verdict, "result": drill.standing(), "findings": drill.findings.len(),
+                    "follow_ups": drill.follow_ups.len(), "open": open_count(drill),
+                })
+            })
+            .collect();
+        pretty(&json!({ "schema": SCHEMA, "head": reading.head, "drills": drills, "totals": totals }))
+    } else {
+        let mut rows = vec![
+            ["entry", "date", "scenario", "track", "verdict", "result", "open follow-ups"]
+                .map(str::to_owned)
+                .to_vec(),
+        ];
+        rows.extend(reading.history.drills.iter().map(|drill| {
+            let entry = &drill.drill;
+            vec![
+                drill.number.to_string(),
+                entry.started.date(),
+                plain(&entry.scenario.id),
+                entry.track.to_string(),
+                entry.verdict.to_string(),
+                drill.standing().label().to_owned(),
+                format!("{} of {}", open_count(drill), drill.follow_ups.len()),
+            ]
+        }));
+        let mut text = aligned(&rows);
+        let _ = writeln!(
+            text,
+            "\n{} drills: {} OK, {} with issues, {} as expected; {} findings; {} of {} follow-ups open\nhead {} {}",
+            totals.drills,
+            totals.ok,
+            totals.issues,
+            totals.as_expected,
+            totals.findings,
+            totals.open,
+            totals.follow_ups,
+            reading.head.count,
+            reading.head.hash
+        );
+        text
+    };
+    Ok(Said { err: pending(log, &reading), ..Said::good(out) })
+}
+
+fn open_count(drill: &DrillHistory) -> usize {
+    drill.follow_ups.iter().filter(|known| known.closed.is_none()).count()
+}
+
+/// Columns of equal width, two spaces apart.
+fn aligned(rows: &[Vec<String>]) -> String {
+    let mut widths: Vec<usize> = Vec::new();
+    for row in rows {
+        widths.resize(widths.len().max(row.len()), 0);
+        for (width, cell) in widths.iter_mut().zip(row) {
+            *width = (*width).max(cell.chars().count());
+        }
+    }
+    let mut text = String::new();
+    for row in rows {
+        let cells: Vec<String> =
+            row.iter().zip(&widths).map(|(cell, width)| format!("{cell:width$}")).collect();
+        text.push_str(cells.join("  ").trim_end());
+        text.push('\n');
+    }
+    text
+}
+
+fn show(log: &DrillLog, format: LogFormat, number: u64) -> Result<Said, Refusal> {
+    let reading = log.read()?;
+    let on = reading.history.amendments.get(&number).copied().unwrap_or(number);
+    let drill = reading.history.drill(on);
+    let drill = drill.ok_or_else(|| {
+        bad_input(format!(
+            "{}: there is no entry {number}; the last one is {}",
+            log.path().display(),
+            reading.head.count
+        ))
+    })?;
+    let out = match format {
+        LogFormat::Json => pretty(&json!({ "schema": SCHEMA, "drill": drill, "result": drill.standing() })),
+        LogFormat::Human => described(drill),
+    };
+    Ok(Said { err: pending(log, &reading), ..Said::good(out) })
+}
+
+fn described(drill: &DrillHistory) -> String {
+    let entry = &drill.drill;
+    let span = |ns: Option<i64>| ns.map_or_else(|| "–".to_owned(), |ns| Span::from_ns(ns).to_string());
+    let mut text = format!(
+        "drill {}: {} ({}) on {}\n{} to {}, operator {}\nverdict {}, result {}\n\n",
+        drill.number,
+        plain(&entry.scenario.id),
+        plain(&entry.scenario.title),
+        entry.track,
+        entry.started,
+        entry.ended,
+        plain(&entry.operator),
+        entry.verdict,
+        drill.standing().label()
+    );
+    let mut rows = vec![["check", "outcome", "actual", "target", "message"].map(str::to_owned).to_vec()];
+    rows.extend(entry.checks.iter().map(|check| {
+        let (id, outcome) = (check.id.to_string(), check.outcome.to_string());
+        vec![id, outcome, span(check.actual_ns), span(check.target_ns), plain(&check.message)]
+    }));
+    text.push_str(&aligned(&rows));
+    text.push('\n');
+    let reached = entry.milestones.iter().map(|(milestone, at)| {
+        vec![
+            milestone.to_string(),
+            at.map_or_else(|| "not reached".to_owned(), |ns| Time::from_ns(ns).to_string()),
+        ]
+    });
+    text.push_str(&aligned(&reached.collect::<Vec<_>>()));
+    text.push('\n');
+    for finding in &drill.findings {
+        let _ = writeln!(
+            text,
+            "finding: {} ({}, {})",
+            plain(&finding.text),
+            plain(&finding.operator),
+            finding.written
+        );
+    }
+    for known in &drill.follow_ups {
+        let follow_up = &known.follow_up;
+        let state = match &known.closed {
+            None => "open".to_owned(),
+            Some(closed) => format!("closed by {}: {}", plain(&closed.operator), plain(&closed.text)),
+        };
+        let _ = writeln!(
+            text,
+            "follow-up {}: {} (owner {}, priority {}, due {}): {state}",
+            plain(&follow_up.id),
+            plain(&follow_up.text),
+            plain(&follow_up.owner),
+            follow_up.priority.name(),
+            follow_up.due
+        );
+    }
+    let _ = writeln!(text, "hash {}\nreproduce: {}", drill.hash, plain(&entry.reproduce));
+    text
+}
+
+fn check(log: &DrillLog, format: LogFormat, expect: Option<&Digest>) -> Result<Said, Refusal> {
+    let found = log.snapshot()?.verify(expect);
+    let code = if found.flaw.is_some() { FAILED } else { PASSED };
+    let out = match format {
+        LogFormat::Json => {
+            pretty(&json!({ "schema": SCHEMA, "intact": found.flaw.is_none(), "verification": found }))
+        }
+        LogFormat::Human => verdict(log, &found),
+    };
+    Ok(Said { code, ..Said::good(out) })
+}
+
+fn verdict(log: &DrillLog, found: &Verification) -> String {
+    let mut text = String::new();
+    match &found.flaw {
+        Some(flaw) => {
+            let path = if flaw.kind == drill_log::FlawKind::Head { log.head_path() } else { log.path() };
+            let path = plain(&path.display().to_string());
+            let _ = writeln!(text, "{path}:{}: {}", flaw.line, plain(&flaw.message));
+            let _ = writeln!(text, "not intact; {} entries from the first on chain", found.entries);
+        }
+        None => {
+            let path = plain(&log.path().display().to_string());
+            let _ = writeln!(text, "{path}: intact, {} entries", found.entries);
+        }
+    }
+    if let Some(number) = found.expected_at {
+        let _ = writeln!(
+            text,
+            "the expected hash is that of entry {number}, {} entries ago",
+            found.entries - number
+        );
+    }
+    let _ = writeln!(text, "head {} {}", found.entries, found.hash);
+    text
+}
+
+fn annotate(log: &DrillLog, format: LogFormat, args: &AnnotateArgs) -> Result<Said, Refusal> {
+    let note = note(args).ok_or_else(|| {
+        bad_input(
+            "expected --finding, --follow-up with --owner, --priority and --due, or --close with --note"
+                .into(),
+        )
+    })?;
+    let user = || std::env::var("USER").or_else(|_| std::env::var("LOGNAME")).ok();
+    let operator = args.operator.clone().or_else(user).unwrap_or_else(|| "unknown".to_owned());
+    let written = Moment::parse(&now_rfc3339()).map_err(|message| Refusal { code: HARNESS, message })?;
+    let receipt = log.annotate(args.number, written, operator, note)?;
+    let mut said = Said::good(match format {
+        LogFormat::Json => pretty(&json!({ "schema": SCHEMA, "entry": receipt.entry })),
+        LogFormat::Human => acknowledged(&receipt),
+    });
+    for repair in &receipt.repairs {
+        let _ = writeln!(said.err, "repaired: {}", plain(&repair.to_string()));
+    }
+    Ok(said)
+}
+
+fn note(args: &AnnotateArgs) -> Option<Note> {
+    if let Some(text) = args.finding.clone() {
+        return Some(Note::Finding { text });
+    }
+    if let Some(text) = args.follow_up.clone() {
+        let (owner, priority, due) = (args.owner.clone()?, args.priority?, args.due?);
+        return Some(Note::FollowUp { text, owner, priority, due });
+    }
+    Some(Note::Close { id: args.close.clone()?, note: args.note.clone()? })
+}
+
+fn acknowledged(receipt: &Receipt) -> String {
+    let entry = &receipt.entry;
+    let what = match &entry.body {
+        Body::Drill(_) => "drill".to_owned(),
+        Body::Amendment(amendment) => match &amendment.change {
+            Change::Finding { .. } => format!("finding on drill {}", amendment.on),
+            Change::FollowUp(follow_up) => format!("follow-up {} on drill {}", follow_up.id, amendment.on),
+            Change::Close { id, .. } => format!("follow-up {} on drill {} closed", plain(id), amendment.on),
+        },
+    };
+    format!("{what}: entry {}\nhead {} {}\n", entry.number, entry.number, entry.hash)
+}
+
+fn render(log: &DrillLog, format: LogFormat, out: Option<&Path>) -> Result<Said, Refusal> {
+    let reading = log.read()?;
+    let err = pending(log, &reading);
+    let damaged = |path: &Path, error: &drill_log::PageError| {
+        bad_input(format!("{}:{}: {}", path.display(), error.line, error.message))
+    };
+    let Some(path) = out else {
+        let page =
+            update(b"", &reading.history, &reading.head).map_err(|error| damaged(log.path(), &error))?;
+        return Ok(Said { err, ..Said::good(String::from_utf8_lossy(&page).into_owned()) });
+    };
+    if belongs_to(log, path) {
+        return Err(bad_input(format!("{}: is a file of the drill log itself", path.display())));
+    }
+    let existing = match fs::metadata(path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Vec::new(),
+        Ok(found) if !found.is_file() => {
+            return Err(bad_input(format!("{}: not a regular file", path.display())));
+        }
+        _ => fs::read(path).map_err(|error| bad_input(format!("cannot read {}: {error}", path.display())))?,
+    };
+    let page = update(&existing, &reading.history, &reading.head).map_err(|error| damaged(path, &error))?;
+    let changed = page != existing;
+    if changed {
+        drill_log::write_whole(path, &page)?;
+    }
+    let drills = reading.history.drills.len();
+    let out = match format {
+        LogFormat::Json => pretty(&json!({
+            "schema": SCHEMA, "file": path.display().to_string(), "changed": changed, "drills": drills,
+        })),
+        LogFormat::Human => {
+            let done = if changed { "written" } else { "up to date" };
+            format!("{}: {done}, {drills} drills\n", plain(&path.display().to_string()))
+        }
+    };
+    Ok(Said { err, ..Said::good(out) })
+}
+
+/// True where writing `path` would overwrite the log, its head, its lock or what was set aside from it.
+fn belongs_to(log: &DrillLog, path: &Path) -> bool {
+    let place = |path: &Path| {
+        let folder = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let whole = fs::canonicalize(path);
+        whole.unwrap_or_else(|_| {
+            fs::canonicalize(folder)
+                .unwrap_or_else(|_| folder.to_owned())
+                .join(path.file_name().unwrap_or_default())
+        })
+    };
+    let (log, path) = (place(log.path()), place(path));
+    let of_log = |name: &str| {
+        let log = log.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        [".head", ".lock", ".torn-"].iter().any(|suffix| name.starts_with(&format!("{log}{suffix}")))
+    };
+    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    path == log || (path.parent() == log.parent() && of_log(&name))
+}
