@@ -1,5 +1,6 @@
 //! Reads the command line, runs the command, turns errors into messages and exit codes.
 
+use std::io;
 use std::process::ExitCode;
 
 use clap::Parser;
@@ -29,7 +30,9 @@ pub fn main() -> ExitCode {
         Command::Check(args) => check::check(args, &screen),
         Command::Show(args) => show::show(args, &screen),
         Command::Approve(args) => approve::approve(args, &screen),
-        Command::Log(args) => log::log(args, &screen),
+        Command::Log(args) => {
+            return ExitCode::from(log::run(args, &mut io::stdout().lock(), &mut io::stderr().lock()));
+        }
         Command::Init(args) => init::init(args, &screen),
         Command::Completions(args) => completions::completions(args, &screen),
         Command::Man(args) => man::man(args, &screen),

@@ -4,7 +4,7 @@ use super::args::CheckArgs;
 use super::error::CliError;
 use super::exit::Exit;
 use super::screen::Screen;
-use super::yardstick;
+use super::yardstick::Yardstick;
 
 /// Reads and checks everything.
 ///
@@ -12,7 +12,7 @@ use super::yardstick;
 /// Problems in the files.
 pub fn check(args: &CheckArgs, screen: &Screen) -> Result<Exit, CliError> {
     let library = args.files.library(&args.paths)?;
-    let loosened = yardstick::loosened(&args.files, &args.paths)?;
+    let loosened = Yardstick::open(&args.files)?.loosened();
     let mut text = format!(
         "{} scenarios, {} runbooks, {} monitors, {} targets: every file is sound\n",
         library.scenarios.len(),

@@ -42,9 +42,8 @@ pub fn conduct<'l>(library: &Library, job: Job<'l>, origin: &Origin) -> Conducte
     let started = Timestamp::now();
     let done = catch_unwind(AssertUnwindSafe(|| trial::run(library, scenario, seed)));
     let ended = Timestamp::now().max(started);
-    let broken = |error: String| {
-        DrillReport::broken(scenario, seed, Track::Shadow, Verdict::Error, error, origin)
-    };
+    let broken =
+        |error: String| DrillReport::broken(scenario, seed, Track::Shadow, Verdict::Error, error, origin);
     let (report, timeline) = match done {
         Ok(Ok(drill)) => (
             DrillReport::of(library, scenario, &drill, origin),

@@ -28,7 +28,8 @@ impl Folder {
     pub fn write(&self, name: &str, text: &str) -> Result<PathBuf, CliError> {
         let path = self.0.join(name);
         if let Some(parent) = path.parent() {
-            let cannot = |source| CliError::Path { action: "make the folder", path: parent.to_owned(), source };
+            let cannot =
+                |source| CliError::Path { action: "make the folder", path: parent.to_owned(), source };
             std::fs::create_dir_all(parent).map_err(cannot)?;
         }
         write_whole(&path, text.as_bytes())?;

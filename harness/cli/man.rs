@@ -21,15 +21,19 @@ pub fn man(args: &ManArgs, screen: &Screen) -> Result<Exit, CliError> {
         return Ok(Exit::Passed);
     };
     let folder = Folder::ready(dir)?;
-    let commands: Vec<clap::Command> =
-        program.get_subcommands().filter(|command| command.get_name() != "help").cloned().collect();
-    folder.write("shadowdrill.1", &page(program)?)?;
-    for command in commands {
-        let name = format!("shadowdrill-{}", command.get_name());
-        folder.write(&format!("{name}.1"), &page(command.name(name).disable_help_subcommand(true))?)?;
-    }
+    every(program, &folder)?;
     screen.say(&format!("manual pages: {}", dir.display()));
     Ok(Exit::Passed)
+}
+
+/// Writes the page of a command, then those of its commands.
+fn every(command: clap::Command, folder: &Folder) -> Result<(), CliError> {
+    for child in command.get_subcommands().filter(|child| child.get_name() != "help") {
+        every(child.clone(), folder)?;
+    }
+    let name = command.get_display_name().unwrap_or(command.get_name()).to_owned();
+    folder.write(&format!("{name}.1"), &page(command)?)?;
+    Ok(())
 }
 
 fn page(command: clap::Command) -> Result<String, CliError> {

@@ -24,8 +24,8 @@ pub fn entry(
     reports: &[PathBuf],
 ) -> Result<Option<DrillEntry>, CliError> {
     let Some(digest) = &done.report.digest else { return Ok(None) };
-    let timeline =
-        Digest::from_hex(digest).ok_or_else(|| CliError::Harness("the drill's digest is not one".to_owned()))?;
+    let timeline = Digest::from_hex(digest)
+        .ok_or_else(|| CliError::Harness("the drill's digest is not one".to_owned()))?;
     let (report, scenario) = (&done.report, done.job.scenario);
     Ok(Some(DrillEntry {
         started: moment(done.started)?,
@@ -63,7 +63,8 @@ fn moment(time: Timestamp) -> Result<Moment, CliError> {
 }
 
 fn digests(library: &Library, scenario: &Scenario) -> InputDigests {
-    let runbooks = library.runbooks.iter().map(|runbook| (runbook.id.as_str(), runbook.digest.as_str().as_bytes()));
+    let runbooks =
+        library.runbooks.iter().map(|runbook| (runbook.id.as_str(), runbook.digest.as_str().as_bytes()));
     let data = match &scenario.market.source {
         MarketSource::Synthetic { .. } => None,
         MarketSource::Csv { .. } => {

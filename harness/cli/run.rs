@@ -10,13 +10,14 @@ use super::conduct::{Conducted, Job, conduct};
 use super::error::CliError;
 use super::exit::Exit;
 use super::files::Folder;
+use super::record;
 use super::screen::Screen;
 use super::seeds::Seeds;
 use super::select::selected;
-use super::{record, yardstick};
-use crate::drill_log::{DrillLog, LogError, Repair};
+use super::yardstick::Yardstick;
+use crate::drill_log::{DrillLog, Entry, LogError};
 use crate::library::Library;
-use crate::report::{self, Origin, RunReport};
+use crate::report::{self, DrillReport, Origin, RunReport};
 use crate::vocabulary::{Named, Track};
 
 /// Drills whose timelines are held in memory at the same time.
@@ -34,17 +35,17 @@ pub fn run(args: &RunArgs, screen: &Screen) -> Result<Exit, CliError> {
     allowed(&args.track)?;
     let library = args.files.library(&args.paths)?;
     let scenarios = selected(&library, args)?;
-    let loosened = yardstick::loosened(&args.files, &args.paths)?;
+    let loosened = Yardstick::open(&args.files)?.loosened();
     let seeds = args.seeds.clone().unwrap_or_else(|| Seeds::one(args.seed));
     let jobs: Vec<Job<'_>> =
         scenarios.iter().flat_map(|scenario| seeds.iter().map(|seed| Job { scenario, seed })).collect();
 
     let desk = Desk::open(args, &library, screen)?;
-    let reports = desk.work(&jobs, &args.files.origin(), args.threads)?;
+    let (reports, head) = desk.work(&jobs, &args.files.origin(), args.threads)?;
     let run = RunReport::new(reports, loosened);
     desk.close(&run)?;
     screen.result(&rendered(&run, args, screen)?)?;
-    desk.say_where();
+    desk.say_where(head.as_ref());
     Ok(Exit::of(&run))
 }
 
@@ -116,24 +117,29 @@ impl<'a> Desk<'a> {
         jobs: &[Job<'_>],
         origin: &Origin,
         threads: Option<u16>,
-    ) -> Result<Vec<report::DrillReport>, CliError> {
+    ) -> Result<(Vec<DrillReport>, Option<Entry>), CliError> {
         let pool = rayon::ThreadPoolBuilder::new()
             .num_threads(threads.map_or(0, usize::from))
             .build()
             .map_err(|error| CliError::Harness(format!("cannot start threads: {error}")))?;
         let bar = self.progress(jobs.len());
         let mut reports = Vec::with_capacity(jobs.len());
+        let mut head = None;
         for batch in jobs.chunks(BATCH) {
             let done: Vec<Conducted<'_>> = pool.install(|| {
-                batch.par_iter().map(|job| conduct(self.library, *job, origin)).inspect(|_| bar.inc(1)).collect()
+                batch
+                    .par_iter()
+                    .map(|job| conduct(self.library, *job, origin))
+                    .inspect(|_| bar.inc(1))
+                    .collect()
             });
             for conducted in done {
-                self.file(&conducted)?;
+                head = self.file(&conducted)?.or(head);
                 reports.push(conducted.report);
             }
         }
         bar.finish_and_clear();
-        Ok(reports)
+        Ok((reports, head))
     }
 
     fn progress(&self, drills: usize) -> ProgressBar {
@@ -146,38 +152,25 @@ impl<'a> Desk<'a> {
         ProgressBar::with_draw_target(Some(drills as u64), target).with_style(style)
     }
 
-    /// Writes a drill's files, then its log entry.
-    fn file(&self, done: &Conducted<'_>) -> Result<(), CliError> {
+    /// Writes a drill's files, then its log entry, and gives the entry.
+    fn file(&self, done: &Conducted<'_>) -> Result<Option<Entry>, CliError> {
         let name = format!("{}-{}", done.report.scenario, done.report.seed);
-        let mut paths =
-            vec![self.folder.write(&format!("{name}.md"), &report::to_page(&done.report, done.timeline.as_ref()))?];
+        let page = report::to_page(&done.report, done.timeline.as_ref());
+        let mut paths = vec![self.folder.write(&format!("{name}.md"), &page)?];
         if let Some(timeline) = &done.timeline {
             paths.push(self.folder.write(&format!("{name}.timeline.json"), &timeline.to_json())?);
         }
-        let Some(log) = &self.log else { return Ok(()) };
-        match record::entry(self.library, done, &self.operator, &paths)? {
-            Some(entry) => {
-                for repair in log.append(entry)?.repairs {
-                    self.say_repair(&repair);
-                }
-            }
-            None => self.screen.say(&format!(
-                "{} seed {} did not run to its end and has no log entry",
-                done.report.scenario, done.report.seed
-            )),
+        let Some(log) = &self.log else { return Ok(None) };
+        let Some(entry) = record::entry(self.library, done, &self.operator, &paths)? else {
+            let DrillReport { scenario, seed, .. } = &done.report;
+            self.screen.say(&format!("{scenario} seed {seed} did not run to its end and has no log entry"));
+            return Ok(None);
+        };
+        let receipt = log.append(entry)?;
+        for repair in &receipt.repairs {
+            self.screen.say(&format!("log: {repair}"));
         }
-        Ok(())
-    }
-
-    fn say_repair(&self, repair: &Repair) {
-        self.screen.say(&match repair {
-            Repair::Adopted { first, last } => {
-                format!("log: entries {first} to {last} of an interrupted run were whole and are acknowledged now")
-            }
-            Repair::SetAside { bytes, path } => {
-                format!("log: {bytes} bytes of an interrupted run were set aside in {}", path.display())
-            }
-        });
+        Ok(Some(receipt.entry))
     }
 
     /// Writes the summary files.
@@ -188,26 +181,22 @@ impl<'a> Desk<'a> {
     }
 
     /// Says where things are, and the log's head, to be kept elsewhere.
-    fn say_where(&self) {
+    fn say_where(&self, head: Option<&Entry>) {
         self.screen.say(&format!("reports: {}", self.out.display()));
-        let Some(log) = &self.log else {
-            self.screen.say("log: nothing appended (--no-log)");
-            return;
-        };
-        match log.history() {
-            Ok((_, head)) => self.screen.say(&format!(
-                "log: {}, {} entries, head {}",
-                log.path().display(),
-                head.count,
-                head.hash
-            )),
-            Err(error) => self.screen.say(&format!("log: {error}")),
-        }
+        self.screen.say(&match (&self.log, head) {
+            (Some(log), Some(head)) => {
+                format!("log: {}, head {} {}", log.path().display(), head.number, head.hash)
+            }
+            _ => "log: nothing appended".to_owned(),
+        });
     }
 }
 
 /// The name of the user who runs the program, as the environment has it.
 fn user() -> String {
     let names = ["USER", "LOGNAME", "USERNAME"].iter().filter_map(|name| std::env::var(name).ok());
-    names.map(|name| name.trim().to_owned()).find(|name| !name.is_empty()).unwrap_or_else(|| "unknown".to_owned())
+    names
+        .map(|name| name.trim().to_owned())
+        .find(|name| !name.is_empty())
+        .unwrap_or_else(|| "unknown".to_owned())
 }

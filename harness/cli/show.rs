@@ -20,7 +20,8 @@ pub fn show(args: &ShowArgs, screen: &Screen) -> Result<Exit, CliError> {
     let found = if is_path { library.scenarios.first() } else { library.scenario(&args.scenario) };
     let Some(scenario) = found else {
         let ids: Vec<&str> = library.scenarios.iter().map(|scenario| scenario.id.as_str()).collect();
-        let near = ids.iter().max_by(|a, b| likeness(a, &args.scenario).total_cmp(&likeness(b, &args.scenario)));
+        let near =
+            ids.iter().max_by(|a, b| likeness(a, &args.scenario).total_cmp(&likeness(b, &args.scenario)));
         let hint = near.map_or_else(String::new, |near| format!("did you mean {near}? "));
         return Err(CliError::usage(
             format!("there is no scenario {:?}", args.scenario),

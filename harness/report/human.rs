@@ -133,7 +133,7 @@ fn failure(text: &mut String, drill: &DrillReport, paint: Paint) {
         let _ =
             writeln!(text, "  {}: stated as {}, but the check was not made", stated.check, stated.outcome);
     }
-    let _ = writeln!(text, "  {} {}", paint.tint(Tint::Dim, "reproduce"), words::plain(&drill.reproduce));
+    let _ = writeln!(text, "  {} {}", paint.tint(Tint::Dim, "reproduce:"), words::plain(&drill.reproduce));
 }
 
 fn explain(text: &mut String, drill: &DrillReport, check: &Check, paint: Paint) {
@@ -149,12 +149,15 @@ fn explain(text: &mut String, drill: &DrillReport, check: &Check, paint: Paint) 
         let took = check.actual_ns.map_or_else(|| "never".to_owned(), words::span);
         let target = check.target_ns.map_or_else(|| "none".to_owned(), words::span);
         let source = words::plain(&check.source);
-        let _ =
-            writeln!(text, "    {} {clock}{took}, target {target} ({source})", paint.tint(Tint::Dim, "time"));
+        let _ = writeln!(
+            text,
+            "    {} {clock}{took}, target {target} ({source})",
+            paint.tint(Tint::Dim, "time:")
+        );
     }
     for clue in drill.clues.iter().filter(|clue| clue.check == check.id) {
         let (place, message) = (words::plain(&clue.place), words::plain(&clue.message));
-        let _ = writeln!(text, "    {} {place}: {message}", paint.tint(Tint::Dim, "look"));
+        let _ = writeln!(text, "    {} {place}: {message}", paint.tint(Tint::Dim, "look:"));
     }
 }
 

@@ -3,6 +3,7 @@
 
 use std::fmt::Write as _;
 
+use crate::drill_log::markdown::inline;
 use crate::report::human::{severity, summary_line};
 use crate::report::model::{DrillReport, RunReport};
 use crate::report::words;
@@ -16,7 +17,7 @@ pub fn to_markdown(report: &RunReport, only_failed: bool) -> String {
     if !report.loosened.is_empty() {
         page.push_str("\n### Loosened against baseline.lock\n\n");
         for sentence in &report.loosened {
-            let _ = writeln!(page, "- {}", inert(sentence));
+            let _ = writeln!(page, "- {}", inline(sentence));
         }
     }
     let shown: Vec<&DrillReport> =
@@ -35,7 +36,7 @@ pub fn to_markdown(report: &RunReport, only_failed: bool) -> String {
             "| {} {} | {} | {} | {} | {} | {} |",
             mark(drill.verdict),
             drill.verdict,
-            inert(&drill.scenario),
+            inline(&drill.scenario),
             drill.seed,
             severity(drill),
             timed(CheckKind::Detection),
@@ -59,19 +60,25 @@ pub fn mark(verdict: Verdict) -> &'static str {
 }
 
 fn details(page: &mut String, drill: &DrillReport) {
-    let title = format!("{}, seed {}: {}", inert(&drill.scenario), drill.seed, drill.verdict);
-    let _ = write!(page, "\n<details><summary>{title}</summary>\n\n{}\n\n", inert(&drill.title));
+    let title = format!("{}, seed {}: {}", inline(&drill.scenario), drill.seed, drill.verdict);
+    let _ = write!(page, "\n<details><summary>{title}</summary>\n\n{}\n\n", inline(&drill.title));
     if let Some(error) = &drill.error {
-        let _ = writeln!(page, "- **error**: {}", inert(error));
+        let _ = writeln!(page, "- **error**: {}", inline(error));
     }
     if drill.without_effect {
         page.push_str("- the plan took no effect under this seed\n");
     }
     for check in drill.unmet() {
-        let _ =
-            writeln!(page, "- **{}: {}**: {}{}", check.id, check.outcome, inert(&check.message), time(check));
+        let _ = writeln!(
+            page,
+            "- **{}: {}**: {}{}",
+            check.id,
+            check.outcome,
+            inline(&check.message),
+            time(check)
+        );
         for clue in drill.clues.iter().filter(|clue| clue.check == check.id) {
-            let _ = writeln!(page, "  - {}: {}", inert(&clue.place), inert(&clue.message));
+            let _ = writeln!(page, "  - {}: {}", inline(&clue.place), inline(&clue.message));
         }
     }
     for stated in drill.unmade() {
@@ -89,29 +96,7 @@ fn time(check: &Check) -> String {
     if check.actual_ns.is_none() && check.target_ns.is_none() {
         return String::new();
     }
-    format!(" ({}, {})", words::against(check.actual_ns, check.target_ns), inert(&check.source))
-}
-
-/// `text` with everything that Markdown or HTML could read as markup escaped, on one line.
-pub fn inert(text: &str) -> String {
-    let mut safe = String::with_capacity(text.len());
-    for c in words::plain(text).chars() {
-        match c {
-            '&' => safe.push_str("&amp;"),
-            '<' => safe.push_str("&lt;"),
-            '>' => safe.push_str("&gt;"),
-            // a mention or a link must not come alive either
-            '@' => safe.push_str("&#64;"),
-            ':' => safe.push_str("&#58;"),
-            '\\' | '`' | '*' | '_' | '{' | '}' | '[' | ']' | '(' | ')' | '#' | '+' | '!' | '|' | '~'
-            | '$' => {
-                safe.push('\\');
-                safe.push(c);
-            }
-            _ => safe.push(c),
-        }
-    }
-    safe
+    format!(" ({}, {})", words::against(check.actual_ns, check.target_ns), inline(&check.source))
 }
 
 /// A fenced block whose fence is longer than every run of backticks in `text`.
@@ -132,9 +117,9 @@ mod tests {
     use crate::report::sample;
 
     #[test]
-    fn what_a_user_wrote_is_inert() {
+    fn what_a_user_wrote_is_inline() {
         let mut run = sample::run();
-        run.drills[1].title = "a | b <img src=x onerror=y> `c` [d](http://e) ![f](g) @h\n# i".into();
+        run.drills[1].title = "a | b <img src=x onerror=y> `c` [d](http://e) ![f](g)\n# h".into();
         run.drills[1].reproduce = "echo ``` && rm".into();
         let page = to_markdown(&run, false);
         let mut events = pulldown_cmark::Parser::new_ext(&page, pulldown_cmark::Options::ENABLE_TABLES);

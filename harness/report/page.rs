@@ -2,8 +2,9 @@
 
 use std::fmt::Write as _;
 
+use crate::drill_log::markdown::inline;
 use crate::report::human::severity;
-use crate::report::markdown::{code_block, inert, mark};
+use crate::report::markdown::{code_block, mark};
 use crate::report::model::{DrillReport, EvidenceReport};
 use crate::report::timeline::TimelineReport;
 use crate::report::words;
@@ -12,12 +13,12 @@ use crate::verdict::AlertRelation;
 /// One drill's page. `timeline` is left out where the drill did not run to its end.
 #[must_use]
 pub fn to_page(drill: &DrillReport, timeline: Option<&TimelineReport>) -> String {
-    let mut page = format!("# {}\n\n", inert(&drill.title));
+    let mut page = format!("# {}\n\n", inline(&drill.title));
     let _ = writeln!(page, "{} **{}**\n", mark(drill.verdict), drill.verdict);
     page.push_str("A drill on a sandbox: nothing here touched live trading.\n\n");
     facts(&mut page, drill);
     if let Some(error) = &drill.error {
-        let _ = write!(page, "\nThe harness could not finish the drill: {}\n", inert(error));
+        let _ = write!(page, "\nThe harness could not finish the drill: {}\n", inline(error));
     }
     faults(&mut page, drill);
     checks(&mut page, drill);
@@ -34,12 +35,12 @@ pub fn to_page(drill: &DrillReport, timeline: Option<&TimelineReport>) -> String
 fn facts(page: &mut String, drill: &DrillReport) {
     let runbooks = if drill.runbooks.is_empty() { "none".to_owned() } else { drill.runbooks.join(", ") };
     let rows = [
-        ("scenario", inert(&drill.scenario)),
-        ("file", inert(&drill.path)),
+        ("scenario", inline(&drill.scenario)),
+        ("file", inline(&drill.path)),
         ("seed", drill.seed.to_string()),
         ("track", format!("{}, {} clock", drill.track, drill.clock)),
         ("severity", severity(drill)),
-        ("runbook", inert(&runbooks)),
+        ("runbook", inline(&runbooks)),
         ("end state", drill.end_state.to_string()),
         ("digest", drill.digest.clone().unwrap_or_else(|| "none".to_owned())),
     ];
@@ -62,11 +63,11 @@ fn faults(page: &mut String, drill: &DrillReport) {
         let _ = writeln!(
             page,
             "| {} | {} | {} | {lifted} | {} | {} |",
-            inert(&fault.id),
+            inline(&fault.id),
             fault.kind,
             words::moment(fault.set_ns),
             fault.strength,
-            inert(&params.join(", "))
+            inline(&params.join(", "))
         );
     }
 }
@@ -87,14 +88,14 @@ fn checks(page: &mut String, drill: &DrillReport) {
             check.id,
             time(check.actual_ns),
             time(check.target_ns),
-            inert(&check.source),
-            inert(&check.message)
+            inline(&check.source),
+            inline(&check.message)
         );
     }
     if !drill.clues.is_empty() {
         page.push_str("\nWhere to look first:\n\n");
         for clue in &drill.clues {
-            let _ = writeln!(page, "- {}: {}: {}", clue.check, inert(&clue.place), inert(&clue.message));
+            let _ = writeln!(page, "- {}: {}: {}", clue.check, inline(&clue.place), inline(&clue.message));
         }
     }
 }
@@ -107,7 +108,7 @@ fn milestones(page: &mut String, drill: &DrillReport) {
     let mut reached: Vec<_> = drill.milestones.0.iter().map(|(name, ns)| (*ns, name)).collect();
     reached.sort();
     for (ns, milestone) in reached {
-        let _ = writeln!(page, "| {} | {} |", inert(&milestone.to_string()), words::moment(ns));
+        let _ = writeln!(page, "| {} | {} |", inline(&milestone.to_string()), words::moment(ns));
     }
 }
 
@@ -135,12 +136,12 @@ fn alerts(page: &mut String, drill: &DrillReport) {
         let _ = writeln!(
             page,
             "| {} | {} | {} | {relation} | {} | {} | {} |",
-            inert(&format!("{}{symbol}", alert.monitor)),
+            inline(&format!("{}{symbol}", alert.monitor)),
             words::moment(alert.raised_ns),
             alert.delivered_ns.map_or_else(|| "never".to_owned(), words::moment),
             words::quantity(alert.value, alert.unit),
             words::quantity(alert.threshold, alert.unit),
-            inert(&evidence)
+            inline(&evidence)
         );
     }
 }
@@ -177,6 +178,6 @@ fn entries(page: &mut String, timeline: &TimelineReport) {
     );
     for entry in &timeline.entries {
         let time = words::moment(entry.time_ns);
-        let _ = writeln!(page, "| {time} | {} | {} | {} |", entry.who, entry.what, inert(&entry.text));
+        let _ = writeln!(page, "| {time} | {} | {} | {} |", entry.who, entry.what, inline(&entry.text));
     }
 }

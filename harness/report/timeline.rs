@@ -148,65 +148,29 @@ impl Names<'_> {
             Record::Injected(id) => ("drill", "injected", self.fault(id.index())),
             Record::Lifted(id) => ("drill", "lifted", self.fault(id.index())),
             Record::Session { open } => ("market", if open { "opened" } else { "closed" }, String::new()),
-            Record::KillSwitch { engaged } => {
-                let text =
-                    if engaged { "no new orders except reduce-only" } else { "orders are allowed again" };
-                ("pipeline", if engaged { "kill-switch" } else { "released" }, text.to_owned())
-            }
+            Record::KillSwitch { engaged, alarmed } => kill_switch(engaged, alarmed),
             Record::Reported(position) => ("operator", "reported", self.report(position)),
-            Record::Raised(..) | Record::Delivered(..) | Record::Lost(..) => self.say_alert(record),
-            _ => self.say_incident(record),
-        }
-    }
-
-    fn say_alert(&self, record: Record) -> Said {
-        match record {
             Record::Raised(id) => ("monitor", "raised", self.alert(id.index())),
-            Record::Delivered(id, route) => {
-                ("route", "delivered", format!("alert {id} over {}", self.route(route.index())))
-            }
-            Record::Lost(id, route) => {
-                ("route", "lost", format!("alert {id} over {}", self.route(route.index())))
-            }
-            _ => ("drill", "", String::new()),
-        }
-    }
-
-    fn say_incident(&mut self, record: Record) -> Said {
-        let policy = &self.library.policy;
-        match record {
+            Record::Delivered(id, route) => ("route", "delivered", self.sent(id.index(), route.index())),
+            Record::Lost(id, route) => ("route", "lost", self.sent(id.index(), route.index())),
             Record::Opened(id) => ("policy", "opened", format!("incident {id}")),
             Record::Classified { incident, severity, rule } => {
-                let rule = rule.and_then(|rule| policy.severity_rules.get(usize::from(rule)));
-                let why =
-                    rule.map_or_else(|| "no rule matched".to_owned(), |rule| format!("rule {}", rule.id));
-                ("policy", "classified", format!("incident {incident} as {severity}: {why}"))
+                ("policy", "classified", format!("incident {incident} as {severity}: {}", self.rule(rule)))
             }
-            Record::Chosen { incident, runbook } => {
-                let found = self.library.runbooks.get(usize::from(runbook));
-                if let Some(found) = found {
-                    self.chosen.insert(incident.0, found);
-                }
-                let id = found.map_or_else(|| runbook.to_string(), |found| found.id.clone());
-                ("policy", "chosen", format!("runbook {id} for incident {incident}"))
-            }
+            Record::Chosen { incident, runbook } => (
+                "policy",
+                "chosen",
+                format!("runbook {} for incident {incident}", self.choose(incident.0, runbook)),
+            ),
             Record::Lowered { incident, severity, approved } => {
                 let approval = if approved { "approved" } else { "without approval" };
                 ("responder", "lowered", format!("incident {incident} to {severity}, {approval}"))
             }
             Record::Acknowledged { incident, responder } => {
-                let found = policy.responders.get(usize::from(responder));
-                let id = found.map_or_else(|| responder.to_string(), |found| found.id.clone());
-                ("responder", "acknowledged", format!("incident {incident} by {id}"))
+                ("responder", "acknowledged", format!("incident {incident} by {}", self.responder(responder)))
             }
             Record::Escalated(id) => ("responder", "escalated", format!("incident {id}")),
             Record::Closed(id) => ("responder", "closed", format!("incident {id}")),
-            _ => self.say_step(record),
-        }
-    }
-
-    fn say_step(&self, record: Record) -> Said {
-        match record {
             Record::Approved { incident, step } => ("responder", "approved", self.step(incident.0, step)),
             Record::Started { incident, step, action, approved, .. } => {
                 let approval = if approved { ", approved" } else { "" };
@@ -222,9 +186,30 @@ impl Names<'_> {
                 let why = if forgotten { "forgotten" } else { "not needed" };
                 ("responder", "skipped", format!("{}: {action}: {why}", self.step(incident.0, step)))
             }
-            // every record has its sentence in one of the four functions
-            _ => ("drill", "", String::new()),
         }
+    }
+
+    fn rule(&self, position: Option<u16>) -> String {
+        let rules = &self.library.policy.severity_rules;
+        let found = position.and_then(|position| rules.get(usize::from(position)));
+        found.map_or_else(|| "no rule matched".to_owned(), |rule| format!("rule {}", rule.id))
+    }
+
+    /// Notes the incident's runbook and gives its id.
+    fn choose(&mut self, incident: u16, runbook: u16) -> String {
+        let Some(found) = self.library.runbooks.get(usize::from(runbook)) else { return runbook.to_string() };
+        self.chosen.insert(incident, found);
+        found.id.clone()
+    }
+
+    fn responder(&self, position: u16) -> String {
+        let found = self.library.policy.responders.get(usize::from(position));
+        found.map_or_else(|| position.to_string(), |found| found.id.clone())
+    }
+
+    fn sent(&self, alert: usize, route: usize) -> String {
+        let found = self.library.policy.routes.get(route);
+        format!("alert {alert} over {}", found.map_or_else(|| route.to_string(), |route| route.id.clone()))
     }
 
     fn fault(&self, position: usize) -> String {
@@ -237,11 +222,6 @@ impl Names<'_> {
     fn report(&self, position: u16) -> String {
         let found = self.scenario.reports.get(usize::from(position));
         found.map_or_else(|| position.to_string(), |report| report.what.clone())
-    }
-
-    fn route(&self, position: usize) -> String {
-        let found = self.library.policy.routes.get(position);
-        found.map_or_else(|| position.to_string(), |route| route.id.clone())
     }
 
     fn alert(&self, position: usize) -> String {
@@ -270,4 +250,12 @@ impl Names<'_> {
             |(runbook, step)| format!("step {} of {}", step.name, runbook.id),
         )
     }
+}
+
+fn kill_switch(engaged: bool, alarmed: bool) -> Said {
+    if !engaged {
+        return ("pipeline", "released", "orders are allowed again".to_owned());
+    }
+    let alarm = if alarmed { "; the owner was alarmed" } else { "" };
+    ("pipeline", "kill-switch", format!("no new orders except reduce-only{alarm}"))
 }

@@ -1,5 +1,7 @@
 //! Numbers and names as people read them.
 
+pub use crate::drill_log::markdown::plain;
+
 use crate::base::{Money, Span, Time};
 use crate::report::model::Unit;
 use crate::vocabulary::{Alert, Evidence, Measure, MonitorKind};
@@ -90,11 +92,6 @@ fn unit_of(alert: &Alert) -> Unit {
     }
 }
 
-/// `text` on one line without control characters: what a user wrote cannot move the cursor or break a table.
-pub fn plain(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
-}
-
 /// `text` padded with spaces to `width` characters.
 pub fn padded(text: &str, width: usize) -> String {
     let missing = width.saturating_sub(text.chars().count());
@@ -131,10 +128,5 @@ mod tests {
         ] {
             assert_eq!(span(ns), shown, "{ns}");
         }
-    }
-
-    #[test]
-    fn what_a_user_wrote_stays_on_its_line() {
-        assert_eq!(plain("a\u{1b}[31mb\nc"), "a [31mb c");
     }
 }

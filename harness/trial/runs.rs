@@ -214,7 +214,8 @@ fn day(library: &Library, scenario: &Scenario, seed: u64) -> Result<Day, TrialEr
     match &scenario.market.source {
         MarketSource::Synthetic { .. } => Ok(Day::synthetic(&scenario.market, seed)),
         MarketSource::Csv { files, .. } => {
-            let candles: Vec<&crate::market::Candles> = files.iter().filter_map(|file| library.candles.get(file)).collect();
+            let candles: Vec<&crate::market::Candles> =
+                files.iter().filter_map(|file| library.candles.get(file)).collect();
             let _ = candles;
             Err(TrialError::Market(Vec::new()))
         }

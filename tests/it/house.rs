@@ -28,12 +28,27 @@ const MATRIX: &[(&str, &[&str])] = &[
     (
         "trial",
         &[
-            "base", "vocabulary", "scenario", "policy", "runbook", "settings", "baseline", "library", "market",
-            "pipeline", "faults", "drill", "verdict", "driver",
+            "base",
+            "vocabulary",
+            "scenario",
+            "policy",
+            "runbook",
+            "settings",
+            "baseline",
+            "library",
+            "market",
+            "pipeline",
+            "faults",
+            "drill",
+            "verdict",
+            "driver",
         ],
     ),
     ("drill_log", &["base", "vocabulary", "verdict"]),
-    ("report", &["base", "vocabulary", "scenario", "policy", "runbook", "library", "verdict", "trial"]),
+    (
+        "report",
+        &["base", "vocabulary", "scenario", "policy", "runbook", "library", "verdict", "trial", "drill_log"],
+    ),
     (
         "cli",
         &["base", "vocabulary", "scenario", "baseline", "library", "verdict", "trial", "drill_log", "report"],
@@ -42,18 +57,50 @@ const MATRIX: &[(&str, &[&str])] = &[
 
 /// Rooms without I/O, clock, threads and environment.
 const PURE: &[&str] = &[
-    "base", "vocabulary", "scenario", "policy", "runbook", "baseline", "settings", "market", "library",
-    "pipeline", "faults", "monitors", "incident", "response", "drill", "verdict", "driver", "trial", "report",
+    "base",
+    "vocabulary",
+    "scenario",
+    "policy",
+    "runbook",
+    "baseline",
+    "settings",
+    "market",
+    "library",
+    "pipeline",
+    "faults",
+    "monitors",
+    "incident",
+    "response",
+    "drill",
+    "verdict",
+    "driver",
+    "trial",
+    "report",
 ];
 
 /// What a pure room may not write down.
 const IMPURE: &[&str] = &[
-    "std::fs", "std::io", "std::time", "std::thread", "std::process", "std::env", "std::net", "std::sync::mpsc",
-    "tokio", "println!", "eprintln!", "print!(", "eprint!(", "dbg!", "Timestamp::now", "Zoned::now",
+    "std::fs",
+    "std::io",
+    "std::time",
+    "std::thread",
+    "std::process",
+    "std::env",
+    "std::net",
+    "std::sync::mpsc",
+    "tokio",
+    "println!",
+    "eprintln!",
+    "print!(",
+    "eprint!(",
+    "dbg!",
+    "Timestamp::now",
+    "Zoned::now",
 ];
 
 /// Files in which floats may occur: indicators, the synthetic market, and the likeness of two words.
-const FLOATS: &[&str] = &["harness/pipeline/strategy", "harness/pipeline/indicators", "harness/market/", "harness/cli/show.rs"];
+const FLOATS: &[&str] =
+    &["harness/pipeline/strategy", "harness/pipeline/indicators", "harness/market/", "harness/cli/show.rs"];
 
 /// Words that no source file holds, and why.
 const UNTIDY: &[(&str, &str)] = &[
@@ -276,7 +323,8 @@ fn floats(sources: &[Source]) -> Vec<String> {
 fn cycles(matrix: &BTreeMap<&str, &[&str]>) -> Vec<String> {
     let reach = |start: &str| {
         let mut seen: Vec<&str> = Vec::new();
-        let mut next: Vec<&str> = matrix.get(start).into_iter().flat_map(|rooms| rooms.iter().copied()).collect();
+        let mut next: Vec<&str> =
+            matrix.get(start).into_iter().flat_map(|rooms| rooms.iter().copied()).collect();
         while let Some(room) = next.pop() {
             if !seen.contains(&room) {
                 seen.push(room);
@@ -331,7 +379,10 @@ fn the_rooms_under_test_are_blind() {
     }
     // the vocabulary has the words for truth; a blind room must not use them
     let mut found = Vec::new();
-    for source in sources("harness").iter().filter(|source| ["monitors", "incident", "response"].contains(&source.room())) {
+    for source in sources("harness")
+        .iter()
+        .filter(|source| ["monitors", "incident", "response"].contains(&source.room()))
+    {
         if !is_test_file(&source.path) && names_truth(without_tests(&source.text)) {
             found.push(format!("{}: names a fault, a cause or the truth", source.path));
         }
@@ -344,7 +395,9 @@ fn the_rooms_under_test_are_blind() {
 fn names_truth(text: &str) -> bool {
     let text = code(text);
     let mut words = text.split(|c: char| !c.is_ascii_alphanumeric() && c != '_');
-    words.any(|word| ["FaultId", "FaultKind", "Cause", "Fact", "Truth", "Health", "HarmFamily"].contains(&word))
+    words.any(|word| {
+        ["FaultId", "FaultKind", "Cause", "Fact", "Truth", "Health", "HarmFamily"].contains(&word)
+    })
 }
 
 #[test]
@@ -374,7 +427,9 @@ fn planted_violations_are_found() {
     assert_eq!(import("harness/monitors/x.rs", "// use crate::verdict::Check;\nuse crate::base::Time;"), 0);
 
     let impure = |text: &str| impurities(&[Source::planted("harness/drill/x.rs", text)]).len();
-    for text in ["use std::fs;", "std::io::stdout()", "std::env::var(\"A\")", "println!(\"\")", "tokio::spawn(x)"] {
+    for text in
+        ["use std::fs;", "std::io::stdout()", "std::env::var(\"A\")", "println!(\"\")", "tokio::spawn(x)"]
+    {
         assert_eq!(impure(text), 1, "{text}");
     }
     assert_eq!(impure("//! no std::fs here\nlet a = 1; // println!"), 0);
