@@ -9,12 +9,19 @@
 //! | `returns` | the floats: regimes, volatility, reversion; the only user of `libm` |
 //! | `synthetic` | bars on whole ticks, from the returns |
 //! | `hours` | trading hours of a drill |
+//! | `candles` | a file of candles, every problem with its place |
+//! | `timestamp` | the written forms of a moment that candles may carry |
+//! | `window` | a day cut out of candles |
 //!
 //! Deliberately absent: reading files, corrupt or missing bars (those are faults), order books, spreads.
 
+mod candles;
 mod hours;
 mod model;
 mod returns;
 mod synthetic;
+mod timestamp;
+mod window;
 
+pub use candles::{BYTES_MAX, ROWS_MAX};
 pub use model::{Bar, Candles, Day};

@@ -43,4 +43,9 @@ pub struct Candles {
     pub digest: Digest,
     /// UTC open time of each row in nanoseconds since the Unix epoch, ascending, with its bar (whose `time` is not yet meant).
     pub rows: Vec<(i64, Bar)>,
+    /// Line of each row in the file, from 1.
+    pub lines: Vec<u32>,
+    /// Time between rows: what more than half of the neighbours are apart, else the shortest; zero where
+    /// there is one row.
+    pub step: Span,
 }

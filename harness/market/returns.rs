@@ -75,12 +75,12 @@ struct Fall {
 }
 
 /// The fall begins near the middle of the day, loses 8 % to 14 % in a 28th of it (51 minutes of a full
-/// day) and wins about half back in a twelfth.
+/// day) and wins about half back in a 24th.
 fn fall(stream: &mut Stream, bars: usize) -> Fall {
     let sixteenth = i64::try_from(bars / 16).unwrap_or(0);
     let begins = bars / 2 - bars / 32 + usize::try_from(stream.between(0, sixteenth)).unwrap_or(0);
     let falling = (bars / 28).max(1);
-    let rising = (bars / 12).max(1);
+    let rising = (bars / 24).max(1);
     let depth = 0.08 + 0.06 * stream.unit();
     Fall {
         begins,

@@ -1,1 +1,6 @@
-//! To be filled.
+//! The judge: every check met in one case, and red for the right reason in another.
+
+mod detection;
+mod outcomes;
+mod properties;
+mod world;

@@ -1,0 +1,72 @@
+//! Speed of a drill: one day of 1,440 one-minute bars, one symbol, all monitors, response, judge, trace mix;
+//! no text written. The day is made once and shared by its runs, as in a trial.
+
+use std::hint::black_box;
+use std::sync::Arc;
+
+use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
+use shadowdrill::cli::load::{Sources, load};
+use shadowdrill::library::Library;
+use shadowdrill::scenario::Scenario;
+use shadowdrill::trial::Case;
+
+fn library() -> Library {
+    load(&Sources::default()).expect("the bundled library is sound")
+}
+
+fn scenario<'a>(library: &'a Library, id: &str) -> &'a Scenario {
+    library.scenario(id).expect("a bundled scenario")
+}
+
+fn case<'a>(library: &'a Library, id: &str) -> Case<'a> {
+    Case::new(library, scenario(library, id), 7).expect("a bundled scenario runs")
+}
+
+/// Calm and answered run with the judge: the figure that the project promises.
+fn one_day(criterion: &mut Criterion) {
+    let library = library();
+    let mut group = criterion.benchmark_group("one-day drill");
+    for id in ["scheduler-crash", "order-resend-fresh-id", "gate-bypass"] {
+        let case = case(&library, id);
+        let unanswered = case.unanswered().expect("runs");
+        group.bench_function(format!("{id}: calm, answered, judge"), |bencher| {
+            bencher.iter(|| {
+                let calm = case.calm().expect("runs");
+                let (timeline, truth) = case.answered(None).expect("runs");
+                black_box(case.judge(&(&timeline, &truth), &unanswered, &calm))
+            });
+        });
+    }
+    group.finish();
+}
+
+/// One calm run per simulated event.
+fn events(criterion: &mut Criterion) {
+    let library = library();
+    let case = case(&library, "calm-day");
+    let (timeline, _) = case.calm().expect("runs");
+    let mut group = criterion.benchmark_group("events");
+    group.throughput(Throughput::Elements(timeline.trace.events()));
+    group.bench_function("calm day", |bencher| bencher.iter(|| black_box(case.calm().expect("runs"))));
+    group.finish();
+}
+
+/// What comes before the runs: plan, day and draws.
+fn preparation(criterion: &mut Criterion) {
+    let library = library();
+    let chosen = scenario(&library, "gate-bypass");
+    criterion.bench_function("prepare a day", |bencher| {
+        bencher.iter(|| black_box(Case::new(&library, chosen, 7).expect("a bundled scenario runs")));
+    });
+    let day = Arc::clone(case(&library, "gate-bypass").day());
+    criterion.bench_function("prepare on a shared day", |bencher| {
+        bencher.iter_batched(
+            || Arc::clone(&day),
+            |day| black_box(Case::on_day(&library, chosen, 7, day).expect("a bundled scenario runs")),
+            BatchSize::SmallInput,
+        );
+    });
+}
+
+criterion_group!(benches, one_day, events, preparation);
+criterion_main!(benches);
