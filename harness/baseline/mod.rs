@@ -3,5 +3,7 @@
 //! The baseline is the yardstick. Nothing that is under test may import it.
 
 mod model;
+mod read;
 
 pub use model::{Baseline, HarmLimits, Target};
+pub use read::measured;

@@ -1,5 +1,11 @@
 //! A set of files that belong together, with every cross-reference resolved.
+//!
+//! Assembly is pure: it takes bytes with their paths. Where files come from (the disk, the bundled
+//! library) is the command line's business.
 
+mod assemble;
+mod check;
 mod model;
 
+pub use assemble::{File, Files};
 pub use model::Library;

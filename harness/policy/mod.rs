@@ -3,6 +3,8 @@
 //! The policy is under test. It never states a target: those stand in the baseline.
 
 mod model;
+mod read;
+mod read_response;
 
 pub use model::{
     Condition, Gate, KillSwitch, Monitor, MonitorRule, Policy, Quantiles, Responder, ResponderKind, Route,

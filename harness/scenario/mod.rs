@@ -1,7 +1,10 @@
 //! Scenarios: which day, which faults, and what is expected of detection and response.
 
+pub mod job;
 mod model;
 pub mod plan;
+mod read;
+mod read_expect;
 
 pub use model::{
     Expectation, FaultSpec, JobSpec, Market, MarketSource, Params, Regime, Report, Scenario, Schedule,

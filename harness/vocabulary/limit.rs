@@ -1,6 +1,8 @@
 //! The risk limits by name, shared by the gate, the audit and the yardstick of harm.
 
-use super::names::named;
+use super::names::{Named, named};
+use super::source::Problems;
+use super::table::{Field, Table};
 use crate::base::{Money, Ratio};
 
 named! {
@@ -36,4 +38,38 @@ pub struct Limits {
     pub daily_loss_abs: Option<Money>,
     /// See [`Limit::DailyLossPct`]; 5 % is a ratio of 0.05.
     pub daily_loss_pct: Option<Ratio>,
+}
+
+impl Limits {
+    /// Reads the keys `which` of a table, each of them required: a limit that is missing or cannot be
+    /// read is a problem, never "no limit".
+    pub fn read(table: &mut Table<'_>, p: &mut Problems<'_>, which: &[Limit]) -> Limits {
+        let mut limits = Limits::default();
+        for limit in which {
+            let Some(field) = table.take(limit.name()) else {
+                p.add(
+                    "missing-key",
+                    table.range(),
+                    format!("the limit `{limit}` is missing"),
+                    Some(format!("give it a number, or write `{limit} = \"none\"` to have none")),
+                );
+                continue;
+            };
+            let money = |field: &Field<'_>, p: &mut Problems<'_>| field.or_none(p, |f, p| f.money(p)).flatten();
+            match limit {
+                Limit::OrderNotional => limits.order_notional = money(&field, p),
+                Limit::TotalExposure => limits.total_exposure = money(&field, p),
+                Limit::SymbolExposure => limits.symbol_exposure = money(&field, p),
+                Limit::DailyLossAbs => limits.daily_loss_abs = money(&field, p),
+                Limit::OpenPositions => {
+                    let count = field.or_none(p, |f, p| f.count(p, 1, 100_000)).flatten();
+                    limits.open_positions = count.and_then(|count| u32::try_from(count).ok());
+                }
+                Limit::DailyLossPct => {
+                    limits.daily_loss_pct = field.or_none(p, |f, p| f.percent(p)).flatten();
+                }
+            }
+        }
+        limits
+    }
 }

@@ -16,6 +16,8 @@ pub mod problem;
 pub mod rule;
 pub mod seam;
 pub mod severity;
+pub mod source;
+pub mod table;
 pub mod timeline;
 pub mod truth;
 
@@ -31,5 +33,7 @@ pub use problem::{Place, Problem};
 pub use rule::Rule;
 pub use seam::{Input, Output};
 pub use severity::{EndState, Severity, SeverityRange, Track};
+pub use source::{Problems, SourceText};
+pub use table::{Field, Table};
 pub use timeline::{BarPoint, Record, Stamped, Timeline, Totals};
 pub use truth::{Cause, Fact, HarmFamily, Health, Truth};

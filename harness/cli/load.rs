@@ -1,0 +1,288 @@
+//! Finding and reading a library's files: on the disk, or in the bundled library.
+//!
+//! Scenarios: the paths named; without one, `scenarios/` here; without that, the bundled ones. Settings,
+//! policy, baseline and runbooks, each for itself: the path named; else `shadowdrill.toml`, `policy.toml`,
+//! `baseline.toml` and `runbooks/` here; else the same in `fixtures/` here, where that folder holds a
+//! `shadowdrill.toml`; else the bundled one. A path that begins with `bundled:` is one of the bundled
+//! library, so every path in a message can be typed again. Counterexamples are read only where their
+//! path is named.
+
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+
+use include_dir::{Dir, include_dir};
+
+use crate::library::{File, Files, Library};
+use crate::scenario::Scenario;
+use crate::vocabulary::{Place, Problem};
+
+static FIXTURES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/fixtures");
+static SCENARIOS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/scenarios");
+
+/// What a path of the bundled library begins with.
+pub const BUNDLED: &str = "bundled:";
+/// The folder whose scenarios run only when they are asked for.
+const COUNTEREXAMPLES: &str = "counterexamples";
+/// Largest file that is opened, in bytes: a cap against a path that never ends.
+const OPEN_MAX: u64 = 256 * 1024 * 1024;
+/// Deepest folder that is looked into.
+const DEPTH_MAX: usize = 16;
+
+/// Paths that the user named.
+#[derive(Clone, Debug, Default)]
+pub struct Sources {
+    /// Scenario files and folders.
+    pub scenarios: Vec<PathBuf>,
+    /// The settings.
+    pub settings: Option<PathBuf>,
+    /// The policy.
+    pub policy: Option<PathBuf>,
+    /// The baseline.
+    pub baseline: Option<PathBuf>,
+    /// The folder of runbooks.
+    pub runbooks: Option<PathBuf>,
+}
+
+/// Reads and assembles a library.
+///
+/// # Errors
+/// Every problem: files that cannot be read, and all that is wrong in those that can.
+pub fn load(sources: &Sources) -> Result<Library, Vec<Problem>> {
+    Library::assemble(&read(sources)?)
+}
+
+/// Reads the files of a library without looking at what they say.
+///
+/// # Errors
+/// A problem for each file that cannot be read.
+pub fn read(sources: &Sources) -> Result<Files, Vec<Problem>> {
+    let mut problems = Vec::new();
+    let mut one = |named: &Option<PathBuf>, name: &str| {
+        let path = place_of(named.as_deref(), name);
+        open(&path)
+            .map_err(|mut problem| {
+                if name == "shadowdrill.toml" && problem.code == "not-found" {
+                    problem.code = "config-not-found";
+                }
+                problems.push(problem);
+            })
+            .unwrap_or(File { path, bytes: Vec::new() })
+    };
+    let settings = one(&sources.settings, "shadowdrill.toml");
+    let policy = one(&sources.policy, "policy.toml");
+    let baseline = one(&sources.baseline, "baseline.toml");
+    let runbooks = folder_of_runbooks(&place_of(sources.runbooks.as_deref(), "runbooks"), &mut problems);
+    let scenarios = scenarios(&sources.scenarios, &mut problems);
+    let candles = candles(&scenarios, &mut problems);
+    if problems.is_empty() {
+        Ok(Files { settings, policy, baseline, runbooks, scenarios, candles })
+    } else {
+        problems.sort();
+        problems.dedup();
+        Err(problems)
+    }
+}
+
+/// The bytes of a file by the path that a problem names, for showing its lines.
+#[must_use]
+pub fn bytes_of(path: &str) -> Option<Vec<u8>> {
+    open(path).ok().map(|file| file.bytes)
+}
+
+fn problem(path: &str, code: &'static str, message: String, help: Option<&str>) -> Problem {
+    Problem { place: Place::whole(path), code, message, help: help.map(str::to_owned), span: None }
+}
+
+/// The path named, else the one that the search finds.
+fn place_of(named: Option<&Path>, name: &str) -> String {
+    if let Some(path) = named {
+        return shown(path);
+    }
+    let in_fixtures = || Path::new("fixtures/shadowdrill.toml").is_file() && Path::new("fixtures").join(name).exists();
+    if Path::new(name).exists() {
+        name.to_owned()
+    } else if in_fixtures() {
+        format!("fixtures/{name}")
+    } else {
+        format!("{BUNDLED}fixtures/{name}")
+    }
+}
+
+fn shown(path: &Path) -> String {
+    let text = path.to_string_lossy().into_owned();
+    let text = text.strip_prefix("./").filter(|rest| !rest.is_empty()).unwrap_or(&text);
+    if text.len() > 1 { text.trim_end_matches('/').to_owned() } else { text.to_owned() }
+}
+
+fn bundled(path: &str) -> Option<(&'static Dir<'static>, &str)> {
+    let inner = path.strip_prefix(BUNDLED)?;
+    let (top, rest) = inner.split_once('/').unwrap_or((inner, ""));
+    match top {
+        "fixtures" => Some((&FIXTURES, rest)),
+        "scenarios" => Some((&SCENARIOS, rest)),
+        _ => None,
+    }
+}
+
+/// Opens one file.
+fn open(path: &str) -> Result<File, Problem> {
+    let missing = || problem(path, "not-found", "there is no such file".into(), None);
+    if path.starts_with(BUNDLED) {
+        let (dir, rest) = bundled(path).ok_or_else(missing)?;
+        let file = dir.get_file(rest).ok_or_else(missing)?;
+        return Ok(File { path: path.to_owned(), bytes: file.contents().to_vec() });
+    }
+    let unreadable = |error: std::io::Error| match error.kind() {
+        ErrorKind::NotFound => missing(),
+        _ => problem(path, "unreadable", format!("the file cannot be read: {error}"), None),
+    };
+    let about = std::fs::metadata(path).map_err(unreadable)?;
+    if about.is_dir() {
+        return Err(problem(path, "is-a-folder", "expected a file, found a folder".into(), None));
+    }
+    if !about.is_file() {
+        return Err(problem(path, "unreadable", "this is not a regular file".into(), None));
+    }
+    if about.len() > OPEN_MAX {
+        let message = format!("the file has {} bytes; at most {OPEN_MAX} are read", about.len());
+        return Err(problem(path, "too-large", message, None));
+    }
+    Ok(File { path: path.to_owned(), bytes: std::fs::read(path).map_err(unreadable)? })
+}
+
+/// All files below a folder whose name ends like this, by path.
+fn below(folder: &str, ending: &str, skip: Option<&str>, problems: &mut Vec<Problem>) -> Vec<String> {
+    let mut found = Vec::new();
+    if folder.starts_with(BUNDLED) {
+        if let Some((dir, rest)) = bundled(folder)
+            && let Some(dir) = if rest.is_empty() { Some(dir) } else { dir.get_dir(rest) }
+        {
+            let top = folder.split('/').next().unwrap_or(BUNDLED);
+            bundled_files(dir, top, ending, skip, &mut found);
+        }
+    } else {
+        disk_files(Path::new(folder), ending, skip, 0, &mut found, problems);
+    }
+    found.sort();
+    found
+}
+
+fn bundled_files(dir: &Dir<'_>, top: &str, ending: &str, skip: Option<&str>, found: &mut Vec<String>) {
+    for file in dir.files() {
+        let path = file.path().to_string_lossy();
+        if path.ends_with(ending) {
+            found.push(format!("{top}/{path}"));
+        }
+    }
+    for inner in dir.dirs() {
+        if skip.is_none_or(|skip| !inner.path().ends_with(skip)) {
+            bundled_files(inner, top, ending, skip, found);
+        }
+    }
+}
+
+fn disk_files(
+    folder: &Path,
+    ending: &str,
+    skip: Option<&str>,
+    depth: usize,
+    found: &mut Vec<String>,
+    problems: &mut Vec<Problem>,
+) {
+    let entries = match std::fs::read_dir(folder) {
+        Ok(entries) => entries,
+        Err(error) => {
+            let message = format!("the folder cannot be read: {error}");
+            problems.push(problem(&shown(folder), "unreadable", message, None));
+            return;
+        }
+    };
+    for entry in entries.flatten() {
+        let path = entry.path();
+        let hidden = entry.file_name().to_string_lossy().starts_with('.');
+        if path.is_dir() {
+            if !hidden && depth < DEPTH_MAX && skip.is_none_or(|skip| entry.file_name() != skip) {
+                disk_files(&path, ending, skip, depth + 1, found, problems);
+            }
+        } else if !hidden && path.to_string_lossy().ends_with(ending) {
+            found.push(shown(&path));
+        }
+    }
+}
+
+fn open_all(paths: Vec<String>, problems: &mut Vec<Problem>) -> Vec<File> {
+    paths.iter().filter_map(|path| open(path).map_err(|problem| problems.push(problem)).ok()).collect()
+}
+
+fn is_folder(path: &str) -> bool {
+    match bundled(path) {
+        Some((dir, rest)) => rest.is_empty() || dir.get_dir(rest).is_some(),
+        None => Path::new(path).is_dir(),
+    }
+}
+
+fn folder_of_runbooks(path: &str, problems: &mut Vec<Problem>) -> Vec<File> {
+    if !is_folder(path) {
+        let there = !path.starts_with(BUNDLED) && Path::new(path).exists();
+        problems.push(if there {
+            problem(path, "not-a-folder", "expected a folder of runbooks, found a file".into(), None)
+        } else {
+            problem(path, "not-found", "there is no such folder".into(), None)
+        });
+        return Vec::new();
+    }
+    let before = problems.len();
+    let mut paths = below(path, ".md", None, problems);
+    paths.retain(|path| path.rsplit('/').next() != Some("README.md"));
+    if paths.is_empty() && problems.len() == before {
+        problems.push(problem(path, "no-runbook", "the folder has no runbook (`*.md`)".into(), None));
+    }
+    open_all(paths, problems)
+}
+
+fn scenarios(named: &[PathBuf], problems: &mut Vec<Problem>) -> Vec<File> {
+    let roots = if !named.is_empty() {
+        named.iter().map(|path| shown(path)).collect()
+    } else if Path::new("scenarios").is_dir() {
+        vec!["scenarios".to_owned()]
+    } else {
+        vec![format!("{BUNDLED}scenarios")]
+    };
+    let mut paths = Vec::new();
+    for root in roots {
+        if !is_folder(&root) {
+            paths.push(root);
+            continue;
+        }
+        let asked_for = root.split('/').any(|part| part == COUNTEREXAMPLES);
+        let before = problems.len();
+        let found = below(&root, ".toml", (!asked_for).then_some(COUNTEREXAMPLES), problems);
+        if found.is_empty() && problems.len() == before {
+            let message = "the folder has no scenario (`*.toml`)".to_owned();
+            problems.push(problem(&root, "no-scenario", message, None));
+        }
+        paths.extend(found);
+    }
+    paths.sort();
+    paths.dedup();
+    open_all(paths, problems)
+}
+
+/// Opens the candles that scenarios name. One that is missing is the library's to report, at its place.
+fn candles(scenarios: &[File], problems: &mut Vec<Problem>) -> Vec<File> {
+    let mut files: Vec<File> = Vec::new();
+    for scenario in scenarios {
+        let Ok(scenario) = Scenario::parse(&scenario.bytes, &scenario.path) else { continue };
+        for path in scenario.candle_paths() {
+            if files.iter().any(|file| file.path == path) {
+                continue;
+            }
+            match open(&path) {
+                Ok(file) => files.push(file),
+                Err(problem) if problem.code == "not-found" => {}
+                Err(problem) => problems.push(problem),
+            }
+        }
+    }
+    files
+}

@@ -1,0 +1,146 @@
+//! Reading the policy file: incidents, severity rules and responders.
+
+use super::model::{Condition, Quantiles, Responder, ResponderKind, SeverityRule};
+use super::read::position;
+use crate::base::{MonitorId, Ratio, Span};
+use crate::vocabulary::{Field, Problems, Severity, Table};
+
+/// Grouping, and severity and runbook where no rule matches.
+pub fn incident(t: &mut Table<'_>, p: &mut Problems<'_>) -> (Span, (Severity, String)) {
+    let group_within = t.need(p, "group_within", |f, p| f.span(p));
+    let unmatched = t.need_table(p, "unmatched", |t, p| {
+        (t.need_name(p, "severity"), t.need(p, "runbook", |f, p| f.id(p)))
+    });
+    (group_within, unmatched.unwrap_or((Severity::High, String::new())))
+}
+
+/// One row of the decision table.
+pub fn severity_rule(t: &mut Table<'_>, p: &mut Problems<'_>, monitors: &[String]) -> SeverityRule {
+    let when = t.need(p, "when", |field, p| {
+        let mut conditions = Vec::new();
+        let items = field.list(p)?;
+        if items.is_empty() {
+            field.complain(
+                p,
+                "empty-value",
+                "a rule without a condition would match every incident".into(),
+                Some("say so in `[incident.unmatched]` instead".into()),
+            );
+        }
+        for item in items {
+            if let Some(mut table) = item.table(p) {
+                conditions.extend(condition(&mut table, p, monitors));
+                table.finish(p);
+            }
+        }
+        Some(conditions)
+    });
+    SeverityRule {
+        id: t.need(p, "id", |f, p| f.id(p)),
+        when,
+        severity: t.need_name(p, "severity"),
+        runbook: t.need(p, "runbook", |f, p| f.id(p)),
+        source: t.need(p, "source", |f, p| f.line(p)),
+        place: p.source().place(t.range().start),
+    }
+}
+
+fn condition(t: &mut Table<'_>, p: &mut Problems<'_>, known: &[String]) -> Option<Condition> {
+    let report = t.take("report");
+    let alerts = t.take("alerts");
+    match (report, alerts) {
+        (Some(report), None) => report.id(p).map(Condition::Report),
+        (None, Some(alerts)) => {
+            let count = t.or(p, "count", 1, |f, p| f.count(p, 1, 1_000_000));
+            let items = alerts.list(p)?;
+            if items.is_empty() {
+                alerts.complain(p, "empty-value", "`alerts` names no monitor".into(), None);
+            }
+            let mut monitors = Vec::new();
+            for item in items {
+                let Some(id) = item.id(p) else { continue };
+                if let Some(at) = position(&item, p, "monitor", &id, known.iter().map(String::as_str)) {
+                    monitors.push(MonitorId(u16::try_from(at).unwrap_or(u16::MAX)));
+                }
+            }
+            Some(Condition::Alerts { monitors, count: u32::try_from(count).unwrap_or(1) })
+        }
+        _ => {
+            p.add(
+                "bad-condition",
+                t.range(),
+                "a condition has either `alerts` or `report`".into(),
+                Some("such as `{ alerts = [\"heartbeat-stale\"] }` or `{ report = \"kill\" }`".into()),
+            );
+            None
+        }
+    }
+}
+
+/// Who works through runbooks.
+pub fn responder(t: &mut Table<'_>, p: &mut Problems<'_>) -> Responder {
+    let day = (Span::ZERO, Span::from_secs(86_400));
+    let kind = t.need(p, "kind", |field, p| {
+        let kinds = [("automation", ResponderKind::Automation), ("on-call", ResponderKind::OnCall)];
+        let name = field.text(p)?;
+        let at = position(field, p, "kind of responder", &name, kinds.iter().map(|(name, _)| *name))?;
+        Some(Some(kinds[at].1))
+    });
+    let id = t.need(p, "id", |f, p| f.id(p));
+    let acknowledge = t.need(p, "acknowledge", quantiles);
+    let step = t.need(p, "step", quantiles);
+    let analysis = t.need(p, "analysis", quantiles);
+    let approval = t.need(p, "approval", quantiles);
+    let assumed = t.need(p, "assumed", |f, p| f.boolean(p));
+    let place = p.source().place(t.range().start);
+    let kind = kind.unwrap_or(ResponderKind::OnCall);
+    let (off_hours, hours, skips_step, wrong_runbook) = match kind {
+        // a program has no working hours and makes no slips: these keys are unknown for it
+        ResponderKind::Automation => (Ratio::ONE, day, Ratio::ZERO, Ratio::ZERO),
+        ResponderKind::OnCall => (
+            t.need(p, "off_hours", |f, p| f.ratio_within(p, Ratio::ONE, Ratio::from_nano(100_000_000_000))),
+            t.need(p, "hours", |f, p| f.hours(p)),
+            t.need(p, "skips_step", |f, p| f.share(p)),
+            t.need(p, "wrong_runbook", |f, p| f.share(p)),
+        ),
+    };
+    Responder {
+        id,
+        kind,
+        acknowledge: acknowledge.unwrap_or(INSTANT),
+        step: step.unwrap_or(INSTANT),
+        analysis: analysis.unwrap_or(INSTANT),
+        approval: approval.unwrap_or(INSTANT),
+        off_hours,
+        hours,
+        skips_step,
+        wrong_runbook,
+        assumed,
+        place,
+    }
+}
+
+const INSTANT: Quantiles = Quantiles { min: Span::ZERO, p50: Span::ZERO, p90: Span::ZERO, max: Span::ZERO };
+
+/// A table of four quantiles, or a pair `["1s", "5s"]` for an even distribution.
+fn quantiles(field: &Field<'_>, p: &mut Problems<'_>) -> Option<Option<Quantiles>> {
+    if field.is_list() {
+        let (min, max) = field.span_range(p)?;
+        let width = Span::from_ns(max.ns() - min.ns());
+        return Some(Some(Quantiles { min, p50: min + width.scale(1, 2), p90: min + width.scale(9, 10), max }));
+    }
+    let mut t = field.table(p)?;
+    let before = p.count();
+    let all = Quantiles {
+        min: t.need(p, "min", |f, p| f.span(p)),
+        p50: t.need(p, "p50", |f, p| f.span(p)),
+        p90: t.need(p, "p90", |f, p| f.span(p)),
+        max: t.need(p, "max", |f, p| f.span(p)),
+    };
+    t.finish(p);
+    if p.count() == before && !(all.min <= all.p50 && all.p50 <= all.p90 && all.p90 <= all.max) {
+        let message = format!("the quantiles of `{}` must ascend: min, p50, p90, max", field.key());
+        field.complain(p, "out-of-range", message, None);
+    }
+    Some(Some(all))
+}

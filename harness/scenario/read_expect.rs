@@ -1,0 +1,145 @@
+//! Reading a scenario's expectations.
+
+use super::model::{Expectation, Stated, Tightened};
+use crate::vocabulary::{Action, CheckKind, EndState, Field, Named, Problems, Severity, SeverityRange, Table};
+
+/// What is at stake in the scenario: decides what must be expected.
+pub struct Stakes {
+    /// Nothing breaks and nobody reports anything.
+    pub calm: bool,
+    /// Something breaks.
+    pub faults: bool,
+}
+
+/// What must follow.
+pub fn expectation(t: &mut Table<'_>, p: &mut Problems<'_>, stakes: &Stakes) -> Expectation {
+    let place = p.source().place(t.range().start);
+    let alerts = alerts(t, p, stakes);
+    let allowed = t.or(p, "allowed", Vec::new(), |f, p| f.ids(p));
+    let forbidden_alerts = t.or(p, "forbidden_alerts", Vec::new(), |f, p| f.ids(p));
+    if let Some(field) = t.take("forbidden_alerts") {
+        for id in forbidden_alerts.iter().filter(|id| alerts.contains(id) || allowed.contains(id)) {
+            let message = format!("`{id}` is both expected and forbidden");
+            field.complain(p, "contradiction", message, None);
+        }
+    }
+    let (severity, runbook, end_state) = answer(t, p, stakes);
+    let forbidden: Vec<Action> = t.or(p, "forbidden", Vec::new(), |f, p| f.names(p));
+    let sequence: Vec<Action> = t.or(p, "sequence", Vec::new(), |f, p| f.names(p));
+    if let Some(field) = t.take("sequence") {
+        for action in sequence.iter().filter(|action| forbidden.contains(action)) {
+            let message = format!("`{action}` is both required and forbidden");
+            field.complain(p, "contradiction", message, None);
+        }
+    }
+    let skip = t.or(p, "skip", Vec::new(), skips);
+    let targets = t.tables(p, "target", |t, p| {
+        let place = p.source().place(t.range().start);
+        Tightened { check: t.need_name(p, "check"), within: t.need(p, "within", |f, p| f.span_positive(p)), place }
+    });
+    Expectation {
+        alerts,
+        allowed,
+        forbidden_alerts,
+        severity,
+        runbook,
+        forbidden,
+        sequence,
+        end_state,
+        skip,
+        targets,
+        place,
+    }
+}
+
+fn alerts(t: &mut Table<'_>, p: &mut Problems<'_>, stakes: &Stakes) -> Vec<String> {
+    let Some(field) = t.take("alerts") else {
+        if stakes.faults {
+            t.require(p, "alerts");
+        }
+        return Vec::new();
+    };
+    let alerts = field.ids(p).unwrap_or_default();
+    if stakes.faults && alerts.is_empty() && field.is_list() && p.count() == 0 {
+        field.complain(
+            p,
+            "empty-value",
+            "a fault that no alert must detect is not drilled".into(),
+            Some("name the monitors that must raise".into()),
+        );
+    }
+    if stakes.calm && !alerts.is_empty() {
+        field.complain(p, "contradiction", "nothing breaks, so no alert can be expected".into(), None);
+    }
+    alerts
+}
+
+/// Severity, runbook and end state: required where something happens, refused on a calm day.
+fn answer(
+    t: &mut Table<'_>,
+    p: &mut Problems<'_>,
+    stakes: &Stakes,
+) -> (Option<SeverityRange>, Option<String>, EndState) {
+    if stakes.calm {
+        for key in ["severity", "runbook"] {
+            if let Some(field) = t.take(key) {
+                let message = format!("nothing breaks, so no `{key}` can be expected");
+                field.complain(p, "contradiction", message, Some("leave the key out".into()));
+            }
+        }
+        let end_state = t.maybe(p, "end_state", |f, p| f.name(p));
+        return (None, None, end_state.unwrap_or(EndState::Running));
+    }
+    let severity = t.require(p, "severity").and_then(|field| severity(&field, p));
+    let runbook = t.require(p, "runbook").and_then(|field| field.id(p));
+    (severity, runbook, t.need_name(p, "end_state"))
+}
+
+/// One severity, or the lowest and the highest accepted one.
+fn severity(field: &Field<'_>, p: &mut Problems<'_>) -> Option<SeverityRange> {
+    if !field.is_list() {
+        let only: Severity = field.name(p)?;
+        return Some(SeverityRange { lowest: only, highest: only });
+    }
+    let items = field.list(p)?;
+    let [lowest, highest] = items.as_slice() else {
+        field.complain(
+            p,
+            "wrong-count",
+            "`severity` is one name, or the lowest and the highest accepted one".into(),
+            Some("such as [\"medium\", \"high\"]".into()),
+        );
+        return None;
+    };
+    let (lowest, highest) = (lowest.name::<Severity>(p)?, highest.name::<Severity>(p)?);
+    if lowest > highest {
+        field.complain(
+            p,
+            "out-of-range",
+            format!("the severity range begins at {lowest}, above its end {highest}"),
+            Some("write the lower one first".into()),
+        );
+        return None;
+    }
+    Some(SeverityRange { lowest, highest })
+}
+
+fn skips(field: &Field<'_>, p: &mut Problems<'_>) -> Option<Vec<(CheckKind, String)>> {
+    let mut table = field.table(p)?;
+    let mut skips = Vec::new();
+    for check in CheckKind::ALL {
+        if let Some(reason) = table.maybe(p, check.name(), |f, p| f.line(p)) {
+            skips.push((*check, reason));
+        }
+    }
+    table.finish(p);
+    if skips.len() == CheckKind::ALL.len() {
+        field.complain(p, "no-check", "every check is skipped".into(), None);
+    }
+    Some(skips)
+}
+
+/// An outcome that a counterexample states.
+pub fn stated(t: &mut Table<'_>, p: &mut Problems<'_>) -> Stated {
+    Stated { check: t.need_name(p, "check"), outcome: t.need_name(p, "outcome") }
+}
