@@ -50,14 +50,10 @@ impl Baseline {
 }
 
 fn harm(t: &mut Table<'_>, p: &mut Problems<'_>) -> HarmLimits {
-    let limits = t.need_table(p, "limits", |t, p| {
-        Limits::read(t, p, &[Limit::SymbolExposure, Limit::TotalExposure])
-    });
+    let limits =
+        t.need_table(p, "limits", |t, p| Limits::read(t, p, &[Limit::SymbolExposure, Limit::TotalExposure]));
     let left = t.need(p, "opportunities_left", |f, p| f.count(p, 1, 1_000_000));
-    HarmLimits {
-        limits: limits.unwrap_or_default(),
-        opportunities_left: u32::try_from(left).unwrap_or(1),
-    }
+    HarmLimits { limits: limits.unwrap_or_default(), opportunities_left: u32::try_from(left).unwrap_or(1) }
 }
 
 fn target(t: &mut Table<'_>, p: &mut Problems<'_>) -> Target {

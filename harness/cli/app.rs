@@ -9,7 +9,7 @@ use super::args::{Cli, Command};
 use super::error::CliError;
 use super::exit::Exit;
 use super::screen::Screen;
-use super::{approve, check, completions, diagnostics, init, list, log, man, run, show};
+use super::{approve, check, completions, diagnostics, init, list, load, log, man, run, show};
 use crate::report::Paint;
 
 /// The program.
@@ -43,7 +43,7 @@ pub fn main() -> ExitCode {
 fn complain(error: &CliError, screen: &Screen) -> Exit {
     if let CliError::Problems(problems) = error {
         let colours = screen.error_paint == Paint::Colours;
-        screen.say(diagnostics::render_problems(problems, colours).trim_end());
+        screen.say(diagnostics::render_problems(problems, load::bytes_of, colours).trim_end());
     }
     screen.say(&format!("error: {error}"));
     if let Some(hint) = error.hint() {

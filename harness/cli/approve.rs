@@ -7,11 +7,11 @@ use super::error::CliError;
 use super::exit::Exit;
 use super::load::BUNDLED;
 use super::screen::Screen;
-use super::yardstick::Yardstick;
-use crate::baseline::lock::Lock;
+use super::yardstick::{Yardstick, sentence};
 use crate::drill_log::write_whole;
+use crate::library::Lock;
 
-/// Writes the lock and prints what changed, line by line.
+/// Writes the lock and prints what changed, what was loosened first.
 ///
 /// # Errors
 /// Problems in the files; a lock that cannot be written.
@@ -23,27 +23,21 @@ pub fn approve(args: &ApproveArgs, screen: &Screen) -> Result<Exit, CliError> {
             "`shadowdrill init` writes a project with a baseline of its own",
         ));
     }
-    let before = yardstick.approved.as_ref().map(Lock::to_text).unwrap_or_default();
     let after = Lock::of(&yardstick.library).to_text();
-    if before == after {
+    if yardstick.approved.as_ref().is_some_and(|approved| approved.to_text() == after) {
         screen.result(&format!("{}: nothing to approve, it is current\n", yardstick.path))?;
         return Ok(Exit::Passed);
     }
     write_whole(Path::new(&yardstick.path), after.as_bytes())?;
-    let mut text = differences(&before, &after);
-    for sentence in yardstick.loosened() {
-        text.push_str(&format!("loosened, now approved: {sentence}\n"));
+    let mut text = String::new();
+    if let Some(changes) = yardstick.changes() {
+        for (label, changes) in [("loosened", &changes.loosened), ("added", &changes.unapproved)] {
+            for change in changes {
+                text.push_str(&format!("{label}  {}\n", sentence(change)));
+            }
+        }
     }
     text.push_str(&format!("{}: written; commit it, so that a review sees it\n", yardstick.path));
     screen.result(&text)?;
     Ok(Exit::Passed)
-}
-
-/// Lines that only one of the two texts has, `-` for the old and `+` for the new one, in their order.
-fn differences(before: &str, after: &str) -> String {
-    let only = |mark: char, text: &str, other: &str| {
-        let lines = text.lines().filter(|line| !line.is_empty() && other.lines().all(|known| known != *line));
-        lines.map(|line| format!("{mark} {line}\n")).collect::<String>()
-    };
-    only('-', before, after) + &only('+', after, before)
 }

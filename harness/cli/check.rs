@@ -12,7 +12,7 @@ use super::yardstick::Yardstick;
 /// Problems in the files.
 pub fn check(args: &CheckArgs, screen: &Screen) -> Result<Exit, CliError> {
     let library = args.files.library(&args.paths)?;
-    let loosened = Yardstick::open(&args.files)?.loosened();
+    let loosened = Yardstick::open(&args.files)?.loosened(&library);
     let mut text = format!(
         "{} scenarios, {} runbooks, {} monitors, {} targets: every file is sound\n",
         library.scenarios.len(),

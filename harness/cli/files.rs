@@ -25,14 +25,14 @@ impl Folder {
     ///
     /// # Errors
     /// Where the disk does not take it.
-    pub fn write(&self, name: &str, text: &str) -> Result<PathBuf, CliError> {
+    pub fn write(&self, name: &str, bytes: impl AsRef<[u8]>) -> Result<PathBuf, CliError> {
         let path = self.0.join(name);
         if let Some(parent) = path.parent() {
             let cannot =
                 |source| CliError::Path { action: "make the folder", path: parent.to_owned(), source };
             std::fs::create_dir_all(parent).map_err(cannot)?;
         }
-        write_whole(&path, text.as_bytes())?;
+        write_whole(&path, bytes.as_ref())?;
         Ok(path)
     }
 }

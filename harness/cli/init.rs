@@ -1,6 +1,6 @@
 //! `init`: the bundled library as a starting project.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use super::args::InitArgs;
 use super::error::CliError;
@@ -19,14 +19,9 @@ const GITIGNORE: &str = "/shadowdrill-out/\n*.jsonl.lock\n";
 /// # Errors
 /// A file that is there already, with nothing written; a folder that cannot be written.
 pub fn init(args: &InitArgs, screen: &Screen) -> Result<Exit, CliError> {
-    let mut files: Vec<(PathBuf, String)> = Vec::new();
-    for (path, text) in load::bundle() {
-        // in a project the files of `fixtures` stand at the top
-        let path = path.strip_prefix("fixtures/").unwrap_or(&path).to_owned();
-        files.push((path.into(), text));
-    }
-    files.push((WORKFLOW_PATH.into(), WORKFLOW.to_owned()));
-    files.push((".gitignore".into(), GITIGNORE.to_owned()));
+    let mut files: Vec<(String, &[u8])> = load::bundle();
+    files.push((WORKFLOW_PATH.to_owned(), WORKFLOW.as_bytes()));
+    files.push((".gitignore".to_owned(), GITIGNORE.as_bytes()));
     let taken =
         files.iter().map(|(path, _)| args.dir.join(path)).find(|path| path.symlink_metadata().is_ok());
     if let Some(taken) = taken {
@@ -36,8 +31,8 @@ pub fn init(args: &InitArgs, screen: &Screen) -> Result<Exit, CliError> {
         ));
     }
     let folder = Folder::ready(&args.dir)?;
-    for (path, text) in &files {
-        folder.write(&path.to_string_lossy(), text)?;
+    for (path, bytes) in &files {
+        folder.write(path, bytes)?;
     }
     screen.result(&next_steps(&args.dir, files.len()))?;
     Ok(Exit::Passed)

@@ -32,7 +32,7 @@ fn every(command: clap::Command, folder: &Folder) -> Result<(), CliError> {
         every(child.clone(), folder)?;
     }
     let name = command.get_display_name().unwrap_or(command.get_name()).to_owned();
-    folder.write(&format!("{name}.1"), &page(command)?)?;
+    folder.write(&format!("{name}.1"), page(command)?)?;
     Ok(())
 }
 

@@ -13,7 +13,7 @@ use super::files::Folder;
 use super::record;
 use super::screen::Screen;
 use super::seeds::Seeds;
-use super::select::selected;
+use super::select::{roots, selected};
 use super::yardstick::Yardstick;
 use crate::drill_log::{DrillLog, Entry, LogError};
 use crate::library::Library;
@@ -33,9 +33,9 @@ pub fn run(args: &RunArgs, screen: &Screen) -> Result<Exit, CliError> {
         return Ok(Exit::Passed);
     }
     allowed(&args.track)?;
-    let library = args.files.library(&args.paths)?;
+    let library = args.files.library(&roots(args))?;
     let scenarios = selected(&library, args)?;
-    let loosened = Yardstick::open(&args.files)?.loosened();
+    let loosened = Yardstick::open(&args.files)?.loosened(&library);
     let seeds = args.seeds.clone().unwrap_or_else(|| Seeds::one(args.seed));
     let jobs: Vec<Job<'_>> =
         scenarios.iter().flat_map(|scenario| seeds.iter().map(|seed| Job { scenario, seed })).collect();
@@ -156,9 +156,9 @@ impl<'a> Desk<'a> {
     fn file(&self, done: &Conducted<'_>) -> Result<Option<Entry>, CliError> {
         let name = format!("{}-{}", done.report.scenario, done.report.seed);
         let page = report::to_page(&done.report, done.timeline.as_ref());
-        let mut paths = vec![self.folder.write(&format!("{name}.md"), &page)?];
+        let mut paths = vec![self.folder.write(&format!("{name}.md"), page)?];
         if let Some(timeline) = &done.timeline {
-            paths.push(self.folder.write(&format!("{name}.timeline.json"), &timeline.to_json())?);
+            paths.push(self.folder.write(&format!("{name}.timeline.json"), timeline.to_json())?);
         }
         let Some(log) = &self.log else { return Ok(None) };
         let Some(entry) = record::entry(self.library, done, &self.operator, &paths)? else {

@@ -4,12 +4,12 @@ use std::path::{Path, PathBuf};
 
 use super::args::{FileArgs, RunArgs};
 use super::error::CliError;
-use super::load::{Sources, load};
+use super::load::{self, Sources};
 use crate::library::Library;
 use crate::report::Origin;
 use crate::scenario::Scenario;
 
-/// The folder whose scenarios are counterexamples, by convention.
+/// The folder whose scenarios are read only where they are asked for.
 const COUNTEREXAMPLES: &str = "counterexamples";
 
 impl FileArgs {
@@ -25,7 +25,7 @@ impl FileArgs {
             runbooks: self.runbooks.clone(),
             settings: self.config.clone(),
         };
-        load(&sources).map_err(CliError::Problems)
+        load::load(&sources).map_err(CliError::Problems)
     }
 
     /// The options that a reproduce command must repeat.
@@ -41,6 +41,15 @@ impl FileArgs {
         let given = all.into_iter().filter_map(|(option, path)| Some((option, path.as_ref()?)));
         Origin { options: given.map(|(option, path)| (option, path.display().to_string())).collect() }
     }
+}
+
+/// The paths that a run reads its scenarios from.
+#[must_use]
+pub fn roots(args: &RunArgs) -> Vec<PathBuf> {
+    if !args.paths.is_empty() || !args.counterexamples {
+        return args.paths.clone();
+    }
+    vec![PathBuf::from(format!("{}/{COUNTEREXAMPLES}", load::scenario_root()))]
 }
 
 /// The scenarios that this run is about, in the order of the library.
@@ -70,6 +79,6 @@ pub fn selected<'l>(library: &'l Library, args: &RunArgs) -> Result<Vec<&'l Scen
 fn names(path: &Path, scenario: &Scenario) -> bool {
     let file = Path::new(&scenario.path);
     path == file
-        || path.file_name().is_some_and(|name| name == COUNTEREXAMPLES)
+        || path.components().any(|part| part.as_os_str() == COUNTEREXAMPLES)
         || path.canonicalize().ok().is_some_and(|full| file.canonicalize().ok() == Some(full))
 }

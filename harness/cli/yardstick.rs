@@ -5,8 +5,7 @@ use std::path::PathBuf;
 use super::args::{FileArgs, LOCK_FILE};
 use super::error::CliError;
 use super::load;
-use crate::baseline::lock::Lock;
-use crate::library::Library;
+use crate::library::{Change, Changes, Library, Lock, Scope};
 
 /// The approved yardstick: its lock, where that stands, and the library it is about.
 #[derive(Debug)]
@@ -15,18 +14,17 @@ pub struct Yardstick {
     pub path: String,
     /// The lock as approved; `None` where there is none.
     pub approved: Option<Lock>,
-    /// The whole library, counterexamples included.
+    /// The whole library, whatever scenarios a run names.
     pub library: Library,
 }
 
 impl Yardstick {
-    /// The lock and all that it covers: every scenario of the project, counterexamples included, whatever
-    /// scenarios a run names.
+    /// The lock, and all that it covers.
     ///
     /// # Errors
     /// Problems in the files or in the lock.
     pub fn open(files: &FileArgs) -> Result<Yardstick, CliError> {
-        let library = files.library(&everything())?;
+        let library = files.library(&[PathBuf::from(load::scenario_root())])?;
         let path = match &files.lock {
             Some(path) => path.display().to_string(),
             None => beside(&library.baseline.path),
@@ -38,25 +36,33 @@ impl Yardstick {
         Ok(Yardstick { path, approved, library })
     }
 
-    /// A sentence for everything that is looser than approved.
+    /// How the whole library differs from what was approved; `None` where nothing was.
     #[must_use]
-    pub fn loosened(&self) -> Vec<String> {
-        match &self.approved {
-            Some(approved) => approved.loosened(&Lock::of(&self.library)),
-            None => vec![format!("{}: there is no lock, so nothing is approved", self.path)],
-        }
+    pub fn changes(&self) -> Option<Changes> {
+        self.approved.as_ref().map(|lock| lock.compare(&self.library, Scope::Whole))
+    }
+
+    /// A sentence for everything that is looser than approved. The lock is held against the whole library,
+    /// so that naming one scenario hides nothing in the others, and against the scenarios `named` besides,
+    /// which may stand elsewhere.
+    #[must_use]
+    pub fn loosened(&self, named: &Library) -> Vec<String> {
+        let Some(lock) = &self.approved else {
+            return vec![format!("{}: there is no lock, so nothing is approved", self.path)];
+        };
+        let mut found = lock.loosened(&self.library, Scope::Whole);
+        found.extend(lock.loosened(named, Scope::Named));
+        let mut sentences: Vec<String> = found.iter().map(sentence).collect();
+        sentences.sort();
+        sentences.dedup();
+        sentences
     }
 }
 
-/// The scenarios of the project, and its counterexamples.
-fn everything() -> Vec<PathBuf> {
-    let root = load::scenario_root();
-    let counterexamples = format!("{root}/counterexamples");
-    let mut all = vec![PathBuf::from(root)];
-    if load::is_folder(&counterexamples) {
-        all.push(counterexamples.into());
-    }
-    all
+/// A change with its place.
+#[must_use]
+pub fn sentence(change: &Change) -> String {
+    format!("{}: {}", change.place, change.sentence)
 }
 
 /// The lock beside the baseline.

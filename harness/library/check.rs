@@ -30,7 +30,13 @@ impl Notes<'_> {
     }
 
     /// Notes that there is no `what` called `id`.
-    fn dangling<'k>(&mut self, place: &Place, what: &str, id: &str, known: impl Iterator<Item = &'k str> + Clone) {
+    fn dangling<'k>(
+        &mut self,
+        place: &Place,
+        what: &str,
+        id: &str,
+        known: impl Iterator<Item = &'k str> + Clone,
+    ) {
         let help = source::did_you_mean(id, known.clone())
             .unwrap_or_else(|| format!("known: {}", source::listed(known)));
         self.add("dangling-reference", place, format!("there is no {what} `{id}`"), Some(help));
@@ -43,7 +49,12 @@ fn unique(library: &Library, notes: &mut Notes<'_>) {
     for (what, all) in [("runbooks", runbooks.collect::<Vec<_>>()), ("scenarios", scenarios.collect())] {
         for (at, (id, place)) in all.iter().enumerate() {
             if let Some((_, first)) = all[..at].iter().find(|(other, _)| other == id) {
-                notes.add("duplicate-id", place, format!("there are two {what} `{id}`; the first is at {first}"), None);
+                notes.add(
+                    "duplicate-id",
+                    place,
+                    format!("there are two {what} `{id}`; the first is at {first}"),
+                    None,
+                );
             }
         }
     }

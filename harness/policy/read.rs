@@ -33,7 +33,8 @@ impl Policy {
         unique(&mut p, "monitor", monitors.iter().map(|m| (m.id.as_str(), &m.place)));
         let known: Vec<String> = monitors.iter().map(|monitor| monitor.id.clone()).collect();
         let incident = root.need_table(&mut p, "incident", response::incident);
-        let severity_rules = root.tables(&mut p, "severity_rule", |t, p| response::severity_rule(t, p, &known));
+        let severity_rules =
+            root.tables(&mut p, "severity_rule", |t, p| response::severity_rule(t, p, &known));
         unique(&mut p, "severity rule", severity_rules.iter().map(|r| (r.id.as_str(), &r.place)));
         let default = root.require(&mut p, "default_responder");
         let responders = root.tables(&mut p, "responder", response::responder);
@@ -73,7 +74,12 @@ fn unique<'i>(p: &mut Problems<'_>, what: &str, ids: impl Iterator<Item = (&'i s
     for (id, place) in ids.filter(|(id, _)| !id.is_empty()) {
         match seen.iter().find(|(other, _)| *other == id) {
             Some((_, first)) => {
-                p.add_at("duplicate-id", place, format!("there are two {what}s `{id}`; the first is at {first}"), None);
+                p.add_at(
+                    "duplicate-id",
+                    place,
+                    format!("there are two {what}s `{id}`; the first is at {first}"),
+                    None,
+                );
             }
             None => seen.push((id, place)),
         }
@@ -148,7 +154,9 @@ fn monitor(t: &mut Table<'_>, p: &mut Problems<'_>, routes: &[String]) -> Monito
         let mut found = Vec::new();
         for name in field.list(p)? {
             let Some(id) = name.id(p) else { continue };
-            let Some(at) = position(&name, p, "route", &id, routes.iter().map(String::as_str)) else { continue };
+            let Some(at) = position(&name, p, "route", &id, routes.iter().map(String::as_str)) else {
+                continue;
+            };
             let route = RouteId(u16::try_from(at).unwrap_or(u16::MAX));
             if found.contains(&route) {
                 name.complain(p, "duplicate-entry", format!("the route `{id}` stands twice"), None);
@@ -192,6 +200,8 @@ fn rule(t: &mut Table<'_>, p: &mut Problems<'_>) -> MonitorRule {
         }
         MonitorKind::Reconciliation => MonitorRule::Reconciliation { within: span(t, p, "within") },
         MonitorKind::Drawdown => MonitorRule::Drawdown { share: t.need(p, "share", share_above_zero) },
-        MonitorKind::RiskBlocks => MonitorRule::RiskBlocks { count: count(t, p), window: span(t, p, "window") },
+        MonitorKind::RiskBlocks => {
+            MonitorRule::RiskBlocks { count: count(t, p), window: span(t, p, "window") }
+        }
     }
 }

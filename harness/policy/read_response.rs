@@ -127,7 +127,12 @@ fn quantiles(field: &Field<'_>, p: &mut Problems<'_>) -> Option<Option<Quantiles
     if field.is_list() {
         let (min, max) = field.span_range(p)?;
         let width = Span::from_ns(max.ns() - min.ns());
-        return Some(Some(Quantiles { min, p50: min + width.scale(1, 2), p90: min + width.scale(9, 10), max }));
+        return Some(Some(Quantiles {
+            min,
+            p50: min + width.scale(1, 2),
+            p90: min + width.scale(9, 10),
+            max,
+        }));
     }
     let mut t = field.table(p)?;
     let before = p.count();

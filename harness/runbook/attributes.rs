@@ -44,7 +44,12 @@ pub fn step(
             // a code block in prose may well carry braces; one that says `action` is meant as a step
             if json.contains("action") {
                 let message = format!("the attributes are not a JSON object ({})", json_reason(&error));
-                p.add("bad-attributes", &at, message, Some("such as {\"name\":\"stop\",\"action\":\"scheduler.terminate\"}".into()));
+                p.add(
+                    "bad-attributes",
+                    &at,
+                    message,
+                    Some("such as {\"name\":\"stop\",\"action\":\"scheduler.terminate\"}".into()),
+                );
             }
             return None;
         }
@@ -91,7 +96,12 @@ impl Attributes<'_, '_, '_> {
         for key in self.values.keys().filter(unknown).cloned().collect::<Vec<_>>() {
             let help = source::did_you_mean(&key, KEYS)
                 .unwrap_or_else(|| format!("known here: {}", source::listed(KEYS)));
-            self.complain(&key, "unknown-key", format!("unknown attribute `{}`", key.escape_debug()), Some(help));
+            self.complain(
+                &key,
+                "unknown-key",
+                format!("unknown attribute `{}`", key.escape_debug()),
+                Some(help),
+            );
         }
     }
 
@@ -111,9 +121,10 @@ impl Attributes<'_, '_, '_> {
         let action = self.action();
         let timeout = self.timeout();
         let approval = self.flag("approval");
-        let when = self.choice("when", &[("always", When::Always), ("previous-failed", When::PreviousFailed)]);
-        let on_failure =
-            self.choice("on-failure", &[("continue", OnFailure::Continue), ("escalate", OnFailure::Escalate)]);
+        let when =
+            self.choice("when", &[("always", When::Always), ("previous-failed", When::PreviousFailed)]);
+        let on_failure = self
+            .choice("on-failure", &[("continue", OnFailure::Continue), ("escalate", OnFailure::Escalate)]);
         let title = title.trim();
         let name = name?;
         Some(Step {
@@ -132,7 +143,12 @@ impl Attributes<'_, '_, '_> {
     fn name(&mut self) -> Option<String> {
         if !self.values.contains_key("name") {
             let message = "a step needs a `name`".to_owned();
-            self.complain("action", "missing-key", message, Some("such as \"name\":\"stop-scheduler\"".into()));
+            self.complain(
+                "action",
+                "missing-key",
+                message,
+                Some("such as \"name\":\"stop-scheduler\"".into()),
+            );
             return None;
         }
         let name = self.text("name")?;

@@ -67,7 +67,12 @@ fn strategy(table: &mut Table<'_>, p: &mut Problems<'_>) -> Strategy {
 /// Notes where `first` is not below `second`; stand-ins of values that were already refused are equal to one or zero.
 fn ascending(field: &Field<'_>, p: &mut Problems<'_>, first: &str, low: i64, second: &str, high: i64) {
     if low > 0 && high > 0 && low >= high && p.count() == 0 {
-        field.complain(p, "out-of-range", format!("`{first}` must be below `{second}`, found {low} and {high}"), None);
+        field.complain(
+            p,
+            "out-of-range",
+            format!("`{first}` must be below `{second}`, found {low} and {high}"),
+            None,
+        );
     }
 }
 
@@ -96,7 +101,12 @@ fn schedule(table: &mut Table<'_>, p: &mut Problems<'_>) -> Schedule {
     if let Some(field) = once
         && field.boolean(p) == Some(false)
     {
-        field.complain(p, "bad-schedule", "`once = false` says nothing".into(), Some("leave the key out".into()));
+        field.complain(
+            p,
+            "bad-schedule",
+            "`once = false` says nothing".into(),
+            Some("leave the key out".into()),
+        );
     }
     Schedule::Once
 }

@@ -60,7 +60,11 @@ impl Scenario {
         unique(&mut p, "job", jobs.iter().map(|(range, job)| (job.id.as_str(), range)));
         unique(&mut p, "fault", faults.iter().map(|(range, fault)| (fault.id.as_str(), range)));
         if [symbols.len(), jobs.len(), faults.len(), reports.len()].iter().any(|size| *size > ENTRIES_MAX) {
-            p.add_whole("too-large", format!("at most {ENTRIES_MAX} symbols, jobs, faults and reports"), None);
+            p.add_whole(
+                "too-large",
+                format!("at most {ENTRIES_MAX} symbols, jobs, faults and reports"),
+                None,
+            );
         }
         let value = (|| {
             Some(Scenario {
@@ -165,7 +169,12 @@ fn market_source(t: &mut Table<'_>, p: &mut Problems<'_>, symbols: &[String]) ->
             };
             if field.is_list() && files.len() != symbols.len() {
                 let message = format!("{} candle files for {} symbols", files.len(), symbols.len());
-                field.complain(p, "wrong-count", message, Some("name one file a symbol, in their order".into()));
+                field.complain(
+                    p,
+                    "wrong-count",
+                    message,
+                    Some("name one file a symbol, in their order".into()),
+                );
             }
             MarketSource::Csv { files, start_ns }
         }
@@ -211,9 +220,8 @@ fn fault(t: &mut Table<'_>, p: &mut Problems<'_>, duration: Span) -> FaultSpec {
     };
     let at = t.need(p, "at", |f, p| spec(f, p, &span(Span::ZERO, duration)).map(Some));
     let lasts = t.maybe(p, "lasts", |f, p| spec(f, p, &span(Span::from_secs(1), DURATION_MAX)));
-    let strength = t.need(p, "strength", |f, p| {
-        spec(f, p, &|field, p| field.share(p).map(Value::Ratio)).map(Some)
-    });
+    let strength =
+        t.need(p, "strength", |f, p| spec(f, p, &|field, p| field.share(p).map(Value::Ratio)).map(Some));
     let params = t.take("params");
     let params = match (params, kind) {
         (Some(field), Some(kind)) => fault_params(&field, p, kind),
@@ -289,7 +297,10 @@ fn spec(
             field.complain(
                 p,
                 "bad-choice",
-                format!("`{}` is a value, `{{ between = [low, high] }}` or `{{ one_of = [...] }}`", field.key()),
+                format!(
+                    "`{}` is a value, `{{ between = [low, high] }}` or `{{ one_of = [...] }}`",
+                    field.key()
+                ),
                 None,
             );
             None

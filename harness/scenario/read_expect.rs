@@ -1,7 +1,9 @@
 //! Reading a scenario's expectations.
 
 use super::model::{Expectation, Stated, Tightened};
-use crate::vocabulary::{Action, CheckKind, EndState, Field, Named, Problems, Severity, SeverityRange, Table};
+use crate::vocabulary::{
+    Action, CheckKind, EndState, Field, Named, Problems, Severity, SeverityRange, Table,
+};
 
 /// What is at stake in the scenario: decides what must be expected.
 pub struct Stakes {
@@ -35,7 +37,11 @@ pub fn expectation(t: &mut Table<'_>, p: &mut Problems<'_>, stakes: &Stakes) -> 
     let skip = t.or(p, "skip", Vec::new(), skips);
     let targets = t.tables(p, "target", |t, p| {
         let place = p.source().place(t.range().start);
-        Tightened { check: t.need_name(p, "check"), within: t.need(p, "within", |f, p| f.span_positive(p)), place }
+        Tightened {
+            check: t.need_name(p, "check"),
+            within: t.need(p, "within", |f, p| f.span_positive(p)),
+            place,
+        }
     });
     Expectation {
         alerts,

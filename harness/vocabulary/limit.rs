@@ -55,7 +55,8 @@ impl Limits {
                 );
                 continue;
             };
-            let money = |field: &Field<'_>, p: &mut Problems<'_>| field.or_none(p, |f, p| f.money(p)).flatten();
+            let money =
+                |field: &Field<'_>, p: &mut Problems<'_>| field.or_none(p, |f, p| f.money(p)).flatten();
             match limit {
                 Limit::OrderNotional => limits.order_notional = money(&field, p),
                 Limit::TotalExposure => limits.total_exposure = money(&field, p),

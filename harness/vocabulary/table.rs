@@ -188,12 +188,21 @@ impl<'d> Table<'d> {
                 let help = did_you_mean(&field.key, self.asked.iter().copied())
                     .unwrap_or_else(|| format!("known here: {}", listed(self.asked.iter().copied())));
                 let whose = if self.name.is_empty() { String::new() } else { format!(" in {}", self.name) };
-                p.add("unknown-key", &field.key_range, format!("unknown key `{}`{whose}", shown(&field.key)), Some(help));
+                p.add(
+                    "unknown-key",
+                    &field.key_range,
+                    format!("unknown key `{}`{whose}", shown(&field.key)),
+                    Some(help),
+                );
             }
         }
     }
 
-    fn field(&self, name: &'d Spanned<std::borrow::Cow<'d, str>>, value: &'d Spanned<DeValue<'d>>) -> Field<'d> {
+    fn field(
+        &self,
+        name: &'d Spanned<std::borrow::Cow<'d, str>>,
+        value: &'d Spanned<DeValue<'d>>,
+    ) -> Field<'d> {
         let shift = |range: Range<usize>| range.start + self.base..range.end + self.base;
         Field {
             key: name.get_ref().to_string(),
@@ -273,7 +282,12 @@ impl<'d> Field<'d> {
             return None;
         }
         if text.chars().any(char::is_control) {
-            self.complain(p, "bad-text", format!("`{}` must be one line without control characters", self.key), None);
+            self.complain(
+                p,
+                "bad-text",
+                format!("`{}` must be one line without control characters", self.key),
+                None,
+            );
             return None;
         }
         Some(text)
@@ -378,9 +392,15 @@ impl<'d> Field<'d> {
 
     /// Two times of day, the first earlier than the second.
     pub fn hours(&self, p: &mut Problems<'_>) -> Option<(Span, Span)> {
-        let pair = self.pair(p, "two times of day such as [\"08:00\", \"18:00\"]", |field, p| field.time_of_day(p))?;
+        let pair =
+            self.pair(p, "two times of day such as [\"08:00\", \"18:00\"]", |field, p| field.time_of_day(p))?;
         if pair.0 == pair.1 {
-            self.complain(p, "out-of-range", format!("`{}` begins and ends at the same time", self.key), None);
+            self.complain(
+                p,
+                "out-of-range",
+                format!("`{}` begins and ends at the same time", self.key),
+                None,
+            );
             return None;
         }
         Some(pair)
@@ -423,7 +443,12 @@ impl<'d> Field<'d> {
         match Money::parse(&text) {
             Ok(money) if money > Money::ZERO => Some(money),
             Ok(money) => {
-                self.complain(p, "out-of-range", format!("`{}` must be above 0, found {money}", self.key), None);
+                self.complain(
+                    p,
+                    "out-of-range",
+                    format!("`{}` must be above 0, found {money}", self.key),
+                    None,
+                );
                 None
             }
             Err(message) => {
@@ -440,7 +465,12 @@ impl<'d> Field<'d> {
         match Ratio::parse(&text) {
             Ok(ratio) if ratio > Ratio::ZERO && ratio <= Ratio::ONE => Some(ratio),
             Ok(_) => {
-                self.complain(p, "out-of-range", format!("`{}` must be above 0 and at most 100 per cent", self.key), None);
+                self.complain(
+                    p,
+                    "out-of-range",
+                    format!("`{}` must be above 0 and at most 100 per cent", self.key),
+                    None,
+                );
                 None
             }
             Err(message) => {
@@ -493,7 +523,12 @@ impl<'d> Field<'d> {
         for field in self.list(p)? {
             let Some(value) = read(&field, p) else { continue };
             if values.contains(&value) {
-                field.complain(p, "duplicate-entry", format!("{} stands twice in `{}`", field.written(p), self.key), None);
+                field.complain(
+                    p,
+                    "duplicate-entry",
+                    format!("{} stands twice in `{}`", field.written(p), self.key),
+                    None,
+                );
             } else {
                 values.push(value);
             }
@@ -508,7 +543,13 @@ impl<'d> Field<'d> {
         };
         let field = |item: &'d Spanned<DeValue<'d>>| {
             let range = item.span().start + self.base..item.span().end + self.base;
-            Field { key: self.key.clone(), key_range: range.clone(), value: item.get_ref(), range, base: self.base }
+            Field {
+                key: self.key.clone(),
+                key_range: range.clone(),
+                value: item.get_ref(),
+                range,
+                base: self.base,
+            }
         };
         Some(items.iter().map(field).collect())
     }
@@ -545,7 +586,12 @@ impl<'d> Field<'d> {
         };
         let (low, high) = (read(first, p)?, read(second, p)?);
         if low > high {
-            self.complain(p, "out-of-range", format!("`{}` begins after it ends", self.key), Some("write the smaller one first".into()));
+            self.complain(
+                p,
+                "out-of-range",
+                format!("`{}` begins after it ends", self.key),
+                Some("write the smaller one first".into()),
+            );
             return None;
         }
         Some((low, high))
@@ -575,7 +621,8 @@ impl<'d> Field<'d> {
         low: &dyn std::fmt::Display,
         high: &dyn std::fmt::Display,
     ) {
-        let message = format!("`{}` must be from {low} to {high}, found {}", self.key, shown(&found.to_string()));
+        let message =
+            format!("`{}` must be from {low} to {high}, found {}", self.key, shown(&found.to_string()));
         self.complain(p, "out-of-range", message, None);
     }
 }
@@ -615,5 +662,9 @@ fn shown(text: &str) -> String {
 }
 
 fn shorten(text: &str) -> String {
-    if text.chars().count() <= 60 { text.to_owned() } else { text.chars().take(57).chain("...".chars()).collect() }
+    if text.chars().count() <= 60 {
+        text.to_owned()
+    } else {
+        text.chars().take(57).chain("...".chars()).collect()
+    }
 }

@@ -19,7 +19,8 @@ fn the_bundled_library_loads() {
     assert_eq!(library.scenarios.len(), 16);
     assert!(library.scenarios.iter().all(|scenario| scenario.counterexample.is_none()));
     assert_eq!(library.runbooks.len(), 8);
-    let wrong = load::load(&bundled(&["bundled:scenarios/counterexamples"])).unwrap_or_else(|found| panic!("{found:#?}"));
+    let wrong = load::load(&bundled(&["bundled:scenarios/counterexamples"]))
+        .unwrap_or_else(|found| panic!("{found:#?}"));
     assert_eq!(wrong.scenarios.len(), 4);
     assert!(wrong.scenarios.iter().all(|scenario| scenario.counterexample.is_some()));
 }

@@ -45,8 +45,9 @@ fn a_loosened_target_fails_until_it_is_approved() {
     sandbox.run(&["check"]).expect(1);
 
     let approved = sandbox.run(&["approve"]).expect(0);
-    assert!(approved.stdout.lines().any(|line| line.starts_with("- ") && line.contains("5m")), "{}", approved.shown());
-    assert!(approved.stdout.lines().any(|line| line.starts_with("+ ") && line.contains("10m")), "{}", approved.shown());
+    let said =
+        |words: [&str; 3]| approved.stdout.lines().any(|line| words.iter().all(|word| line.contains(word)));
+    assert!(said(["loosened", "5m", "10m"]), "{}", approved.shown());
     sandbox.run(&["check"]).expect(0);
     sandbox.run(&["run", "--no-log"]).expect(0);
     assert!(sandbox.run(&["approve"]).expect(0).stdout.contains("nothing to approve"));
@@ -63,13 +64,6 @@ fn a_removed_scenario_and_a_removed_lock_fail() {
     std::fs::remove_file(sandbox.path("baseline.lock")).expect("the lock");
     let run = sandbox.run(&["run", "--no-log"]).expect(1);
     assert!(run.stdout.contains("there is no lock"), "{}", run.shown());
-}
-
-#[test]
-fn a_removed_counterexample_fails() {
-    let sandbox = Sandbox::project();
-    std::fs::remove_dir_all(sandbox.path("scenarios/counterexamples")).expect("counterexamples");
-    sandbox.run(&["check"]).expect(1);
 }
 
 #[test]
@@ -92,7 +86,11 @@ fn broken_files_name_their_place_and_nothing_is_written() {
         let before = sandbox.files();
         for command in ["run", "check", "list", "approve"] {
             let done = sandbox.run(&[command]).expect(2);
-            assert!(done.stderr.contains(needle) && done.stderr.contains("error: 1 problem"), "{}", done.shown());
+            assert!(
+                done.stderr.contains(needle) && done.stderr.contains("error: 1 problem"),
+                "{}",
+                done.shown()
+            );
         }
         assert_eq!(sandbox.files(), before, "{file}");
     }

@@ -14,7 +14,10 @@ fn current(name: &str, generated: &str) {
         fs::write(&path, generated).expect("a page");
     }
     let stands = fs::read_to_string(&path).unwrap_or_default();
-    assert!(stands == generated, "{name} is out of date: SHADOWDRILL_UPDATE=1 cargo test --test it rewrites it");
+    assert!(
+        stands == generated,
+        "{name} is out of date: SHADOWDRILL_UPDATE=1 cargo test --test it rewrites it"
+    );
 }
 
 #[test]
@@ -41,7 +44,9 @@ fn there_is_a_manual_page_for_every_command() {
     let sandbox = Sandbox::new();
     assert!(sandbox.run(&["man"]).expect(0).stdout.contains(".TH shadowdrill"));
     sandbox.run(&["man", "pages"]).expect(0);
-    for page in ["shadowdrill", "shadowdrill-run", "shadowdrill-log", "shadowdrill-log-verify", "shadowdrill-show"] {
+    for page in
+        ["shadowdrill", "shadowdrill-run", "shadowdrill-log", "shadowdrill-log-verify", "shadowdrill-show"]
+    {
         assert!(sandbox.read(&format!("pages/{page}.1")).contains(".TH"), "{page}");
     }
 }
@@ -61,7 +66,9 @@ fn shown(page: &str) -> Vec<Shown> {
         match (line, line.strip_prefix("$ ")) {
             ("```console", _) => inside = true,
             ("```", _) => inside = false,
-            (_, Some(command)) if inside => found.push(Shown { command: command.to_owned(), lines: Vec::new() }),
+            (_, Some(command)) if inside => {
+                found.push(Shown { command: command.to_owned(), lines: Vec::new() })
+            }
             _ if inside => found.last_mut().expect("a command first").lines.push(line.to_owned()),
             _ => {}
         }
@@ -73,21 +80,32 @@ fn shown(page: &str) -> Vec<Shown> {
 fn matches(lines: &[String], output: &[&str]) -> bool {
     match lines.split_first() {
         None => output.is_empty(),
-        Some((first, rest)) if first == "..." => (0..=output.len()).any(|skip| matches(rest, &output[skip..])),
-        Some((first, rest)) => output.first().is_some_and(|line| line == first) && matches(rest, &output[1..]),
+        Some((first, rest)) if first == "..." => {
+            (0..=output.len()).any(|skip| matches(rest, &output[skip..]))
+        }
+        Some((first, rest)) => {
+            output.first().is_some_and(|line| line == first) && matches(rest, &output[1..])
+        }
     }
 }
 
 #[test]
 fn the_readme_shows_what_the_program_does() {
-    let page = fs::read_to_string(PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("README.md")).expect("a README");
+    let page =
+        fs::read_to_string(PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("README.md")).expect("a README");
     let all = shown(&page);
     assert!(all.len() >= 4, "the tour has {} commands", all.len());
     let sandbox = Sandbox::new();
     for one in &all {
         let done = sandbox.shell(&one.command);
         let output: Vec<&str> = done.stdout.lines().map(str::trim_end).collect();
-        assert!(matches(&one.lines, &output), "$ {}\n{}\nbut the README has\n{}", one.command, done.shown(), one.lines.join("\n"));
+        assert!(
+            matches(&one.lines, &output),
+            "$ {}\n{}\nbut the README has\n{}",
+            one.command,
+            done.shown(),
+            one.lines.join("\n")
+        );
     }
 }
 

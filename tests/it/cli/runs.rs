@@ -59,7 +59,12 @@ fn another_seed_is_another_drill() {
     let sandbox = Sandbox::new();
     let digests = |seed: &str| {
         let run = sandbox.run(&["run", "--no-log", "--format", "json", "--seed", seed]).expect(0);
-        json(&run.stdout)["drills"].as_array().expect("drills").iter().map(|d| d["digest"].clone()).collect::<Vec<_>>()
+        json(&run.stdout)["drills"]
+            .as_array()
+            .expect("drills")
+            .iter()
+            .map(|d| d["digest"].clone())
+            .collect::<Vec<_>>()
     };
     let (first, second) = (digests("1"), digests("2"));
     assert!(first.iter().zip(&second).all(|(a, b)| a != b && a.is_string()));
@@ -108,10 +113,15 @@ fn a_failure_is_explained_and_its_command_shows_it_again() {
     assert!(run.stdout.contains("FAILED") && !run.stdout.contains("PASSED"), "{}", run.shown());
     assert!(run.stdout.contains("detection: late"), "{}", run.shown());
     assert!(run.stdout.contains("look: slow.toml:"), "{}", run.shown());
-    let command = run.stdout.lines().find_map(|line| line.trim().strip_prefix("reproduce: ")).expect("a command");
+    let command =
+        run.stdout.lines().find_map(|line| line.trim().strip_prefix("reproduce: ")).expect("a command");
     assert!(command.ends_with("--seed 3 --policy slow.toml"), "{command}");
     let again = sandbox.shell(command).expect(1);
-    let block = |text: &str| text.split("\n\n").find(|part| part.starts_with("FAILED ") && part.contains("reproduce")).map(str::to_owned);
+    let block = |text: &str| {
+        text.split("\n\n")
+            .find(|part| part.starts_with("FAILED ") && part.contains("reproduce"))
+            .map(str::to_owned)
+    };
     assert_eq!(block(&again.stdout), block(&run.stdout));
 }
 
@@ -130,8 +140,12 @@ fn counterexamples_run_only_when_asked_for_and_never_pass() {
     let sandbox = Sandbox::new();
     let plain = json(&sandbox.run(&["run", "--no-log", "--format", "json"]).expect(0).stdout);
     assert_eq!(plain["summary"]["as_expected"], 0);
-    let asked = json(&sandbox.run(&["run", "--no-log", "--format", "json", "--counterexamples"]).expect(0).stdout);
-    assert_eq!((&asked["summary"]["passed"], &asked["summary"]["failed"]), (&Value::from(0), &Value::from(0)));
+    let asked =
+        json(&sandbox.run(&["run", "--no-log", "--format", "json", "--counterexamples"]).expect(0).stdout);
+    assert_eq!(
+        (&asked["summary"]["passed"], &asked["summary"]["failed"]),
+        (&Value::from(0), &Value::from(0))
+    );
     assert!(asked["summary"]["as_expected"].as_u64() >= Some(3), "{asked}");
 }
 
@@ -154,11 +168,21 @@ fn one_timeline_is_shown_by_id_and_by_file() {
     let by_id = sandbox.run(&["show", "scheduler-crash", "--seed", "5"]).expect(0);
     let by_file = sandbox.run(&["show", "scenarios/scheduler-crash.toml", "--seed", "5"]).expect(0);
     assert_eq!(by_id, by_file);
-    for word in ["injected", "raised", "delivered", "classified", "acknowledged", "started", "done", "digest"] {
+    for word in ["injected", "raised", "delivered", "classified", "acknowledged", "started", "done", "digest"]
+    {
         assert!(by_id.stdout.contains(word), "{word} in\n{}", by_id.stdout);
     }
-    let shown = json(&sandbox.run(&["show", "scheduler-crash", "--seed", "5", "--format", "json"]).expect(0).stdout);
-    let run = sandbox.run(&["run", "--no-log", "scenarios/scheduler-crash.toml", "--seed", "5", "--format", "json"]);
+    let shown =
+        json(&sandbox.run(&["show", "scheduler-crash", "--seed", "5", "--format", "json"]).expect(0).stdout);
+    let run = sandbox.run(&[
+        "run",
+        "--no-log",
+        "scenarios/scheduler-crash.toml",
+        "--seed",
+        "5",
+        "--format",
+        "json",
+    ]);
     assert_eq!(shown["digest"], json(&run.expect(0).stdout)["drills"][0]["digest"]);
 }
 
@@ -169,7 +193,9 @@ fn scenarios_are_listed_and_selected_by_tag() {
     let scenarios = list["scenarios"].as_array().expect("scenarios");
     assert!(scenarios.len() >= 10, "{list}");
     let tag = scenarios.iter().find_map(|one| one["tags"][0].as_str()).expect("a tag");
-    let tagged = scenarios.iter().filter(|one| one["tags"].as_array().is_some_and(|tags| tags.iter().any(|t| t == tag)));
+    let tagged = scenarios
+        .iter()
+        .filter(|one| one["tags"].as_array().is_some_and(|tags| tags.iter().any(|t| t == tag)));
     let run = json(&sandbox.run(&["run", "--no-log", "--tag", tag, "--format", "json"]).expect(0).stdout);
     assert_eq!(run["summary"]["drills"], tagged.count());
 }
