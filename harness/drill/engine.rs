@@ -204,7 +204,7 @@ impl<'a> Drill<'a> {
             Observation::Fill { .. } => totals.fills += 1,
             Observation::Order { item, reduce_only, .. } => {
                 totals.orders += 1;
-                timeline.orders.push((now, item, reduce_only));
+                timeline.orders.push((now, item, !reduce_only));
             }
             Observation::Gate { decision: Decision::Blocked(_), .. } => totals.blocked += 1,
             Observation::KillSwitch { engaged, alarmed } => {

@@ -10,7 +10,7 @@ use crate::policy::Policy;
 use crate::runbook::Runbook;
 use crate::scenario::{MarketSource, Scenario};
 use crate::settings::Settings;
-use crate::vocabulary::{Place, Problem};
+use crate::vocabulary::Problem;
 
 /// A file: its path as the user would write it, and its bytes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -135,7 +135,7 @@ fn candles(files: &[File], scenarios: &[Scenario], problems: &mut Vec<Problem>) 
             }
             match files.iter().find(|file| file.path == path) {
                 Some(file) => {
-                    if let Some(candles) = keep(parse_candles(&file.bytes, &path), problems) {
+                    if let Some(candles) = keep(Candles::parse(&file.bytes, &path), problems) {
                         read.insert(path, candles);
                     }
                 }
@@ -150,20 +150,6 @@ fn candles(files: &[File], scenarios: &[Scenario], problems: &mut Vec<Problem>) 
         }
     }
     read
-}
-
-fn parse_candles(bytes: &[u8], path: &str) -> Result<Candles, Vec<Problem>> {
-    let candles = Candles { path: path.to_owned(), digest: crate::base::Digest::of(bytes), rows: Vec::new() };
-    if candles.rows.is_empty() {
-        return Err(vec![Problem {
-            place: Place::whole(path),
-            code: "no-data",
-            message: "the file has no candles".into(),
-            help: None,
-            span: None,
-        }]);
-    }
-    Ok(candles)
 }
 
 #[cfg(test)]

@@ -213,11 +213,8 @@ impl<'a> Case<'a> {
 fn day(library: &Library, scenario: &Scenario, seed: u64) -> Result<Day, TrialError> {
     match &scenario.market.source {
         MarketSource::Synthetic { .. } => Ok(Day::synthetic(&scenario.market, seed)),
-        MarketSource::Csv { files, .. } => {
-            let candles: Vec<&crate::market::Candles> =
-                files.iter().filter_map(|file| library.candles.get(file)).collect();
-            let _ = candles;
-            Err(TrialError::Market(Vec::new()))
+        MarketSource::Csv { .. } => {
+            Day::from_candles(&scenario.market, &library.candles_of(scenario)).map_err(TrialError::Market)
         }
     }
 }

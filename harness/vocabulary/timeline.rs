@@ -108,7 +108,7 @@ pub struct Timeline {
     pub evidence: Vec<Vec<EvidenceItem>>,
     /// One point a bar.
     pub series: Vec<BarPoint>,
-    /// Each order sent and when: other than reduce-only first in `bool`.
+    /// Each order sent: when, its item, and whether it was other than reduce-only.
     pub orders: Vec<(Time, Item, bool)>,
     /// Evaluations of each monitor of the policy.
     pub evaluations: Vec<u32>,
