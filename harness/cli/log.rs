@@ -11,6 +11,7 @@ use serde_json::json;
 use crate::base::{Digest, Span, Time};
 use crate::drill_log::entry::{Body, Change, Priority};
 use crate::drill_log::markdown::plain;
+use crate::drill_log::render::counted;
 use crate::drill_log::{
     self, Day, DrillHistory, DrillLog, LogError, Moment, Note, Reading, Receipt, Verification, update,
 };
@@ -223,14 +224,14 @@ fn list(log: &DrillLog, format: LogFormat) -> Result<Said, Refusal> {
         let mut text = aligned(&rows);
         let _ = writeln!(
             text,
-            "\n{} drills: {} OK, {} with issues, {} as expected; {} findings; {} of {} follow-ups open\nhead {} {}",
-            totals.drills,
+            "\n{}: {} OK, {} with issues, {} as expected; {}; {}, {} open\nhead {} {}",
+            counted(totals.drills, "drill", "drills"),
             totals.ok,
             totals.issues,
             totals.as_expected,
-            totals.findings,
+            counted(totals.findings, "finding", "findings"),
+            counted(totals.follow_ups, "follow-up", "follow-ups"),
             totals.open,
-            totals.follow_ups,
             reading.head.count,
             reading.head.hash
         );
@@ -358,11 +359,15 @@ fn verdict(log: &DrillLog, found: &Verification) -> String {
             let path = if flaw.kind == drill_log::FlawKind::Head { log.head_path() } else { log.path() };
             let path = plain(&path.display().to_string());
             let _ = writeln!(text, "{path}:{}: {}", flaw.line, plain(&flaw.message));
-            let _ = writeln!(text, "not intact; {} entries from the first on chain", found.entries);
+            let _ = writeln!(
+                text,
+                "not intact; the chain holds for {}",
+                counted(found.entries, "entry", "entries")
+            );
         }
         None => {
             let path = plain(&log.path().display().to_string());
-            let _ = writeln!(text, "{path}: intact, {} entries", found.entries);
+            let _ = writeln!(text, "{path}: intact, {}", counted(found.entries, "entry", "entries"));
         }
     }
     if let Some(number) = found.expected_at {
@@ -447,14 +452,18 @@ fn render(log: &DrillLog, format: LogFormat, out: Option<&Path>) -> Result<Said,
     if changed {
         drill_log::write_whole(path, &page)?;
     }
-    let drills = reading.history.drills.len();
+    let drills = reading.history.drills.len() as u64;
     let out = match format {
         LogFormat::Json => pretty(&json!({
             "schema": SCHEMA, "file": path.display().to_string(), "changed": changed, "drills": drills,
         })),
         LogFormat::Human => {
             let done = if changed { "written" } else { "up to date" };
-            format!("{}: {done}, {drills} drills\n", plain(&path.display().to_string()))
+            format!(
+                "{}: {done}, {}\n",
+                plain(&path.display().to_string()),
+                counted(drills, "drill", "drills")
+            )
         }
     };
     Ok(Said { err, ..Said::good(out) })

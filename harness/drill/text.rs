@@ -30,7 +30,8 @@ fn write_timeline(text: &mut String, timeline: &Timeline) -> std::fmt::Result {
     }
     for (monitor, list) in timeline.evidence.iter().enumerate() {
         for entry in list {
-            writeln!(text, "e {monitor} {} {} {}", entry.item, entry.group, entry.weight)?;
+            let fresh = u8::from(entry.fresh);
+            writeln!(text, "e {monitor} {} {} {} {fresh}", entry.item, entry.group, entry.weight)?;
         }
     }
     for point in &timeline.series {

@@ -39,7 +39,7 @@ pub fn inline(text: &str) -> String {
                 escaped.push('\\');
                 escaped.push(character);
             }
-            '.' | ')' if at > 0 && text[..at].bytes().all(|byte| byte.is_ascii_digit()) => {
+            '.' | ')' if begins_item(text, at) => {
                 escaped.push('\\');
                 escaped.push(character);
             }
@@ -50,6 +50,12 @@ pub fn inline(text: &str) -> String {
         }
     }
     escaped
+}
+
+/// True where the mark at `at` ends the number of a list item.
+fn begins_item(text: &str, at: usize) -> bool {
+    let ends = matches!(text.as_bytes().get(at + 1), None | Some(b' '));
+    at > 0 && ends && text[..at].bytes().all(|byte| byte.is_ascii_digit())
 }
 
 fn follows_www(before: &str) -> bool {
@@ -115,6 +121,7 @@ mod tests {
             "+ item",
             "1. first",
             "12) twelfth",
+            "7.",
             "--- ",
             "=== ",
             "$x^2$",
@@ -132,6 +139,7 @@ mod tests {
 
     #[test]
     fn lines_and_controls_do_not_survive() {
+        assert_eq!(inline("2.1 of 3.5"), "2.1 of 3.5");
         assert_eq!(inline("a\nb\r\n| c"), "a b  \\| c");
         assert_eq!(plain("\u{1b}[31mred\u{7}\u{9b}\u{202e}x"), "\u{fffd}[31mred\u{fffd}\u{fffd}\u{fffd}x");
     }

@@ -3,7 +3,7 @@
 //! The log is a file of JSON Lines with a head file beside it; `docs/drill-log.md` gives the bytes. An entry is
 //! acknowledged when both files are on disk, and from then on no byte of it is ever written again.
 //!
-//! Pure: [`entry`], [`moment`], [`chain`], [`head`], [`verify`], [`history`], [`markdown`], [`render`], [`page`].
+//! Pure: [`entry`], [`moment`], [`chain`], [`head`], [`verify`], [`history`], [`receipt`], [`markdown`], [`render`], [`page`].
 //! Only [`files`] and [`writer`] touch the disk. Deliberately absent: a clock (wall time is passed in), printing,
 //! and any way to change or remove an entry.
 
@@ -18,6 +18,7 @@ pub mod history;
 pub mod markdown;
 pub mod moment;
 pub mod page;
+pub mod receipt;
 pub mod render;
 pub mod verify;
 pub mod writer;
@@ -32,5 +33,6 @@ pub use head::Head;
 pub use history::{DrillHistory, History, Standing, Totals};
 pub use moment::{Day, Moment};
 pub use page::{PageError, update};
+pub use receipt::{Note, Reading, Receipt, Repair, Snapshot};
 pub use verify::{Flaw, FlawKind, Verification, verify};
-pub use writer::{DrillLog, Note, Reading, Receipt, Repair, Snapshot};
+pub use writer::DrillLog;

@@ -28,19 +28,22 @@ pub fn summary(history: &History) -> String {
         text.push_str(&row(&cells));
     }
     let totals = history.totals();
-    let _ = write!(text, "\n**Totals:** {} ", plural(totals.drills, "drill", "drills"));
+    let _ = write!(text, "\n**Totals:** {} ", counted(totals.drills, "drill", "drills"));
     let tracks: Vec<String> =
         totals.tracks.iter().map(|(on, count)| format!("{} {count}", track(*on))).collect();
     let _ = write!(text, "({}); {} OK, {} with issues", tracks.join(", "), totals.ok, totals.issues);
     if totals.as_expected > 0 {
-        let _ =
-            write!(text, ", {} as expected", plural(totals.as_expected, "counterexample", "counterexamples"));
+        let _ = write!(
+            text,
+            ", {} as expected",
+            counted(totals.as_expected, "counterexample", "counterexamples")
+        );
     }
     let _ = writeln!(
         text,
         "; {}; {}, {} open.",
-        plural(totals.findings, "finding", "findings"),
-        plural(totals.follow_ups, "follow-up", "follow-ups"),
+        counted(totals.findings, "finding", "findings"),
+        counted(totals.follow_ups, "follow-up", "follow-ups"),
         totals.open
     );
     text
@@ -127,7 +130,7 @@ fn observations(text: &mut String, history: &DrillHistory) {
         );
         item(text, &format!("Harm, {}", harm.family), &amounts);
     }
-    item(text, "Cost of stopping", &plural(entry.damage.trades_forgone, "trade forgone", "trades forgone"));
+    item(text, "Cost of stopping", &counted(entry.damage.trades_forgone, "trade forgone", "trades forgone"));
     for finding in &history.findings {
         let by =
             format!("{} ({}, {})", inline(&finding.text), inline(&finding.operator), finding.written.date());
@@ -255,7 +258,9 @@ fn milestone_words(milestone: Milestone) -> String {
     milestone.to_string().replace('_', " ")
 }
 
-fn plural<N: Into<i128> + Copy>(count: N, one: &str, many: &str) -> String {
+/// `1 drill`, `2 drills`.
+#[must_use]
+pub fn counted(count: impl Into<i128>, one: &str, many: &str) -> String {
     let count: i128 = count.into();
     format!("{count} {}", if count == 1 { one } else { many })
 }

@@ -2,20 +2,19 @@
 //!
 //! Acknowledged bytes are never written: the log is opened for appending, and cut only beyond its head.
 
-use std::fmt;
 use std::fs::{File, OpenOptions};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use super::chain::{self, Link};
-use super::entry::{Amendment, Body, Change, DrillEntry, Entry, FollowUp, Priority};
+use super::entry::{Amendment, Body, Change, DrillEntry, FollowUp};
 use super::error::LogError;
 use super::files::{self, beside, disk};
 use super::head::Head;
 use super::history::History;
-use super::moment::{Day, Moment};
-use super::verify::{Flaw, FlawKind, Verification, Walk, verify};
-use crate::base::Digest;
+use super::moment::Moment;
+use super::receipt::{Note, Reading, Receipt, Repair, Snapshot};
+use super::verify::{Flaw, FlawKind, Walk, verify};
 
 /// A log on disk: `PATH`, its head `PATH.head` and its lock `PATH.lock`.
 #[derive(Clone, Debug)]
@@ -23,107 +22,6 @@ pub struct DrillLog {
     log: PathBuf,
     head: PathBuf,
     lock: PathBuf,
-}
-
-/// An entry is on disk.
-#[must_use = "the receipt names the head, which every run prints, and what was repaired"]
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Receipt {
-    /// The entry.
-    pub entry: Entry,
-    /// What an interrupted append before this one had left behind.
-    pub repairs: Vec<Repair>,
-}
-
-/// What was done about an interrupted append.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Repair {
-    /// Whole entries that chain were acknowledged after the fact: from the first number to the last.
-    Adopted {
-        /// The first.
-        first: u64,
-        /// The last.
-        last: u64,
-    },
-    /// Bytes that are no entry were moved to a file of their own.
-    SetAside {
-        /// How many.
-        bytes: u64,
-        /// Where to.
-        path: PathBuf,
-    },
-}
-
-impl fmt::Display for Repair {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Repair::Adopted { first, last } if first == last => {
-                write!(f, "entry {first} was written and not acknowledged; it is adopted")
-            }
-            Repair::Adopted { first, last } => {
-                write!(f, "entries {first} to {last} were written and not acknowledged; they are adopted")
-            }
-            Repair::SetAside { bytes, path } => {
-                write!(f, "{bytes} torn bytes beyond the last entry were moved to {}", path.display())
-            }
-        }
-    }
-}
-
-/// What a person adds to a drill.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Note {
-    /// Something noticed.
-    Finding {
-        /// What.
-        text: String,
-    },
-    /// Something to be done; the log gives it its id.
-    FollowUp {
-        /// What.
-        text: String,
-        /// Who does it.
-        owner: String,
-        /// How urgent.
-        priority: Priority,
-        /// Until when.
-        due: Day,
-    },
-    /// A follow-up that is done.
-    Close {
-        /// Its id.
-        id: String,
-        /// How it was dealt with.
-        note: String,
-    },
-}
-
-/// The bytes of a log and its head at one moment.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Snapshot {
-    /// The log; empty where there is no file.
-    pub log: Vec<u8>,
-    /// The head; none where there is no file.
-    pub head: Option<Vec<u8>>,
-}
-
-/// What the acknowledged part of a log says.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Reading {
-    /// Its drills.
-    pub history: History,
-    /// Its head.
-    pub head: Head,
-    /// What an interrupted append left beyond the head; the next append repairs it.
-    pub pending: Option<Flaw>,
-}
-
-impl Snapshot {
-    /// As [`verify`].
-    #[must_use]
-    pub fn verify(&self, expect: Option<&Digest>) -> Verification {
-        verify(&self.log, self.head.as_deref(), expect)
-    }
 }
 
 impl DrillLog {
@@ -213,19 +111,18 @@ impl DrillLog {
         note: Note,
     ) -> Result<Receipt, LogError> {
         // refused before anything is locked or repaired, where it can be
-        let history = self.read()?.history;
-        self.amendment(&history, on, &written, &operator, &note)?;
+        self.amendment(&self.read()?, on, &written, &operator, &note)?;
         let opened = self.open()?;
         let log = files::read(&self.log)?.unwrap_or_default();
         let head = Some(opened.head.encode().into_bytes());
-        let history = self.reading(&Snapshot { log, head })?.history;
-        let body = self.amendment(&history, on, &written, &operator, &note)?;
+        let reading = self.reading(&Snapshot { log, head })?;
+        let body = self.amendment(&reading, on, &written, &operator, &note)?;
         opened.append(body)
     }
 
     fn amendment(
         &self,
-        history: &History,
+        reading: &Reading,
         on: u64,
         written: &Moment,
         operator: &str,
@@ -234,13 +131,17 @@ impl DrillLog {
         let change = match note.clone() {
             Note::Finding { text } => Change::Finding { text },
             Note::FollowUp { text, owner, priority, due } => {
-                let id = history.drill(on).map(|drill| drill.next_follow_up()).unwrap_or_default();
+                let id = reading.history.drill(on).map(|drill| drill.next_follow_up()).unwrap_or_default();
                 Change::FollowUp(FollowUp { id, text, owner, priority, due })
             }
             Note::Close { id, note } => Change::Close { id, note },
         };
         let amendment = Amendment { on, written: written.clone(), operator: operator.to_owned(), change };
-        history.clone().amend(u64::MAX, &amendment).map_err(|message| self.refused(message))?;
+        reading
+            .history
+            .clone()
+            .amend(reading.head.count + 1, &amendment)
+            .map_err(|message| self.refused(message))?;
         let body = Body::Amendment(amendment);
         body.check().map_err(|message| self.refused(message))?;
         Ok(body)
@@ -300,7 +201,8 @@ impl DrillLog {
     /// The end of the log is wrong: names the first entry that is, which takes reading all of it.
     fn located(&self, kind: FlawKind, head: &Head, message: String) -> LogError {
         let read = |path| files::read(path).ok().flatten();
-        let flaw = read(&self.log).and_then(|log| verify(&log, read(&self.head).as_deref(), None).flaw);
+        let log = read(&self.log).unwrap_or_default();
+        let flaw = verify(&log, read(&self.head).as_deref(), None).flaw;
         match flaw {
             Some(flaw) if flaw.kind == FlawKind::Head => LogError::Flawed { path: self.head.clone(), flaw },
             Some(flaw) => LogError::Flawed { path: self.log.clone(), flaw },

@@ -5,7 +5,10 @@
 
 mod assemble;
 mod check;
+mod facts;
+pub mod lock;
 mod model;
 
 pub use assemble::{File, Files};
+pub use lock::{Change, Changes, Lock, Scope};
 pub use model::Library;

@@ -10,7 +10,8 @@
 //! | `synthetic` | bars on whole ticks, from the returns |
 //! | `hours` | trading hours of a drill |
 //! | `candles` | a file of candles, every problem with its place |
-//! | `timestamp` | the written forms of a moment that candles may carry |
+//! | `row`, `timestamp` | a row's values, and what is wrong with them |
+//! | `place` | where a cell stands in the text |
 //! | `window` | a day cut out of candles |
 //!
 //! Deliberately absent: reading files, corrupt or missing bars (those are faults), order books, spreads.
@@ -18,7 +19,9 @@
 mod candles;
 mod hours;
 mod model;
+mod place;
 mod returns;
+mod row;
 mod synthetic;
 mod timestamp;
 mod window;

@@ -30,7 +30,7 @@ pub(super) fn parse(text: &str) -> Result<i64, Refusal> {
         text.parse::<Timestamp>().map_err(|_| bad(text))?
     } else {
         let civil = text.parse::<DateTime>().map_err(|_| bad(text))?;
-        civil.to_zoned(TimeZone::UTC).map_err(|_| out_of_range(text))?.timestamp()
+        TimeZone::UTC.to_timestamp(civil).map_err(|_| out_of_range(text))?
     };
     i64::try_from(moment.as_nanosecond()).map_err(|_| out_of_range(text))
 }
@@ -54,14 +54,11 @@ fn unix(text: &str) -> Result<i64, Refusal> {
 }
 
 fn bad(text: &str) -> Refusal {
-    ("bad-timestamp", format!("expected a timestamp, found {}", super::candles::shown(text)))
+    ("bad-timestamp", format!("expected a timestamp, found {}", super::row::shown(text)))
 }
 
 fn out_of_range(text: &str) -> Refusal {
-    (
-        "out-of-range",
-        format!("the timestamp {} is outside the years 1678 to 2261", super::candles::shown(text)),
-    )
+    ("out-of-range", format!("the timestamp {} is outside the years 1678 to 2261", super::row::shown(text)))
 }
 
 #[cfg(test)]

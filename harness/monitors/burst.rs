@@ -36,7 +36,7 @@ impl Burst {
 
     pub fn evaluate(&mut self, look: &Look, desk: &mut Desk<'_>) -> Time {
         while let Some((made, item)) = self.pending.pop(look.horizon) {
-            desk.evidence.push(EvidenceItem { item, group: 0, weight: 1 });
+            desk.evidence.push(EvidenceItem { item, group: 0, weight: 1, fresh: true });
             self.times.push_back(made);
             self.fresh = true;
         }

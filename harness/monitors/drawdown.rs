@@ -15,7 +15,7 @@ use crate::vocabulary::{EvidenceItem, Measure};
 #[derive(Clone, Debug)]
 pub(super) struct Drawdown {
     share: Ratio,
-    peak: Mark,
+    peak: Peak,
     /// Marks that matter: those that are too low, and all from there to the end of the episode.
     marks: Pending<Mark>,
     current: Option<Mark>,
@@ -27,13 +27,21 @@ pub(super) struct Drawdown {
     dropped: usize,
 }
 
-/// A published equity, with the peak before it.
+/// The highest equity so far.
+#[derive(Clone, Copy, Debug)]
+struct Peak {
+    equity: i128,
+    /// The drop that is too much; worked out only when equity falls below the peak.
+    threshold: Option<i128>,
+    /// Number of fills made before it.
+    fills_before: usize,
+}
+
+/// A published equity, held against the peak before it.
 #[derive(Clone, Copy, Debug)]
 struct Mark {
     drop: i128,
-    peak: i128,
     threshold: i128,
-    /// Number of fills made before the peak.
     fills_before: usize,
 }
 
@@ -49,14 +57,17 @@ struct Fill {
 /// Fills kept since a peak; older ones are carried.
 const KEPT: usize = 16_384;
 
-impl Mark {
-    fn peak(peak: i128, share: Ratio, fills_before: usize) -> Mark {
-        let product = peak.saturating_mul(i128::from(share.nano()));
-        let up = i128::from(product.rem_euclid(1_000_000_000) != 0);
-        let threshold = (product.div_euclid(1_000_000_000) + up).max(1);
-        Mark { drop: 0, peak, threshold, fills_before }
+impl Peak {
+    fn threshold(&mut self, share: Ratio) -> i128 {
+        *self.threshold.get_or_insert_with(|| {
+            let product = self.equity.saturating_mul(i128::from(share.nano()));
+            let up = i128::from(product.rem_euclid(1_000_000_000) != 0);
+            (product.div_euclid(1_000_000_000) + up).max(1)
+        })
     }
+}
 
+impl Mark {
     fn too_low(&self) -> bool {
         self.drop >= self.threshold
     }
@@ -70,7 +81,7 @@ impl Drawdown {
     pub fn new(share: Ratio, equity: Money, symbols: usize) -> Drawdown {
         Drawdown {
             share,
-            peak: Mark::peak(equity.0, share, 0),
+            peak: Peak { equity: equity.0, threshold: None, fills_before: 0 },
             marks: Pending::with_room(8),
             current: None,
             raised: false,
@@ -100,14 +111,20 @@ impl Drawdown {
     #[inline]
     pub fn mark(&mut self, made: Time, equity: Money) -> bool {
         let calm = self.current.is_none() && self.marks.is_empty();
-        if equity.0 > self.peak.peak {
-            self.peak = Mark::peak(equity.0, self.share, self.dropped + self.fills.len());
+        if equity.0 >= self.peak.equity {
+            let fills_before = self.dropped + self.fills.len();
+            self.peak = Peak { equity: equity.0, threshold: None, fills_before };
             if calm {
                 self.dropped += self.fills.len();
                 self.fills.clear();
+                return false;
             }
         }
-        let mark = Mark { drop: self.peak.peak.saturating_sub(equity.0), ..self.peak };
+        let mark = Mark {
+            drop: self.peak.equity.saturating_sub(equity.0),
+            threshold: self.peak.threshold(self.share),
+            fills_before: self.peak.fills_before,
+        };
         if calm && !mark.too_low() {
             return false;
         }
@@ -143,7 +160,7 @@ impl Drawdown {
 
     fn raise(&self, mark: &Mark, look: &Look, desk: &mut Desk<'_>) {
         let from = desk.position();
-        desk.evidence.push(EvidenceItem { item: Item::CARRIED, group: 0, weight: 0 });
+        desk.evidence.push(EvidenceItem { item: Item::CARRIED, group: 0, weight: 0, fresh: true });
         let carried = desk.evidence.len() - 1;
         let mut rest = mark.drop;
         let since_peak = self.fills.iter().skip(mark.fills_before.saturating_sub(self.dropped));
@@ -152,7 +169,7 @@ impl Drawdown {
             let gained = i128::from(close.0) - i128::from(fill.price.0);
             let weight = i128::from(fill.qty.0).saturating_mul(gained).saturating_neg();
             rest = rest.saturating_sub(weight);
-            desk.evidence.push(EvidenceItem { item: fill.item, group: 0, weight });
+            desk.evidence.push(EvidenceItem { item: fill.item, group: 0, weight, fresh: true });
         }
         desk.evidence[carried].weight = rest;
         let (value, threshold) = (mark.drop, mark.threshold);

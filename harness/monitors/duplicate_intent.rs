@@ -136,10 +136,10 @@ impl DuplicateIntent {
         let from = desk.position();
         if chain.shown_in != Some(self.alerts) {
             chain.shown_in = Some(self.alerts);
-            desk.evidence.push(EvidenceItem { item: Item::CARRIED, group: 0, weight: -1 });
-            desk.evidence.push(EvidenceItem { item: chain.first, group: 0, weight: 1 });
+            desk.evidence.push(EvidenceItem { item: Item::CARRIED, group: 0, weight: -1, fresh: false });
+            desk.evidence.push(EvidenceItem { item: chain.first, group: 0, weight: 1, fresh: false });
         }
-        desk.evidence.push(EvidenceItem { item: order.item, group: 0, weight: 1 });
+        desk.evidence.push(EvidenceItem { item: order.item, group: 0, weight: 1, fresh: true });
         let waiting = self.waiting.get_or_insert(Waiting { from, surplus: 0, symbol: order.intent.symbol });
         waiting.surplus += 1;
     }

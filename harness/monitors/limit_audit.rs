@@ -57,6 +57,8 @@ struct Order {
     value: i128,
     /// Position of its last fill in `order_fills`, plus one.
     last: usize,
+    /// Stands in `too_large`.
+    waits: bool,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -130,6 +132,7 @@ impl LimitAudit {
 
     pub fn evaluate(&mut self, look: &Look, desk: &mut Desk<'_>) -> Time {
         let mut news = News::default();
+        self.settle();
         while let Some((_, fill)) = self.pending.pop(look.horizon) {
             self.take(fill, look, &mut news);
         }
@@ -141,6 +144,14 @@ impl LimitAudit {
         let breaches = breaches.into_iter().chain(self.books.iter().map(|book| &book.breach));
         let next = look.grid.visible(self.pending.next());
         breaches.fold(next, |due, breach| due.min(breach.next(look)))
+    }
+
+    /// What was seen before is known, unless an alert about it is still held back.
+    fn settle(&mut self) {
+        let waits = self.total_breach.fresh || self.positions_breach.fresh;
+        for book in self.books.iter_mut().filter(|book| !waits && !book.breach.fresh) {
+            book.lots.settle();
+        }
     }
 
     fn take(&mut self, fill: Fill, look: &Look, news: &mut News) {
@@ -169,7 +180,8 @@ impl LimitAudit {
         entry.last = self.order_fills.len();
         entry.value = entry.value.saturating_add(value);
         let too_large = self.limits.order_notional.is_some_and(|limit| entry.value >= limit.0);
-        if too_large && !self.too_large.iter().any(|(known, _)| *known == order) {
+        if too_large && !entry.waits {
+            entry.waits = true;
             self.too_large.push((order, symbol));
         }
     }
@@ -225,15 +237,23 @@ impl LimitAudit {
 
     /// One alert for all orders that are too large: all their fills.
     fn raise_orders(&mut self, desk: &mut Desk<'_>) {
+        // an order too large is a fact that does not let go: the next one has a hold of its own
+        self.order_breach = Breach::default();
         let from = desk.position();
         let mut largest = 0;
         let symbol = self.too_large.first().map(|(_, symbol)| *symbol);
         for (order, _) in self.too_large.drain(..) {
-            let known = self.orders.get(&order).copied().unwrap_or_default();
+            let Some(known) = self.orders.get_mut(&order) else { continue };
+            known.waits = false;
             largest = largest.max(known.value);
             let mut last = known.last;
             while let Some(fill) = last.checked_sub(1).and_then(|at| self.order_fills.get(at)) {
-                desk.evidence.push(EvidenceItem { item: fill.item, group: 0, weight: fill.value });
+                desk.evidence.push(EvidenceItem {
+                    item: fill.item,
+                    group: 0,
+                    weight: fill.value,
+                    fresh: true,
+                });
                 last = fill.before;
             }
         }
@@ -248,7 +268,7 @@ impl LimitAudit {
         loop {
             desk.evidence.truncate(from);
             let mut all = true;
-            for (group, book) in (0..).zip(&self.books).skip(symbols.start).take(symbols.len()) {
+            for (group, book) in (0..=u16::MAX).zip(&self.books).skip(symbols.start).take(symbols.len()) {
                 let price = if excess.measure == Measure::NonZeroGroups { 1 } else { book.price };
                 all &= book.lots.list(group, depth, |qty| qty.saturating_mul(price), desk.evidence);
             }

@@ -11,6 +11,8 @@ pub(super) struct Lots {
     base: i128,
     lots: Vec<(Item, i128)>,
     position: i128,
+    /// The first so many fills were known before the latest look.
+    known: usize,
 }
 
 /// Fills kept one by one; beyond them the older half is added up.
@@ -36,6 +38,7 @@ impl Lots {
                     }
                     rest += *lot;
                     self.lots.pop();
+                    self.known = self.known.min(self.lots.len());
                 }
                 None if self.base != 0 && (self.base < 0) != (rest < 0) => {
                     let left = self.base + rest;
@@ -55,8 +58,14 @@ impl Lots {
     fn add(&mut self, item: Item, qty: i128) {
         if self.lots.len() >= KEPT {
             self.base += self.lots.drain(..KEPT / 2).map(|(_, lot)| lot).sum::<i128>();
+            self.known = self.known.saturating_sub(KEPT / 2);
         }
         self.lots.push((item, qty));
+    }
+
+    /// From here on, what was taken in so far is known.
+    pub fn settle(&mut self) {
+        self.known = self.lots.len();
     }
 
     /// Writes down the newest `depth` fills and the oldest, each weighed by `weigh`, in order. True where
@@ -69,13 +78,20 @@ impl Lots {
         evidence: &mut Vec<EvidenceItem>,
     ) -> bool {
         let all = self.lots.len() <= depth;
-        let newest = &self.lots[self.lots.len().saturating_sub(depth)..];
-        let oldest = if all { &[] } else { &self.lots[..1] };
+        let newest = self.lots.len().saturating_sub(depth)..self.lots.len();
+        let oldest = if all { 0..0 } else { 0..1 };
         if all && self.base != 0 {
-            evidence.push(EvidenceItem { item: Item::CARRIED, group, weight: weigh(self.base) });
+            evidence.push(EvidenceItem {
+                item: Item::CARRIED,
+                group,
+                weight: weigh(self.base),
+                fresh: false,
+            });
         }
-        let entry = |(item, qty): &(Item, i128)| EvidenceItem { item: *item, group, weight: weigh(*qty) };
-        evidence.extend(oldest.iter().chain(newest).map(entry));
+        evidence.extend(oldest.chain(newest).map(|at| {
+            let (item, qty) = self.lots[at];
+            EvidenceItem { item, group, weight: weigh(qty), fresh: at >= self.known }
+        }));
         all
     }
 }

@@ -10,7 +10,7 @@
 //! - A window of length `w` at horizon `v` contains what was made in `v − w < made ≤ v`.
 //! - An absence is due as soon as it is as long as its threshold; a limit is breached at or above it.
 //! - A monitor sleeps until the first tick at which its answer can differ. That this gives the same alerts as
-//!   looking at every tick is a property test (`properties.rs`).
+//!   looking at every tick is a property test (`tests/properties.rs`).
 //!
 //! **Invariant.** Nothing here knows a fault, a plan or the truth: the room imports `base`, `vocabulary` and
 //! `policy` only. Items are compared for equality and copied into evidence, nothing else.
@@ -35,5 +35,8 @@ mod risk_blocks;
 mod run_absence;
 mod sight;
 mod watch;
+
+#[cfg(test)]
+mod tests;
 
 pub use watch::{Monitors, Surroundings};

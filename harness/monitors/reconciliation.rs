@@ -120,7 +120,12 @@ impl Reconciliation {
         while let Some((_, wrong)) = self.wrong.pop(look.horizon) {
             let (_, sum) = self.waiting.get_or_insert((desk.position(), Wrong { by: 0, ..wrong }));
             sum.by += wrong.by;
-            desk.evidence.push(EvidenceItem { item: wrong.fill, group: wrong.symbol.0, weight: wrong.by });
+            desk.evidence.push(EvidenceItem {
+                item: wrong.fill,
+                group: wrong.symbol.0,
+                weight: wrong.by,
+                fresh: true,
+            });
         }
         let next = look.grid.visible(self.wrong.next());
         let Some((from, wrong)) = self.waiting else { return next };

@@ -53,7 +53,7 @@ impl RunAbsence {
     pub fn evaluate(&mut self, look: &Look, desk: &mut Desk<'_>) -> Time {
         let open_since = self.hours.expected_since(look.horizon);
         let mut due = look.grid.visible(self.hours.next());
-        for (index, job) in (0..).zip(&mut self.jobs) {
+        for (index, job) in (0..=u16::MAX).zip(&mut self.jobs) {
             due = due.min(job.evaluate(JobId(index), self.stale_after, open_since, look, desk));
         }
         due

@@ -42,36 +42,48 @@ impl<T> Pending<T> {
 /// ask for: the latest that is visible already, and those on their way.
 #[derive(Clone, Debug)]
 pub(super) struct Latest<T> {
-    ring: VecDeque<(Time, T)>,
+    newest: Option<(Time, T)>,
+    /// Those before the newest; empty where things come further apart than the delay.
+    before: VecDeque<(Time, T)>,
 }
 
 impl<T: Copy> Latest<T> {
     pub fn new() -> Latest<T> {
-        Latest { ring: VecDeque::with_capacity(4) }
+        Latest { newest: None, before: VecDeque::new() }
     }
 
     /// Takes one in. Every look to come is at `made` or later, so its horizon is at least `made − delay`.
     #[inline]
     pub fn push(&mut self, made: Time, value: T, delay: Span) {
-        let horizon = made - delay;
-        while self.ring.len() >= 2 && self.ring[1].0 <= horizon {
-            self.ring.pop_front();
+        if let Some(last) = self.newest.replace((made, value)) {
+            self.shift(last, made - delay);
         }
-        self.ring.push_back((made, value));
+    }
+
+    #[inline]
+    fn shift(&mut self, last: (Time, T), horizon: Time) {
+        // the one before is all that is visible, or it is on its way like those before it
+        if last.0 <= horizon {
+            self.before.clear();
+        }
+        self.before.push_back(last);
+        while self.before.get(1).is_some_and(|(made, _)| *made <= horizon) {
+            self.before.pop_front();
+        }
     }
 
     /// The latest made at or before `horizon`.
     #[inline]
     pub fn at(&self, horizon: Time) -> Option<(Time, T)> {
-        let visible = self.ring.partition_point(|(made, _)| *made <= horizon);
-        self.ring.get(visible.checked_sub(1)?).copied()
+        let visible = |entry: &&(Time, T)| entry.0 <= horizon;
+        self.newest.as_ref().filter(visible).or_else(|| self.before.iter().rev().find(visible)).copied()
     }
 
     /// When the first one after `horizon` was made; [`Time::NEVER`] where there is none.
     #[inline]
     pub fn after(&self, horizon: Time) -> Time {
-        let visible = self.ring.partition_point(|(made, _)| *made <= horizon);
-        self.ring.get(visible).map_or(Time::NEVER, |(made, _)| *made)
+        let coming = self.before.iter().chain(&self.newest).find(|(made, _)| *made > horizon);
+        coming.map_or(Time::NEVER, |(made, _)| *made)
     }
 }
 
@@ -117,7 +129,7 @@ mod tests {
             [at(55), at(59), at(60), at(64), at(65)],
             [Some(30), Some(30), Some(60), Some(60), Some(65)]
         );
-        assert_eq!((latest.after(Time::from_ns(60)), latest.ring.len()), (Time::from_ns(65), 3));
+        assert_eq!((latest.after(Time::from_ns(60)), latest.before.len()), (Time::from_ns(65), 2));
     }
 
     #[test]

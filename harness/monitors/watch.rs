@@ -28,6 +28,8 @@ pub struct Surroundings {
 #[derive(Clone, Debug)]
 pub struct Monitors {
     watches: Vec<Watch>,
+    /// When each monitor looks next; apart from the monitors, so that asking who is due touches little.
+    wakes: Vec<Time>,
     /// Positions of the monitors that take in each kind of observation.
     interested: [Vec<u16>; Seen::COUNT],
     next: Time,
@@ -43,7 +45,6 @@ pub struct Monitors {
 struct Watch {
     kind: MonitorKind,
     grid: Grid,
-    wake: Time,
     detector: Detector,
 }
 
@@ -71,7 +72,7 @@ impl Monitors {
     }
 
     fn paced(policy: &Policy, draws: &Draws, surroundings: &Surroundings, pace: Pace) -> Monitors {
-        let watches: Vec<Watch> = policy
+        let (watches, wakes): (Vec<Watch>, Vec<Time>) = policy
             .monitors
             .iter()
             .map(|monitor| {
@@ -82,31 +83,41 @@ impl Monitors {
                     #[cfg(test)]
                     Pace::Every => Time::ZERO,
                 };
-                Watch { kind: monitor.rule.kind(), grid, wake: grid.tick_from(due), detector }
+                (Watch { kind: monitor.rule.kind(), grid, detector }, grid.tick_from(due))
             })
-            .collect();
+            .unzip();
         let mut interested: [Vec<u16>; Seen::COUNT] = Default::default();
         for (position, watch) in (0..=u16::MAX).zip(&watches) {
             for kind in watch.detector.watches() {
                 interested[*kind as usize].push(position);
             }
         }
-        let next = watches.iter().fold(Time::NEVER, |next, watch| next.min(watch.wake));
+        let next = wakes.iter().fold(Time::NEVER, |next, wake| next.min(*wake));
         let evaluations = vec![0; watches.len()];
         let evidence = watches.iter().map(|_| Vec::new()).collect();
-        Monitors { watches, interested, next, reopened: Time::ZERO, raised: 0, evidence, evaluations, pace }
+        Monitors {
+            watches,
+            wakes,
+            interested,
+            next,
+            reopened: Time::ZERO,
+            raised: 0,
+            evidence,
+            evaluations,
+            pace,
+        }
     }
 
     /// Takes in what was observed at `time`. Never evaluates.
     #[inline]
     pub fn observe(&mut self, time: Time, seen: &Observation) {
         for position in &self.interested[Seen::of(seen) as usize] {
-            let Some(watch) = self.watches.get_mut(usize::from(*position)) else { continue };
+            let position = usize::from(*position);
+            let (watch, wake) = (&mut self.watches[position], &mut self.wakes[position]);
             let due = watch.detector.observe(time, seen, &watch.grid);
-            if due < watch.wake {
-                let tick = watch.grid.tick_from(due.max(self.reopened));
-                watch.wake = watch.wake.min(tick);
-                self.next = self.next.min(tick);
+            if due < *wake {
+                *wake = watch.grid.tick_from(due.max(self.reopened)).min(*wake);
+                self.next = self.next.min(*wake);
             }
         }
     }
@@ -124,23 +135,32 @@ impl Monitors {
     pub fn evaluate(&mut self, now: Time, raise: &mut Vec<Alert>) {
         self.reopened = self.reopened.max(now + crate::base::Span::from_ns(1));
         self.next = Time::NEVER;
-        let logs = self.evidence.iter_mut().zip(&mut self.evaluations);
-        for ((monitor, watch), (evidence, evaluations)) in (0..).zip(&mut self.watches).zip(logs) {
-            while watch.wake <= now && watch.wake != Time::NEVER {
-                *evaluations = evaluations.saturating_add(1);
-                let (monitor, kind) = (MonitorId(monitor), watch.kind);
-                let mut desk = Desk { monitor, kind, evidence, count: &mut self.raised, raised: raise };
-                let look = watch.grid.look(watch.wake);
-                let due = watch.detector.evaluate(&look, &mut desk);
-                let after = watch.grid.tick_after(watch.wake);
-                watch.wake = match self.pace {
-                    Pace::Needed => watch.grid.tick_from(due.max(after)),
-                    #[cfg(test)]
-                    Pace::Every => after,
-                };
+        for position in 0..self.wakes.len() {
+            while self.wakes[position] <= now && self.wakes[position] != Time::NEVER {
+                self.look(position, raise);
             }
-            self.next = self.next.min(watch.wake);
+            self.next = self.next.min(self.wakes[position]);
         }
+    }
+
+    /// Lets the monitor at `position` look, and sets when it looks next.
+    fn look(&mut self, position: usize, raise: &mut Vec<Alert>) {
+        let (watch, tick) = (&mut self.watches[position], self.wakes[position]);
+        self.evaluations[position] = self.evaluations[position].saturating_add(1);
+        let mut desk = Desk {
+            monitor: MonitorId(u16::try_from(position).unwrap_or(u16::MAX)),
+            kind: watch.kind,
+            evidence: &mut self.evidence[position],
+            count: &mut self.raised,
+            raised: raise,
+        };
+        let due = watch.detector.evaluate(&watch.grid.look(tick), &mut desk);
+        let after = watch.grid.tick_after(tick);
+        self.wakes[position] = match self.pace {
+            Pace::Needed => watch.grid.tick_from(due.max(after)),
+            #[cfg(test)]
+            Pace::Every => after,
+        };
     }
 
     /// The evidence lists so far, one for each monitor of the policy.

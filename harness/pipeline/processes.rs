@@ -70,9 +70,6 @@ impl Pipeline {
     fn poll(&mut self, at: usize, slot: usize) {
         let item = self.new_item();
         self.see(Observation::Heartbeat { item, process: self.processes[at].id });
-        if let Some((cause, _)) = self.processes[at].rogue {
-            self.record(Fact::Caused { item, order: item, cause });
-        }
         self.start_next_run(at, slot, self.now, 0);
     }
 
@@ -111,16 +108,13 @@ impl Pipeline {
         let acts = self.processes[at]
             .rogue
             .is_none_or(|(_, share)| self.draws.chance(Label::FaultActs, run, u64::from(process.0), share));
-        if acts && self.market_open {
+        if self.market_open {
             for place in 0..self.jobs[job.index()].symbols.len() {
-                self.decide(at, job, place);
+                self.decide(at, job, place, acts);
             }
             if self.processes[at].rogue.is_none() {
                 self.enter_demands(at, job);
             }
-        }
-        if let Some((cause, _)) = self.processes[at].rogue {
-            self.record(Fact::Caused { item, order: item, cause });
         }
         self.see(Observation::RunFinished { item, job, process });
     }
@@ -138,8 +132,8 @@ impl Pipeline {
         })
     }
 
-    /// The strategy's order for one symbol, where its signal changed.
-    fn decide(&mut self, at: usize, job: JobId, place: usize) {
+    /// The strategy's order for one symbol, where its signal changed. A rogue process decides always and `acts` on a share.
+    fn decide(&mut self, at: usize, job: JobId, place: usize, acts: bool) {
         let signal = self.indicators[job.index()][place].signal();
         let held = self.processes[at].memory[job.index()].held[place];
         if signal == held.signal {
@@ -150,7 +144,7 @@ impl Pipeline {
         let mark = self.ledger.position(symbol).mark;
         let target = Qty(Qty::worth(self.settings.notional, mark).0 * i64::from(signal));
         let qty = target - held.qty;
-        if qty != Qty::ZERO {
+        if qty != Qty::ZERO && acts {
             self.order(at, job, symbol, qty, 0);
         }
     }
@@ -164,7 +158,9 @@ impl Pipeline {
                 let position = self.ledger.position(symbol);
                 let size = Qty::worth(self.settings.notional.times(demand.size), position.mark);
                 let side = if position.qty.0 < 0 { -1 } else { 1 };
-                if size != Qty::ZERO {
+                // beside an order on its way the book would not show whether a limit is reached
+                let quiet = self.broker.open()[symbol.index()] == (Qty::ZERO, Qty::ZERO);
+                if size != Qty::ZERO && quiet {
                     self.order(at, job, symbol, Qty(size.0 * side), DEMAND_COPY + u32::from(demand.fault));
                 }
             }

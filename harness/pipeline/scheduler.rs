@@ -64,7 +64,7 @@ pub struct Process {
     /// Why it does not poll, where a fault is to blame: what it should have done is counted as omitted until a
     /// new process is started.
     pub down: Option<Cause>,
-    /// A process that should not exist, and the share of runs it makes.
+    /// A process that should not exist, and the share of its decisions that it orders.
     pub rogue: Option<(Cause, Ratio)>,
     /// `scheduler.find` has found it.
     pub found: bool,

@@ -4,7 +4,8 @@
 //! evidence and never of its time: the items that the fault caused are taken out, the omissions of the fault
 //! are put back, and the monitor's rule is applied again.
 //!
-//! - *Seen*: fires where the measure of the items that stand reaches the threshold.
+//! - *Seen*: fires where the measure of the items that stand reaches the threshold and one that made the monitor look
+//!   is among them.
 //! - *Missing, at least one*: fires where some stretch between what came last, what would have come, and the end
 //!   of sight is as long as the window. What follows market hours starts to wait anew at each opening.
 //! - *Missing, at least n*: fires where those seen (the alert's value) and those that would have come within the
@@ -68,7 +69,7 @@ impl Causes {
         match alert.evidence {
             Evidence::Seen { measure, threshold, .. } => {
                 let evidence = run.timeline.evidence_of(alert);
-                measure.value(evidence, |item| !self.is_caused(item, without)) >= threshold
+                measure.fires(evidence, threshold, |item| !self.is_caused(item, without))
             }
             Evidence::Missing { source: Source::Booking(fill), after, until, window, .. } => {
                 let in_time = |due: Time| after <= due && due <= until && due.since(after) < window;

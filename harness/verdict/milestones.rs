@@ -65,7 +65,9 @@ impl<'a> Findings<'a> {
         set(Milestone::Effective, effective);
         set(Milestone::FirstHarm, faults.iter().filter_map(|fault| fault.first_harm).min());
         set(Milestone::Raised, faults.iter().filter_map(|fault| fault.raised).min());
-        set(Milestone::Delivered, delivered(case, &alerts));
+        // a report is made by somebody: it is delivered as it is made
+        let reached = if case.plan.faults.is_empty() { reported } else { delivered(case, &alerts) };
+        set(Milestone::Delivered, reached);
         let levels = severity::levels(case, start.unwrap_or(Time::ZERO));
         let mut restarted = None;
         if let Some(start) = start {

@@ -60,6 +60,8 @@ pub struct EvidenceItem {
     pub group: u16,
     /// Contribution in the unit of the threshold; signed.
     pub weight: i128,
+    /// It made the monitor look now; the others were known and only add up.
+    pub fresh: bool,
 }
 
 /// How the weights of an evidence list become the value that is held against the threshold.
@@ -74,6 +76,13 @@ pub enum Measure {
 }
 
 impl Measure {
+    /// Whether an alert fires on those `items` that `keep` lets stand: they reach the threshold, and one that made
+    /// the monitor look is among them.
+    #[must_use]
+    pub fn fires(self, items: &[EvidenceItem], threshold: i128, keep: impl Fn(Item) -> bool) -> bool {
+        items.iter().any(|entry| entry.fresh && keep(entry.item)) && self.value(items, keep) >= threshold
+    }
+
     /// The value of those `items` that `keep` lets stand. Pure: the judge asks what an alert would have
     /// measured without the items that a fault caused.
     #[must_use]
@@ -114,7 +123,7 @@ mod tests {
     use super::*;
 
     fn entry(item: u64, group: u16, weight: i128) -> EvidenceItem {
-        EvidenceItem { item: Item(item), group, weight }
+        EvidenceItem { item: Item(item), group, weight, fresh: item > 1 }
     }
 
     #[test]
@@ -124,5 +133,7 @@ mod tests {
         assert_eq!(Measure::GrossSum.value(&items, |_| true), 6);
         assert_eq!(Measure::GrossSum.value(&items, |item| item != Item(2)), 9);
         assert_eq!(Measure::NonZeroGroups.value(&items, |item| item != Item(3)), 1);
+        assert!(Measure::Sum.fires(&items, 2, |_| true) && !Measure::Sum.fires(&items, 3, |_| true));
+        assert!(!Measure::Sum.fires(&items, 2, |item| item == Item(1)), "nothing fresh is left");
     }
 }

@@ -181,7 +181,7 @@ impl FaultKind {
         match self {
             FaultKind::SchedulerCrash => "length of the outage as a share of `down_for`",
             FaultKind::SchedulerHang => "length of the hang as a share of `down_for`",
-            FaultKind::SchedulerSecond => "share of job runs that the second scheduler also makes",
+            FaultKind::SchedulerSecond => "share of decisions that the second scheduler also orders",
             FaultKind::JobCrash => "share of job runs that die",
             FaultKind::OrderResendSameId | FaultKind::OrderResendFreshId => {
                 "share of orders that are sent again"

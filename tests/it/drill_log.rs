@@ -1,1 +1,10 @@
-//! To be filled.
+//! The drill log: chain, crash safety, tampering, Markdown, command.
+
+mod append;
+mod broken;
+mod command;
+mod crash;
+mod kill;
+mod page;
+mod support;
+mod tamper;

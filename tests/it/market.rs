@@ -50,7 +50,12 @@ fn golden_bars_hold_on_every_machine() {
             format!("{} {prices} {} {}", bar.time, bar.volume, all.short())
         })
         .collect();
-    insta::assert_snapshot!(shown.join("\n"), @"");
+    insta::assert_snapshot!(shown.join("\n"), @"
+    T+16:41:00 64.2246 64.2392 64.2114 64.2373 6488.70277907 e47d3af69c0b
+    T+16:41:00 64.0369 64.0383 64.0128 64.0236 5674.07816489 341afe9422f7
+    T+16:41:00 64.1287 64.2749 64.0016 64.257 6622.53894008 4e5d0a82604c
+    T+16:41:00 61.094 61.1706 61.0703 61.1415 6306.16322937 d4c4375653fd
+    ");
 }
 
 #[test]

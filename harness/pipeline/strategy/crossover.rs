@@ -2,64 +2,72 @@
 
 use crate::base::Price;
 
-/// Running sums over one ring of closes. Equal means keep the signal that was there.
+/// One ring of closes and one running sum: `slow × (sum of the fast window) − fast × (sum of the slow
+/// window)`, whose sign says which mean is above. Equal means keep the signal that was there.
 #[derive(Clone, Debug)]
 pub(super) struct Crossover {
     ring: Vec<i64>,
-    /// Where the next close goes; the oldest close once the ring is full.
+    /// Where the close is that leaves each window next.
+    fast_at: usize,
+    slow_at: usize,
+    /// Where the next close goes.
     next: usize,
-    seen: usize,
-    fast: usize,
-    slow: usize,
-    fast_sum: i128,
-    slow_sum: i128,
+    /// Closes still missing.
+    missing: usize,
+    fast: i64,
+    slow: i64,
+    difference: i128,
     signal: i8,
 }
 
 impl Crossover {
     pub(super) fn new(fast: u16, slow: u16) -> Crossover {
-        let (fast, slow) = (usize::from(fast.max(1)), usize::from(slow.max(1)));
-        let ring = vec![0; fast.max(slow)];
-        Crossover { ring, next: 0, seen: 0, fast, slow, fast_sum: 0, slow_sum: 0, signal: 0 }
+        let (fast, slow) = (fast.max(1), slow.max(1));
+        let length = usize::from(fast.max(slow));
+        Crossover {
+            ring: vec![0; length],
+            fast_at: (length - usize::from(fast)) % length,
+            slow_at: (length - usize::from(slow)) % length,
+            next: 0,
+            missing: length,
+            fast: i64::from(fast),
+            slow: i64::from(slow),
+            difference: 0,
+            signal: 0,
+        }
     }
 
     #[inline]
     pub(super) fn on_bar(&mut self, close: Price) {
-        let length = self.ring.len();
-        // the slots are zero until they are first filled, so the sums need no case for warming up
-        self.fast_sum += i128::from(close.0) - i128::from(self.before(self.fast));
-        self.slow_sum += i128::from(close.0) - i128::from(self.before(self.slow));
+        // slots are zero until they are first filled, so the sum needs no case for warming up
+        let (fast_leaves, slow_leaves) = (self.ring[self.fast_at], self.ring[self.slow_at]);
+        self.difference += product(self.slow - self.fast, close.0) + product(self.fast, slow_leaves)
+            - product(self.slow, fast_leaves);
         self.ring[self.next] = close.0;
-        self.next += 1;
-        if self.next == length {
-            self.next = 0;
+        let length = self.ring.len();
+        for at in [&mut self.fast_at, &mut self.slow_at, &mut self.next] {
+            *at = if *at + 1 == length { 0 } else { *at + 1 };
         }
-        if self.seen < length {
-            self.seen += 1;
-            if self.seen < length {
-                return;
-            }
+        if self.missing > 1 {
+            self.missing -= 1;
+            return;
         }
-        let fast = self.fast_sum * self.slow as i128;
-        let slow = self.slow_sum * self.fast as i128;
-        if fast > slow {
+        if self.difference > 0 {
             self.signal = 1;
-        } else if fast < slow {
+        } else if self.difference < 0 {
             self.signal = -1;
         }
-    }
-
-    /// The close that stands `back` places before the one to come.
-    #[inline]
-    fn before(&self, back: usize) -> i64 {
-        let at = if self.next >= back { self.next - back } else { self.next + self.ring.len() - back };
-        self.ring[at]
     }
 
     #[inline]
     pub(super) fn signal(&self) -> i8 {
         self.signal
     }
+}
+
+#[inline]
+fn product(weight: i64, close: i64) -> i128 {
+    i128::from(weight) * i128::from(close)
 }
 
 #[cfg(test)]

@@ -161,9 +161,14 @@ fn orders_of(
     let mut worst_time: Option<(Span, Time, usize)> = None;
     let mut unnamed: Option<Time> = None;
     let (mut count, mut unnamed_count) = (0_usize, 0_usize);
+    // what the gate stopped never was an order
+    let mut sent: Vec<Item> =
+        findings.case.answered.timeline.orders.iter().map(|(_, item, _)| *item).collect();
+    sent.sort_unstable();
     for truth in findings.case.answered.truth {
         let Fact::Caused { item, order, cause } = truth.fact else { continue };
-        if item != order || cause != Cause::Fault(fault) || is_stopped(findings, truth.time) {
+        let sent = || sent.binary_search(&item).is_ok();
+        if item != order || cause != Cause::Fault(fault) || is_stopped(findings, truth.time) || !sent() {
             continue;
         }
         match named.get(&(fault, order)) {

@@ -111,7 +111,12 @@ impl Told {
     pub fn seen(&mut self, seconds: i64, monitor: u16, items: &[u64], threshold: i128) {
         let list = &mut self.timeline.evidence[usize::from(monitor)];
         let from = list.len() as u32;
-        list.extend(items.iter().map(|item| EvidenceItem { item: Item(*item), group: 0, weight: 1 }));
+        list.extend(items.iter().map(|item| EvidenceItem {
+            item: Item(*item),
+            group: 0,
+            weight: 1,
+            fresh: true,
+        }));
         let evidence = Evidence::Seen { from, to: list.len() as u32, measure: Measure::Sum, threshold };
         self.alert(seconds, monitor, items.len() as i128, evidence);
     }

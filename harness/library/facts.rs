@@ -1,0 +1,193 @@
+//! The facts about baseline and scenarios that are approved.
+
+use super::lock::{Fact, Facts, Subject};
+use super::model::Library;
+use crate::base::Ratio;
+use crate::baseline::Baseline;
+use crate::scenario::{FaultSpec, JobSpec, Market, MarketSource, Scenario, Schedule, Spec, Strategy};
+use crate::vocabulary::{EventClass, Limit, Named, Place, Severity, Value};
+
+/// The name of the fact that a scenario is there at all.
+pub const PRESENT: &str = "scenario";
+
+/// All facts of a library.
+pub fn of(library: &Library) -> Facts {
+    let mut facts = Facts::new();
+    baseline(&library.baseline, &mut facts);
+    for scenario in library.scenarios.iter().filter(|scenario| scenario.counterexample.is_none()) {
+        Lines { subject: Subject::Scenario(scenario.id.clone()), facts: &mut facts }.scenario(scenario);
+    }
+    facts
+}
+
+/// Where a subject stands.
+pub fn place_of(library: &Library, subject: &Subject) -> Place {
+    let scenario = match subject {
+        Subject::Baseline => None,
+        Subject::Scenario(id) => library.scenario(id),
+    };
+    scenario.map_or_else(|| Place::whole(&library.baseline.path), |scenario| scenario.place.clone())
+}
+
+/// Targets are written out for each event class and severity they apply to, the tightest each, so that
+/// only what they mean counts and not how they are grouped.
+fn baseline(baseline: &Baseline, facts: &mut Facts) {
+    let whole = Place::whole(&baseline.path);
+    let mut lines = Lines { subject: Subject::Baseline, facts };
+    for action in &baseline.approvals {
+        lines.add(format!("approval {action}"), Fact::Required, &whole);
+    }
+    for (first, then) in &baseline.sequences {
+        lines.add(format!("sequence {first} then {then}"), Fact::Required, &whole);
+    }
+    let limits = baseline.harm.limits;
+    for (limit, value) in
+        [(Limit::SymbolExposure, limits.symbol_exposure), (Limit::TotalExposure, limits.total_exposure)]
+    {
+        lines.add(format!("harm {limit}"), Fact::AtMost(value), &whole);
+    }
+    let left = Ratio::from_nano(i64::from(baseline.harm.opportunities_left).saturating_mul(1_000_000_000));
+    lines.add("harm opportunities_left".to_owned(), Fact::AtLeast(left), &whole);
+    for target in &baseline.targets {
+        for event in EventClass::ALL.iter().filter(|e| target.events.is_empty() || target.events.contains(e))
+        {
+            let severities = Severity::ALL.iter();
+            for severity in
+                severities.filter(|s| target.severities.is_empty() || target.severities.contains(s))
+            {
+                let (check, from, to) = (target.check, target.from, target.to);
+                let name = format!("target {check}, {event}, {severity}, {from} to {to}");
+                let key = (Subject::Baseline, name);
+                let tighter = match lines.facts.get(&key) {
+                    Some((Fact::Within(within), _)) => target.within < *within,
+                    _ => true,
+                };
+                if tighter {
+                    lines.facts.insert(key, (Fact::Within(target.within), target.place.clone()));
+                }
+            }
+        }
+    }
+}
+
+struct Lines<'f> {
+    subject: Subject,
+    facts: &'f mut Facts,
+}
+
+impl Lines<'_> {
+    fn add(&mut self, name: String, fact: Fact, place: &Place) {
+        self.facts.insert((self.subject.clone(), name), (fact, place.clone()));
+    }
+
+    fn scenario(&mut self, scenario: &Scenario) {
+        let (place, expect) = (&scenario.place, &scenario.expect);
+        self.add(PRESENT.to_owned(), Fact::Required, place);
+        self.add("market".to_owned(), Fact::Exactly(market(&scenario.market)), place);
+        for job in &scenario.jobs {
+            self.add(format!("job {}", job.id), Fact::Exactly(self::job(job)), place);
+        }
+        let responder = scenario.responder.as_deref().unwrap_or("the default");
+        self.add("responder".to_owned(), Fact::Exactly(responder.to_owned()), place);
+        for rule in &scenario.rules {
+            self.add(format!("rule {rule}"), Fact::Required, place);
+        }
+        for fault in &scenario.faults {
+            self.add(format!("fault {}", fault.id), Fact::Exactly(self::fault(fault)), &fault.place);
+            let strength = Fact::AtLeast(weakest(&fault.strength));
+            self.add(format!("fault {} strength", fault.id), strength, &fault.place);
+        }
+        for report in &scenario.reports {
+            let at = Fact::Exactly(format!("at {}", spec(&report.at)));
+            self.add(format!("report {}", report.what), at, &report.place);
+        }
+        for id in &expect.alerts {
+            self.add(format!("alert {id}"), Fact::Required, &expect.place);
+        }
+        for id in &expect.forbidden_alerts {
+            self.add(format!("forbidden alert {id}"), Fact::Required, &expect.place);
+        }
+        for id in &expect.allowed {
+            self.add(format!("allowed alert {id}"), Fact::Permitted, &expect.place);
+        }
+        if let Some(range) = expect.severity {
+            self.add("severity".to_owned(), Fact::Between(range.lowest, range.highest), &expect.place);
+        }
+        if let Some(runbook) = &expect.runbook {
+            self.add("runbook".to_owned(), Fact::Exactly(runbook.clone()), &expect.place);
+        }
+        for action in &expect.forbidden {
+            self.add(format!("forbidden {action}"), Fact::Required, &expect.place);
+        }
+        if !expect.sequence.is_empty() {
+            let words = expect.sequence.iter().map(ToString::to_string).collect();
+            self.add("sequence".to_owned(), Fact::InOrder(words), &expect.place);
+        }
+        self.add("end_state".to_owned(), Fact::Exactly(expect.end_state.to_string()), &expect.place);
+        for (check, _) in &expect.skip {
+            self.add(format!("skip {check}"), Fact::Permitted, &expect.place);
+        }
+        for target in &expect.targets {
+            self.add(format!("target {}", target.check), Fact::Within(target.within), &target.place);
+        }
+    }
+}
+
+/// The least strength that a seed may draw.
+fn weakest(strength: &Spec) -> Ratio {
+    let ratio = |value: &Value| if let Value::Ratio(ratio) = value { *ratio } else { Ratio::ZERO };
+    match strength {
+        Spec::Fixed(value) | Spec::Between(value, _) => ratio(value),
+        Spec::OneOf(values) => values.iter().map(ratio).min().unwrap_or(Ratio::ZERO),
+    }
+}
+
+fn spec(spec: &Spec) -> String {
+    match spec {
+        Spec::Fixed(value) => value.to_string(),
+        Spec::Between(low, high) => format!("{low}..{high}"),
+        Spec::OneOf(values) => values.iter().map(ToString::to_string).collect::<Vec<_>>().join("|"),
+    }
+}
+
+/// Kind, time and parameters; the strength is a fact of its own, because more of it is stricter.
+fn fault(fault: &FaultSpec) -> String {
+    let mut text = format!("{} at {}", fault.kind, self::spec(&fault.at));
+    if let Some(lasts) = &fault.lasts {
+        text.push_str(&format!(" lasts {}", spec(lasts)));
+    }
+    for (name, value) in &fault.params {
+        text.push_str(&format!(" {name} {}", spec(value)));
+    }
+    text
+}
+
+fn job(job: &JobSpec) -> String {
+    let strategy = match job.strategy {
+        Strategy::MaCrossover { fast, slow } => format!("ma_crossover {fast} {slow}"),
+        Strategy::RsiReversion { period, oversold, overbought } => {
+            format!("rsi_reversion {period} {oversold} {overbought}")
+        }
+        Strategy::Macd { fast, slow, signal } => format!("macd {fast} {slow} {signal}"),
+    };
+    let schedule = match job.schedule {
+        Schedule::Once => "once".to_owned(),
+        Schedule::Interval(span) => format!("interval {span}"),
+        Schedule::Daily(time) => format!("daily {time}"),
+    };
+    format!("{strategy}, {schedule}, symbols {:?}", job.symbols)
+}
+
+fn market(market: &Market) -> String {
+    let source = match &market.source {
+        MarketSource::Synthetic { regime, start_ns } => format!("{regime:?} from {start_ns}").to_lowercase(),
+        MarketSource::Csv { files, start_ns } => {
+            let start = start_ns.map_or("the first row".to_owned(), |ns| ns.to_string());
+            format!("{} from {start}", files.join(" "))
+        }
+    };
+    let session = market.session.map_or("around the clock".to_owned(), |session| {
+        format!("open {} to {}", session.opens, session.closes)
+    });
+    format!("{source}, {}, bars of {}, {}, {session}", market.symbols.join(" "), market.bar, market.duration)
+}

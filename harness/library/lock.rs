@@ -1,0 +1,315 @@
+//! `baseline.lock`: what was approved, one fact a line.
+//!
+//! Whatever is looser than the lock, or gone, fails a run until somebody approves it, so that a loosened
+//! yardstick shows in code review. Policy and runbooks are not in it: they are under test, and a drill
+//! shows by itself when they get worse. Nor are counterexamples, which earn nothing.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use super::facts;
+use super::model::Library;
+use crate::base::{Money, Price, Ratio, Span, money};
+use crate::vocabulary::{Named, Place, Problem, Problems, Severity, SourceText, table};
+
+/// What is approved: the baseline, or a scenario by its id.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Subject {
+    /// The baseline.
+    Baseline,
+    /// The scenario with this id.
+    Scenario(String),
+}
+
+impl std::fmt::Display for Subject {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Subject::Baseline => f.write_str("the baseline"),
+            Subject::Scenario(id) => write!(f, "the scenario `{id}`"),
+        }
+    }
+}
+
+/// What is approved about something, and with it what would be looser.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Fact {
+    /// It must be there.
+    Required,
+    /// It may be there: not having it is stricter.
+    Permitted,
+    /// A time of at most this.
+    Within(Span),
+    /// An amount of at most this; `None` is no limit.
+    AtMost(Option<Money>),
+    /// A ratio of at least this.
+    AtLeast(Ratio),
+    /// A severity in this range.
+    Between(Severity, Severity),
+    /// These words in this order, with others between them.
+    InOrder(Vec<String>),
+    /// This and nothing else: no change of it can be called stricter.
+    Exactly(String),
+}
+
+impl Fact {
+    /// True where `self` asks for no less than `approved` does.
+    fn keeps(&self, approved: &Fact) -> bool {
+        match (approved, self) {
+            (Fact::Within(old), Fact::Within(new)) => new <= old,
+            (Fact::AtMost(None), Fact::AtMost(_)) => true,
+            (Fact::AtMost(Some(old)), Fact::AtMost(Some(new))) => new <= old,
+            (Fact::AtLeast(old), Fact::AtLeast(new)) => new >= old,
+            (Fact::Between(low, high), Fact::Between(lowest, highest)) => lowest >= low && highest <= high,
+            (Fact::InOrder(old), Fact::InOrder(new)) => {
+                let mut rest = new.iter();
+                old.iter().all(|word| rest.any(|other| other == word))
+            }
+            (old, new) => old == new,
+        }
+    }
+}
+
+impl std::fmt::Display for Fact {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Fact::Required => f.write_str("required"),
+            Fact::Permitted => f.write_str("permitted"),
+            Fact::Within(span) => write!(f, "within {span}"),
+            Fact::AtMost(None) => f.write_str("no limit"),
+            Fact::AtMost(Some(money)) => write!(f, "at most {}", exact(*money)),
+            Fact::AtLeast(ratio) => write!(f, "at least {ratio}"),
+            Fact::Between(low, high) => write!(f, "from {low} to {high}"),
+            Fact::InOrder(words) => write!(f, "in order {}", words.join(", ")),
+            Fact::Exactly(text) => write!(f, "exactly {text}"),
+        }
+    }
+}
+
+/// An amount with all its places. Amounts in files have at most eight.
+fn exact(money: Money) -> Price {
+    Price(i64::try_from(money.0 / i128::from(money::UNIT)).unwrap_or(i64::MAX))
+}
+
+/// Reads what [`Fact`]'s `Display` writes.
+fn read_fact(text: &str) -> Option<Fact> {
+    Some(match text {
+        "required" => Fact::Required,
+        "permitted" => Fact::Permitted,
+        "no limit" => Fact::AtMost(None),
+        _ => {
+            if let Some(rest) = text.strip_prefix("within ") {
+                Fact::Within(Span::parse(rest).ok()?)
+            } else if let Some(rest) = text.strip_prefix("at most ") {
+                Fact::AtMost(Some(Money::parse(rest).ok()?))
+            } else if let Some(rest) = text.strip_prefix("at least ") {
+                Fact::AtLeast(Ratio::parse(rest).ok()?)
+            } else if let Some(rest) = text.strip_prefix("from ") {
+                let (low, high) = rest.split_once(" to ")?;
+                Fact::Between(Severity::from_name(low)?, Severity::from_name(high)?)
+            } else if let Some(rest) = text.strip_prefix("in order ") {
+                Fact::InOrder(rest.split(", ").map(str::to_owned).collect())
+            } else {
+                Fact::Exactly(text.strip_prefix("exactly ")?.to_owned())
+            }
+        }
+    })
+}
+
+/// Approved facts by subject and name, each with its place.
+pub type Facts = BTreeMap<(Subject, String), (Fact, Place)>;
+
+/// What was approved.
+#[derive(Clone, Debug)]
+pub struct Lock {
+    facts: Facts,
+}
+
+/// How much of the library was loaded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scope {
+    /// All scenarios: one that is missing was removed.
+    Whole,
+    /// Only scenarios that were named: one that is missing was not asked for.
+    Named,
+}
+
+/// A difference from what was approved.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Change {
+    /// Where it stands; where it is gone, the file it was in.
+    pub place: Place,
+    /// What was approved and what is there now, in a sentence without a period.
+    pub sentence: String,
+}
+
+/// All differences from what was approved.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Changes {
+    /// Removed, or less strict: fails a run.
+    pub loosened: Vec<Change>,
+    /// New, or stricter: fine, and not yet approved.
+    pub unapproved: Vec<Change>,
+}
+
+impl Lock {
+    /// What approving this library would approve.
+    #[must_use]
+    pub fn of(library: &Library) -> Lock {
+        Lock { facts: facts::of(library) }
+    }
+
+    /// The lock as a file: sorted, one fact a line, the same bytes for the same facts.
+    #[must_use]
+    pub fn to_text(&self) -> String {
+        let mut text = String::from(
+            "# What was approved, one fact a line. Written by `shadowdrill approve`; not meant to be edited.\n\
+             # A line that changes or goes away here is a yardstick that was loosened: ask why.\n\
+             format = 1\n",
+        );
+        let mut last = None;
+        for ((subject, name), (fact, _)) in &self.facts {
+            if last != Some(subject) {
+                let head = match subject {
+                    Subject::Baseline => "baseline".to_owned(),
+                    Subject::Scenario(id) => format!("scenario.{id}"),
+                };
+                let _ = write!(text, "\n[{head}]\n");
+                last = Some(subject);
+            }
+            let _ = writeln!(text, "{} = {}", quoted(name), quoted(&fact.to_string()));
+        }
+        text
+    }
+
+    /// Reads a lock.
+    ///
+    /// # Errors
+    /// Every problem of the file.
+    pub fn parse(bytes: &[u8], path: &str) -> Result<Lock, Vec<Problem>> {
+        let source = SourceText::read(bytes, path).map_err(|problem| vec![problem])?;
+        let mut p = Problems::of(&source);
+        let document = table::parse_file(&source, &mut p);
+        if document.is_broken() {
+            return p.finish(None);
+        }
+        let mut facts = Facts::new();
+        let mut root = document.root(&mut p);
+        if let Some(field) = root.require(&mut p, "baseline") {
+            read_facts(&field, &mut p, &Subject::Baseline, &mut facts);
+        }
+        let scenarios = root.take("scenario").and_then(|field| field.map(&mut p));
+        for (id, field) in scenarios.unwrap_or_default() {
+            read_facts(&field, &mut p, &Subject::Scenario(id), &mut facts);
+        }
+        root.finish(&mut p);
+        p.finish(Some(Lock { facts }))
+    }
+
+    /// What `library` changes against this lock.
+    #[must_use]
+    pub fn compare(&self, library: &Library, scope: Scope) -> Changes {
+        let now = Lock::of(library);
+        let mut changes = Changes::default();
+        for ((subject, name), (old, _)) in &self.facts {
+            if let Subject::Scenario(id) = subject
+                && library.scenario(id).is_none()
+            {
+                if scope == Scope::Whole && name == facts::PRESENT {
+                    changes.loosened.push(Change {
+                        place: Place::whole(&library.baseline.path),
+                        sentence: format!("{subject} was approved and is gone"),
+                    });
+                }
+                continue;
+            }
+            match now.facts.get(&(subject.clone(), name.clone())) {
+                Some((new, _)) if new == old => {}
+                Some((new, place)) => {
+                    let sentence = format!("`{name}` of {subject} was approved as {old} and is now {new}");
+                    let change = Change { place: place.clone(), sentence };
+                    if new.keeps(old) { &mut changes.unapproved } else { &mut changes.loosened }.push(change);
+                }
+                None => {
+                    let sentence = format!("`{name}` of {subject} was approved as {old} and is gone");
+                    let change = Change { place: facts::place_of(library, subject), sentence };
+                    let list =
+                        if *old == Fact::Permitted { &mut changes.unapproved } else { &mut changes.loosened };
+                    list.push(change);
+                }
+            }
+        }
+        self.added(&now, &mut changes);
+        changes.loosened.sort();
+        changes.unapproved.sort();
+        changes
+    }
+
+    /// What is looser than this lock, or gone.
+    #[must_use]
+    pub fn loosened(&self, library: &Library, scope: Scope) -> Vec<Change> {
+        self.compare(library, scope).loosened
+    }
+
+    /// What `now` has and this lock has not.
+    fn added(&self, now: &Lock, changes: &mut Changes) {
+        for ((subject, name), (fact, place)) in &now.facts {
+            if self.facts.contains_key(&(subject.clone(), name.clone())) {
+                continue;
+            }
+            let known = *subject == Subject::Baseline
+                || self.facts.contains_key(&(subject.clone(), facts::PRESENT.to_owned()));
+            let place = place.clone();
+            if !known {
+                if name == facts::PRESENT {
+                    let sentence = format!("{subject} is new and not yet approved");
+                    changes.unapproved.push(Change { place, sentence });
+                }
+            } else {
+                let sentence = format!("`{name}` of {subject} is {fact} and not yet approved");
+                let looser = *fact == Fact::Permitted;
+                if looser { &mut changes.loosened } else { &mut changes.unapproved }
+                    .push(Change { place, sentence });
+            }
+        }
+    }
+}
+
+fn read_facts(
+    field: &crate::vocabulary::Field<'_>,
+    p: &mut Problems<'_>,
+    subject: &Subject,
+    facts: &mut Facts,
+) {
+    for (name, value) in field.map(p).unwrap_or_default() {
+        let Some(text) = value.text(p) else { continue };
+        match read_fact(&text) {
+            Some(fact) => {
+                let place = p.source().place(value.key_range().start);
+                facts.insert((subject.clone(), name), (fact, place));
+            }
+            None => value.complain(
+                p,
+                "bad-fact",
+                format!("{} is not a fact of a lock", value.written(p)),
+                Some("let `shadowdrill approve` write this file".into()),
+            ),
+        }
+    }
+}
+
+/// A TOML basic string.
+fn quoted(text: &str) -> String {
+    let mut out = String::from("\"");
+    for c in text.chars() {
+        match c {
+            '"' => out.push_str("\\\""),
+            '\\' => out.push_str("\\\\"),
+            c if c.is_control() => {
+                let _ = write!(out, "\\u{:04X}", u32::from(c));
+            }
+            c => out.push(c),
+        }
+    }
+    out.push('"');
+    out
+}
