@@ -18,7 +18,8 @@ pub struct Done {
 impl Done {
     /// As a snapshot, without trailing spaces.
     pub fn shown(&self) -> String {
-        format!("status {}\n-- stdout\n{}-- stderr\n{}", self.status, self.stdout, self.stderr)
+        let head = |text: &str| text.lines().take(60).map(|line| format!("{line}\n")).collect::<String>();
+        format!("status {}\n-- stdout\n{}-- stderr\n{}", self.status, head(&self.stdout), head(&self.stderr))
     }
 
     /// Fails with everything it said unless it came to this status.
