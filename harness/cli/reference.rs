@@ -14,7 +14,7 @@ pub fn reference() -> String {
         "# Command line\n\nThe help text of every command. Results go to stdout and are the same bytes for the same files and \
          seeds; where things were written and the log's head go to stderr.\n",
     );
-    let mut program = Cli::command().term_width(WIDTH);
+    let mut program = steady(Cli::command().term_width(WIDTH));
     program.build();
     section(&mut page, &mut program, "shadowdrill");
     page
@@ -28,4 +28,9 @@ fn section(page: &mut String, command: &mut clap::Command, name: &str) {
         let name = format!("{name} {}", child.get_name());
         section(page, child, &name);
     }
+}
+
+/// The command without the values that the environment happens to hold.
+fn steady(command: clap::Command) -> clap::Command {
+    command.mut_args(|arg| arg.hide_env_values(true)).mut_subcommands(steady)
 }

@@ -22,6 +22,13 @@ impl Done {
         format!("status {}\n-- stdout\n{}-- stderr\n{}", self.status, head(&self.stdout), head(&self.stderr))
     }
 
+    /// Fails unless it ran its drills to their end, whether they passed or not.
+    #[track_caller]
+    pub fn ran(self) -> Done {
+        assert!(matches!(self.status, 0 | 1), "{}", self.shown());
+        self
+    }
+
     /// Fails with everything it said unless it came to this status.
     #[track_caller]
     pub fn expect(self, status: i32) -> Done {

@@ -16,7 +16,7 @@ fn bad_usage_is_refused() {
     refused(&[], "Usage:");
     refused(&["fly"], "unrecognized subcommand");
     refused(&["run", "--speed", "1"], "unexpected argument");
-    refused(&["run", "--seed", "-1"], "--seed");
+    refused(&["run", "--seed=-1"], "expected a whole number");
     refused(&["run", "--seed", "one"], "expected a whole number");
     refused(&["run", "--seeds", "5..5"], "its end is not included");
     refused(&["run", "--seeds", "0..99999999"], "more than");
