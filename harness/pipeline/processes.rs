@@ -144,7 +144,10 @@ impl Pipeline {
         let mark = self.ledger.position(symbol).mark;
         let target = Qty(Qty::worth(self.settings.notional, mark).0 * i64::from(signal));
         let qty = target - held.qty;
-        if qty != Qty::ZERO && acts {
+        if !acts {
+            // it believes what it decided, so that its next decision is a repeat of the first one's again
+            self.processes[at].memory[job.index()].held[place].qty = target;
+        } else if qty != Qty::ZERO {
             self.order(at, job, symbol, qty, 0);
         }
     }
