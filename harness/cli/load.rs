@@ -83,6 +83,24 @@ pub fn read(sources: &Sources) -> Result<Files, Vec<Problem>> {
     }
 }
 
+/// The files of the bundled library as they stand in a project: path and content, by path.
+#[must_use]
+pub fn bundle() -> Vec<(String, &'static [u8])> {
+    let mut found = Vec::new();
+    for (dir, folder) in [(&FIXTURES, ""), (&SCENARIOS, "scenarios/")] {
+        gather(dir, folder, &mut found);
+    }
+    found.sort();
+    found
+}
+
+fn gather(dir: &Dir<'static>, folder: &str, found: &mut Vec<(String, &'static [u8])>) {
+    found.extend(dir.files().map(|file| (format!("{folder}{}", file.path().display()), file.contents())));
+    for inner in dir.dirs() {
+        gather(inner, folder, found);
+    }
+}
+
 /// The bytes of a file by the path that a problem names, for showing its lines.
 #[must_use]
 pub fn bytes_of(path: &str) -> Option<Vec<u8>> {
@@ -215,7 +233,9 @@ fn open_all(paths: Vec<String>, problems: &mut Vec<Problem>) -> Vec<File> {
     paths.iter().filter_map(|path| open(path).map_err(|problem| problems.push(problem)).ok()).collect()
 }
 
-fn is_folder(path: &str) -> bool {
+/// True where the path is a folder, on the disk or bundled.
+#[must_use]
+pub fn is_folder(path: &str) -> bool {
     match bundled(path) {
         Some((dir, rest)) => rest.is_empty() || dir.get_dir(rest).is_some(),
         None => Path::new(path).is_dir(),
@@ -241,13 +261,17 @@ fn folder_of_runbooks(path: &str, problems: &mut Vec<Problem>) -> Vec<File> {
     open_all(paths, problems)
 }
 
+/// The folder of scenarios where none is named.
+#[must_use]
+pub fn scenario_root() -> String {
+    if Path::new("scenarios").is_dir() { "scenarios".to_owned() } else { format!("{BUNDLED}scenarios") }
+}
+
 fn scenarios(named: &[PathBuf], problems: &mut Vec<Problem>) -> Vec<File> {
     let roots = if !named.is_empty() {
         named.iter().map(|path| shown(path)).collect()
-    } else if Path::new("scenarios").is_dir() {
-        vec!["scenarios".to_owned()]
     } else {
-        vec![format!("{BUNDLED}scenarios")]
+        vec![scenario_root()]
     };
     let mut paths = Vec::new();
     for root in roots {

@@ -1,5 +1,36 @@
-//! The command line: the only room that prints and opens files.
+//! The command line: one file a command. The only room that prints, reads the clock and the environment.
+//!
+//! Results go to stdout and are the same bytes for the same files and seeds; where things were written, the
+//! log's head and progress go to stderr. Exit codes are in `exit`, and every error becomes one in `error`.
+
+mod app;
+mod approve;
+mod args;
+mod check;
+mod completions;
+mod conduct;
+mod error;
+mod exit;
+mod files;
+mod init;
+mod list;
+mod man;
+mod record;
+mod reference;
+mod run;
+mod screen;
+mod seeds;
+mod select;
+mod show;
+mod yardstick;
 
 pub mod diagnostics;
 pub mod load;
 pub mod log;
+
+pub use app::main;
+pub use args::LOG_FILE;
+pub use error::CliError;
+pub use exit::Exit;
+pub use reference::reference;
+pub use screen::Screen;

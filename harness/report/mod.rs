@@ -1,1 +1,34 @@
-//! To be filled.
+//! Reports: one model of what a run found, and one file for each way of showing it.
+//!
+//! Everything is drawn from the library and the drill alone; a renderer reads the model and decides
+//! nothing. There is no clock, no I/O and no wall time here: the same drills give the same bytes. What
+//! goes to which file or stream is the command line's business.
+
+mod build;
+mod catalogue;
+mod explain;
+mod human;
+mod json;
+mod junit;
+mod markdown;
+mod model;
+mod page;
+mod reproduce;
+#[cfg(test)]
+mod sample;
+mod timeline;
+mod words;
+
+pub use catalogue::{Catalogue, CatalogueEntry};
+pub use human::Paint;
+pub use json::{schema, to_json};
+pub use junit::{JunitError, to_junit};
+pub use markdown::to_markdown;
+pub use model::{
+    AlertReport, Clue, DrillReport, EvidenceReport, FaultReport, RunReport, StatedReport, Summary, Tool, Unit,
+};
+pub use page::to_page;
+pub use reproduce::Origin;
+pub use timeline::{TimelineEntry, TimelineReport};
+
+pub use human::to_human;

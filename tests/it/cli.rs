@@ -1,1 +1,9 @@
-//! To be filled.
+//! The command line from outside: the built program in an empty folder with an empty environment.
+
+mod files;
+mod pages;
+mod runs;
+mod sandbox;
+mod usage;
+
+use sandbox::Sandbox;

@@ -1,0 +1,216 @@
+//! What can be written on the command line.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
+
+use super::seeds::{self, Seeds};
+
+/// The drill log's file where none is named.
+pub const LOG_FILE: &str = "drill-log.jsonl";
+/// The folder for reports where none is named.
+pub const OUT_DIR: &str = "shadowdrill-out";
+/// The lock's file name, beside the baseline.
+pub const LOCK_FILE: &str = "baseline.lock";
+
+/// Incident drills for trading pipelines: break a shadow pipeline on purpose, from a seed, and judge whether
+/// alarms, severity classification and runbooks answer in time and do no harm.
+///
+/// Exit codes: 0 all passed; 1 a drill failed or the yardstick was loosened; 2 bad usage or input;
+/// 3 aborted or harness error.
+#[derive(Debug, Parser)]
+#[command(name = "shadowdrill", version, propagate_version = false, max_term_width = 100)]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Run drills, write reports and log entries, and say whether all passed
+    Run(RunArgs),
+    /// List the scenarios
+    List(ListArgs),
+    /// Check every file and the lock; run nothing
+    Check(CheckArgs),
+    /// Run one drill and show its timeline; write nothing
+    Show(ShowArgs),
+    /// Approve the yardstick as it is: rewrite its lock and print what changed
+    Approve(ApproveArgs),
+    /// Read, verify, annotate or render the drill log
+    Log(super::log::LogArgs),
+    /// Write the bundled library into a folder as a starting project
+    Init(InitArgs),
+    /// Print a completion script for a shell
+    Completions(CompletionsArgs),
+    /// Print the manual page, or write one page a command into a folder
+    Man(ManArgs),
+}
+
+/// The files that decide what a drill finds.
+#[derive(Args, Clone, Debug, Default)]
+#[command(next_help_heading = "Files")]
+pub struct FileArgs {
+    /// Policy: monitors, severity rules, routes, limits, responders [default: policy.toml, else the bundled one]
+    #[arg(long, value_name = "FILE")]
+    pub policy: Option<PathBuf>,
+    /// Baseline: targets and harm limits [default: baseline.toml, else the bundled one]
+    #[arg(long, value_name = "FILE")]
+    pub baseline: Option<PathBuf>,
+    /// Folder of runbooks [default: runbooks, else the bundled ones]
+    #[arg(long, value_name = "DIR")]
+    pub runbooks: Option<PathBuf>,
+    /// Settings of the shadow pipeline [default: shadowdrill.toml, else the bundled ones]
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// Lock of the approved yardstick [default: baseline.lock beside the baseline]
+    #[arg(long, value_name = "FILE")]
+    pub lock: Option<PathBuf>,
+}
+
+/// Arguments of `run`.
+#[derive(Args, Debug)]
+pub struct RunArgs {
+    /// Scenario files or folders [default: scenarios, else the bundled library]
+    #[arg(value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// The seed
+    #[arg(long, value_name = "N", default_value = "0", conflicts_with = "seeds", value_parser = seeds::seed)]
+    pub seed: u64,
+    /// Seeds A to B, B not included: 0..20
+    #[arg(long, value_name = "A..B")]
+    pub seeds: Option<Seeds>,
+    /// Only scenarios with this tag
+    #[arg(long, value_name = "TAG")]
+    pub tag: Option<String>,
+    /// The counterexamples, and only they; otherwise one runs only where its file or folder is named
+    #[arg(long)]
+    pub counterexamples: bool,
+    /// Show only drills that did not pass
+    #[arg(long)]
+    pub only_failed: bool,
+    /// How results are written to stdout
+    #[arg(long, value_enum, value_name = "FORMAT", default_value_t = RunFormat::Human)]
+    pub format: RunFormat,
+    /// Folder for a report and a timeline of each drill
+    #[arg(long, value_name = "DIR", default_value = OUT_DIR)]
+    pub out: PathBuf,
+    /// The drill log to append to
+    #[arg(long, value_name = "FILE", default_value = LOG_FILE)]
+    pub log: PathBuf,
+    /// Append nothing to the drill log
+    #[arg(long, conflicts_with = "log")]
+    pub no_log: bool,
+    /// Who runs the drill, for the log [default: the user's name]
+    #[arg(long, value_name = "NAME", env = "SHADOWDRILL_OPERATOR")]
+    pub operator: Option<String>,
+    /// Drills at the same time [default: one a core]; results do not depend on it
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub threads: Option<u16>,
+    /// Where the drill runs; anything but shadow is refused
+    #[arg(long, value_name = "TRACK", default_value = "shadow")]
+    pub track: String,
+    /// Print the JSON Schema of `--format json` and run nothing
+    #[arg(long)]
+    pub print_schema: bool,
+    #[command(flatten)]
+    pub files: FileArgs,
+}
+
+/// How `run` writes its results.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum RunFormat {
+    /// For people at a terminal
+    Human,
+    /// Versioned JSON; its schema is printed by `--print-schema`
+    Json,
+    /// JUnit XML
+    Junit,
+    /// A Markdown page for a CI summary
+    Markdown,
+}
+
+/// Arguments of `list`.
+#[derive(Args, Debug)]
+pub struct ListArgs {
+    /// Scenario files or folders [default: scenarios, else the bundled library]
+    #[arg(value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// Only scenarios with this tag
+    #[arg(long, value_name = "TAG")]
+    pub tag: Option<String>,
+    /// How the list is written
+    #[arg(long, value_enum, value_name = "FORMAT", default_value_t = PlainFormat::Human)]
+    pub format: PlainFormat,
+    #[command(flatten)]
+    pub files: FileArgs,
+}
+
+/// How `list` and `show` write.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum PlainFormat {
+    /// For people
+    Human,
+    /// Versioned JSON
+    Json,
+}
+
+/// Arguments of `check`.
+#[derive(Args, Debug)]
+pub struct CheckArgs {
+    /// Scenario files or folders [default: scenarios, else the bundled library]
+    #[arg(value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    #[command(flatten)]
+    pub files: FileArgs,
+}
+
+/// Arguments of `show`.
+#[derive(Args, Debug)]
+pub struct ShowArgs {
+    /// A scenario's id, or its file
+    #[arg(value_name = "SCENARIO")]
+    pub scenario: String,
+    /// The seed
+    #[arg(long, value_name = "N", default_value = "0", value_parser = seeds::seed)]
+    pub seed: u64,
+    /// How the timeline is written
+    #[arg(long, value_enum, value_name = "FORMAT", default_value_t = PlainFormat::Human)]
+    pub format: PlainFormat,
+    #[command(flatten)]
+    pub files: FileArgs,
+}
+
+/// Arguments of `approve`.
+#[derive(Args, Debug)]
+pub struct ApproveArgs {
+    #[command(flatten)]
+    pub files: FileArgs,
+}
+
+/// Arguments of `init`.
+#[derive(Args, Debug)]
+pub struct InitArgs {
+    /// The folder; made where it does not exist
+    #[arg(value_name = "DIR", default_value = ".")]
+    pub dir: PathBuf,
+}
+
+/// Arguments of `completions`.
+#[derive(Args, Debug)]
+pub struct CompletionsArgs {
+    /// The shell
+    #[arg(value_enum)]
+    pub shell: Shell,
+}
+
+/// Arguments of `man`.
+#[derive(Args, Debug)]
+pub struct ManArgs {
+    /// A folder for one page a command
+    #[arg(value_name = "DIR")]
+    pub dir: Option<PathBuf>,
+}

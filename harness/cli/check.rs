@@ -1,0 +1,33 @@
+//! `check`: every file and the lock; nothing is run and nothing written.
+
+use super::args::CheckArgs;
+use super::error::CliError;
+use super::exit::Exit;
+use super::screen::Screen;
+use super::yardstick::Yardstick;
+
+/// Reads and checks everything.
+///
+/// # Errors
+/// Problems in the files.
+pub fn check(args: &CheckArgs, screen: &Screen) -> Result<Exit, CliError> {
+    let library = args.files.library(&args.paths)?;
+    let loosened = Yardstick::open(&args.files)?.loosened(&library);
+    let mut text = format!(
+        "{} scenarios, {} runbooks, {} monitors, {} targets: every file is sound\n",
+        library.scenarios.len(),
+        library.runbooks.len(),
+        library.policy.monitors.len(),
+        library.baseline.targets.len()
+    );
+    for sentence in &loosened {
+        text.push_str(&format!("loosened: {sentence}\n"));
+    }
+    if loosened.is_empty() {
+        text.push_str("nothing is loosened against the lock\n");
+    } else {
+        text.push_str("after review: shadowdrill approve\n");
+    }
+    screen.result(&text)?;
+    Ok(if loosened.is_empty() { Exit::Passed } else { Exit::Failed })
+}

@@ -1,0 +1,202 @@
+//! `run`: drills, reports, log entries, and whether all passed.
+
+use std::path::PathBuf;
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use rayon::prelude::*;
+
+use super::args::{RunArgs, RunFormat};
+use super::conduct::{Conducted, Job, conduct};
+use super::error::CliError;
+use super::exit::Exit;
+use super::files::Folder;
+use super::record;
+use super::screen::Screen;
+use super::seeds::Seeds;
+use super::select::{roots, selected};
+use super::yardstick::Yardstick;
+use crate::drill_log::{DrillLog, Entry, LogError};
+use crate::library::Library;
+use crate::report::{self, DrillReport, Origin, RunReport};
+use crate::vocabulary::{Named, Track};
+
+/// Drills whose timelines are held in memory at the same time.
+const BATCH: usize = 128;
+
+/// Runs the drills.
+///
+/// # Errors
+/// Bad usage or input before anything is written; a disk or a log that fails.
+pub fn run(args: &RunArgs, screen: &Screen) -> Result<Exit, CliError> {
+    if args.print_schema {
+        screen.result(&report::schema())?;
+        return Ok(Exit::Passed);
+    }
+    allowed(&args.track)?;
+    let library = args.files.library(&roots(args))?;
+    let scenarios = selected(&library, args)?;
+    let loosened = Yardstick::open(&args.files)?.loosened(&library);
+    let seeds = args.seeds.clone().unwrap_or_else(|| Seeds::one(args.seed));
+    let jobs: Vec<Job<'_>> =
+        scenarios.iter().flat_map(|scenario| seeds.iter().map(|seed| Job { scenario, seed })).collect();
+
+    let desk = Desk::open(args, &library, screen)?;
+    let (reports, head) = desk.work(&jobs, &args.files.origin(), args.threads)?;
+    let run = RunReport::new(reports, loosened);
+    desk.close(&run)?;
+    screen.result(&rendered(&run, args, screen)?)?;
+    desk.say_where(head.as_ref());
+    Ok(Exit::of(&run))
+}
+
+/// Refuses every track but the simulated one.
+fn allowed(track: &str) -> Result<(), CliError> {
+    match Track::from_name(track) {
+        Some(Track::Shadow) => Ok(()),
+        Some(Track::Paper | Track::Testnet) => Err(CliError::usage(
+            format!("refused: the track {track} needs a rig of real processes, and this program has none"),
+            "drills run on the simulated shadow pipeline: leave --track out",
+        )),
+        None if track == "live" => Err(CliError::usage(
+            "refused: a drill never touches live trading",
+            "drills run on the simulated shadow pipeline: leave --track out",
+        )),
+        None => Err(CliError::usage(
+            format!("unknown track {track:?}"),
+            "the tracks are shadow, paper and testnet",
+        )),
+    }
+}
+
+fn rendered(run: &RunReport, args: &RunArgs, screen: &Screen) -> Result<String, CliError> {
+    Ok(match args.format {
+        RunFormat::Human => report::to_human(run, screen.paint, args.only_failed),
+        RunFormat::Json => report::to_json(&narrowed(run, args.only_failed)),
+        RunFormat::Junit => report::to_junit(&narrowed(run, args.only_failed))?,
+        RunFormat::Markdown => report::to_markdown(run, args.only_failed),
+    })
+}
+
+/// The run with only the drills to show; its summary still counts all.
+fn narrowed(run: &RunReport, only_failed: bool) -> RunReport {
+    let mut shown = run.clone();
+    if only_failed {
+        shown.drills.retain(|drill| !drill.is_good());
+    }
+    shown
+}
+
+/// Where the run's reports and log entries go.
+struct Desk<'a> {
+    library: &'a Library,
+    screen: &'a Screen,
+    folder: Folder,
+    out: PathBuf,
+    log: Option<DrillLog>,
+    operator: String,
+}
+
+impl<'a> Desk<'a> {
+    fn open(args: &RunArgs, library: &'a Library, screen: &'a Screen) -> Result<Desk<'a>, CliError> {
+        let log = (!args.no_log).then(|| DrillLog::at(&args.log));
+        if let Some(log) = &log {
+            // a log that cannot be read is found before the drills and not after them
+            match log.snapshot() {
+                Ok(_) | Err(LogError::Absent { .. }) => {}
+                Err(error) => return Err(error.into()),
+            }
+        }
+        let folder = Folder::ready(&args.out)?;
+        let operator = args.operator.clone().filter(|name| !name.trim().is_empty()).unwrap_or_else(user);
+        Ok(Desk { library, screen, folder, out: args.out.clone(), log, operator })
+    }
+
+    /// Runs every job and files what it found, in the order of the jobs whatever the number of threads.
+    fn work(
+        &self,
+        jobs: &[Job<'_>],
+        origin: &Origin,
+        threads: Option<u16>,
+    ) -> Result<(Vec<DrillReport>, Option<Entry>), CliError> {
+        let pool = rayon::ThreadPoolBuilder::new()
+            .num_threads(threads.map_or(0, usize::from))
+            .build()
+            .map_err(|error| CliError::Harness(format!("cannot start threads: {error}")))?;
+        let bar = self.progress(jobs.len());
+        let mut reports = Vec::with_capacity(jobs.len());
+        let mut head = None;
+        for batch in jobs.chunks(BATCH) {
+            let done: Vec<Conducted<'_>> = pool.install(|| {
+                batch
+                    .par_iter()
+                    .map(|job| conduct(self.library, *job, origin))
+                    .inspect(|_| bar.inc(1))
+                    .collect()
+            });
+            for conducted in done {
+                head = self.file(&conducted)?.or(head);
+                reports.push(conducted.report);
+            }
+        }
+        bar.finish_and_clear();
+        Ok((reports, head))
+    }
+
+    fn progress(&self, drills: usize) -> ProgressBar {
+        if !self.screen.shows_progress() {
+            return ProgressBar::hidden();
+        }
+        let style = ProgressStyle::with_template("{bar:30} {pos}/{len} drills")
+            .unwrap_or_else(|_| ProgressStyle::default_bar());
+        let target = ProgressDrawTarget::stderr();
+        ProgressBar::with_draw_target(Some(drills as u64), target).with_style(style)
+    }
+
+    /// Writes a drill's files, then its log entry, and gives the entry.
+    fn file(&self, done: &Conducted<'_>) -> Result<Option<Entry>, CliError> {
+        let name = format!("{}-{}", done.report.scenario, done.report.seed);
+        let page = report::to_page(&done.report, done.timeline.as_ref());
+        let mut paths = vec![self.folder.write(&format!("{name}.md"), page)?];
+        if let Some(timeline) = &done.timeline {
+            paths.push(self.folder.write(&format!("{name}.timeline.json"), timeline.to_json())?);
+        }
+        let Some(log) = &self.log else { return Ok(None) };
+        let Some(entry) = record::entry(self.library, done, &self.operator, &paths)? else {
+            let DrillReport { scenario, seed, .. } = &done.report;
+            self.screen.say(&format!("{scenario} seed {seed} did not run to its end and has no log entry"));
+            return Ok(None);
+        };
+        let receipt = log.append(entry)?;
+        for repair in &receipt.repairs {
+            self.screen.say(&format!("log: {repair}"));
+        }
+        Ok(Some(receipt.entry))
+    }
+
+    /// Writes the summary files.
+    fn close(&self, run: &RunReport) -> Result<(), CliError> {
+        self.folder.write("run.json", &report::to_json(run))?;
+        self.folder.write("run.md", &report::to_markdown(run, false))?;
+        Ok(())
+    }
+
+    /// Says where things are, and the log's head, to be kept elsewhere.
+    fn say_where(&self, head: Option<&Entry>) {
+        self.screen.say(&format!("reports: {}", self.out.display()));
+        self.screen.say(&match (&self.log, head) {
+            (Some(log), Some(head)) => {
+                format!("log: {}, head {} {}", log.path().display(), head.number, head.hash)
+            }
+            _ => "log: nothing appended".to_owned(),
+        });
+    }
+}
+
+/// The name of the user who runs the program, as the environment has it.
+fn user() -> String {
+    let names = ["USER", "LOGNAME", "USERNAME"].iter().filter_map(|name| std::env::var(name).ok());
+    names
+        .map(|name| name.trim().to_owned())
+        .find(|name| !name.is_empty())
+        .unwrap_or_else(|| "unknown".to_owned())
+}

@@ -1,0 +1,51 @@
+//! Standard output and standard error: colours only where somebody sees them, and a closed pipe is no error.
+
+use std::io::{self, ErrorKind, IsTerminal, Write};
+
+use super::error::CliError;
+use crate::report::Paint;
+
+/// Where a command prints.
+#[derive(Clone, Copy, Debug)]
+pub struct Screen {
+    /// For results on stdout.
+    pub paint: Paint,
+    /// For messages on stderr.
+    pub error_paint: Paint,
+}
+
+impl Screen {
+    /// As the terminal and `NO_COLOR` have it.
+    #[must_use]
+    pub fn detect() -> Screen {
+        let refused = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty())
+            || std::env::var_os("TERM").is_some_and(|term| term == "dumb");
+        let paint = |terminal: bool| if terminal && !refused { Paint::Colours } else { Paint::Plain };
+        Screen { paint: paint(io::stdout().is_terminal()), error_paint: paint(io::stderr().is_terminal()) }
+    }
+
+    /// Writes results. A reader that has gone away is not an error: what was asked for has been done.
+    ///
+    /// # Errors
+    /// Where stdout cannot be written for another reason, such as a full disk.
+    pub fn result(&self, text: &str) -> Result<(), CliError> {
+        let mut out = io::stdout().lock();
+        match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+            Err(error) if error.kind() != ErrorKind::BrokenPipe => {
+                Err(CliError::Path { action: "write to", path: "stdout".into(), source: error })
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Writes a line for the person who waits. Nothing depends on it, so that it cannot fail.
+    pub fn say(&self, line: &str) {
+        let _ = writeln!(io::stderr().lock(), "{line}");
+    }
+
+    /// True where a progress bar would be seen.
+    #[must_use]
+    pub fn shows_progress(&self) -> bool {
+        io::stderr().is_terminal()
+    }
+}

@@ -1,0 +1,84 @@
+//! Which scenarios a command is about.
+
+use std::path::{Path, PathBuf};
+
+use super::args::{FileArgs, RunArgs};
+use super::error::CliError;
+use super::load::{self, Sources};
+use crate::library::Library;
+use crate::report::Origin;
+use crate::scenario::Scenario;
+
+/// The folder whose scenarios are read only where they are asked for.
+const COUNTEREXAMPLES: &str = "counterexamples";
+
+impl FileArgs {
+    /// The library with the scenarios at `paths`.
+    ///
+    /// # Errors
+    /// Every problem in every file.
+    pub fn library(&self, paths: &[PathBuf]) -> Result<Library, CliError> {
+        let sources = Sources {
+            scenarios: paths.to_vec(),
+            policy: self.policy.clone(),
+            baseline: self.baseline.clone(),
+            runbooks: self.runbooks.clone(),
+            settings: self.config.clone(),
+        };
+        load::load(&sources).map_err(CliError::Problems)
+    }
+
+    /// The options that a reproduce command must repeat.
+    #[must_use]
+    pub fn origin(&self) -> Origin {
+        let all = [
+            ("--policy", &self.policy),
+            ("--baseline", &self.baseline),
+            ("--runbooks", &self.runbooks),
+            ("--config", &self.config),
+            ("--lock", &self.lock),
+        ];
+        let given = all.into_iter().filter_map(|(option, path)| Some((option, path.as_ref()?)));
+        Origin { options: given.map(|(option, path)| (option, path.display().to_string())).collect() }
+    }
+}
+
+/// The paths that a run reads its scenarios from.
+#[must_use]
+pub fn roots(args: &RunArgs) -> Vec<PathBuf> {
+    if !args.paths.is_empty() || !args.counterexamples {
+        return args.paths.clone();
+    }
+    vec![PathBuf::from(format!("{}/{COUNTEREXAMPLES}", load::scenario_root()))]
+}
+
+/// The scenarios that this run is about, in the order of the library.
+///
+/// # Errors
+/// Where there is none: a run of nothing would look like a pass.
+pub fn selected<'l>(library: &'l Library, args: &RunArgs) -> Result<Vec<&'l Scenario>, CliError> {
+    let asked_for = |scenario: &Scenario| match &scenario.counterexample {
+        None => !args.counterexamples,
+        Some(_) => args.counterexamples || args.paths.iter().any(|path| names(path, scenario)),
+    };
+    let chosen: Vec<&Scenario> = (library.scenarios.iter())
+        .filter(|scenario| asked_for(scenario))
+        .filter(|scenario| args.tag.as_ref().is_none_or(|tag| scenario.tags.contains(tag)))
+        .collect();
+    if chosen.is_empty() {
+        let message = match &args.tag {
+            Some(tag) => format!("no scenario has the tag {tag:?}"),
+            None => "there is no scenario to run".to_owned(),
+        };
+        return Err(CliError::usage(message, "`shadowdrill list` shows the scenarios and their tags"));
+    }
+    Ok(chosen)
+}
+
+/// True where `path` names this scenario's file, or a folder of counterexamples.
+fn names(path: &Path, scenario: &Scenario) -> bool {
+    let file = Path::new(&scenario.path);
+    path == file
+        || path.components().any(|part| part.as_os_str() == COUNTEREXAMPLES)
+        || path.canonicalize().ok().is_some_and(|full| file.canonicalize().ok() == Some(full))
+}

@@ -1,0 +1,114 @@
+//! The list of scenarios.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::library::Library;
+use crate::report::model::Tool;
+use crate::report::words;
+use crate::scenario::Scenario;
+use crate::vocabulary::{EndState, FaultKind, Rule, SeverityRange};
+
+/// Name and version of the list's JSON.
+pub const LIST_SCHEMA: &str = "shadowdrill.list/1";
+
+/// The scenarios of a library.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Catalogue {
+    /// Name and version of this format: `shadowdrill.list/1`.
+    pub schema: String,
+    /// What made it.
+    pub tool: Tool,
+    /// The scenarios, in the order of their paths.
+    pub scenarios: Vec<CatalogueEntry>,
+}
+
+/// One scenario.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CatalogueEntry {
+    /// Its id.
+    pub id: String,
+    /// Its title.
+    pub title: String,
+    /// Path of its file.
+    pub path: String,
+    /// Its category.
+    pub category: String,
+    /// Its tags.
+    pub tags: Vec<String>,
+    /// Rules it gives evidence for.
+    pub rules: Vec<Rule>,
+    /// What breaks.
+    pub faults: Vec<FaultKind>,
+    /// The severity it expects; `null` for a calm day.
+    pub severity: Option<SeverityRange>,
+    /// The runbook it expects.
+    pub runbook: Option<String>,
+    /// The state it ends in.
+    pub end_state: EndState,
+    /// It states a wrong response and is run only when asked for.
+    pub counterexample: bool,
+}
+
+impl Catalogue {
+    /// The list of this library.
+    #[must_use]
+    pub fn of(library: &Library) -> Catalogue {
+        let scenarios = library.scenarios.iter().map(CatalogueEntry::of).collect();
+        Catalogue { schema: LIST_SCHEMA.to_owned(), tool: Tool::this(), scenarios }
+    }
+
+    /// Aligned lines: id, severity, category, title.
+    #[must_use]
+    pub fn to_text(&self) -> String {
+        let rows: Vec<[String; 4]> = self.scenarios.iter().map(CatalogueEntry::row).collect();
+        let width = |at: usize| rows.iter().map(|row| row[at].chars().count()).max().unwrap_or(0);
+        let widths = [width(0), width(1), width(2)];
+        let mut text = String::new();
+        for [id, severity, category, title] in &rows {
+            let cells = [(id, widths[0]), (severity, widths[1]), (category, widths[2])];
+            for (cell, width) in cells {
+                text.push_str(&words::padded(cell, width));
+                text.push_str("  ");
+            }
+            text.push_str(title);
+            text.push('\n');
+        }
+        text
+    }
+
+    /// The list as JSON with a final line break.
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        let mut text = serde_json::to_string_pretty(self).unwrap_or_default();
+        text.push('\n');
+        text
+    }
+}
+
+impl CatalogueEntry {
+    fn of(scenario: &Scenario) -> CatalogueEntry {
+        CatalogueEntry {
+            id: scenario.id.clone(),
+            title: scenario.title.clone(),
+            path: scenario.path.clone(),
+            category: scenario.category.clone(),
+            tags: scenario.tags.clone(),
+            rules: scenario.rules.clone(),
+            faults: scenario.faults.iter().map(|fault| fault.kind).collect(),
+            severity: scenario.expect.severity,
+            runbook: scenario.expect.runbook.clone(),
+            end_state: scenario.expect.end_state,
+            counterexample: scenario.counterexample.is_some(),
+        }
+    }
+
+    fn row(&self) -> [String; 4] {
+        let severity = self.severity.map_or_else(|| "-".to_owned(), |range| range.to_string());
+        let mark = if self.counterexample { " (counterexample)" } else { "" };
+        let title = format!("{}{mark}", words::plain(&self.title));
+        [self.id.clone(), severity, self.category.clone(), title]
+    }
+}

@@ -1,0 +1,214 @@
+//! Where to look first when a check is not as it should be: the place in policy, runbook or scenario that
+//! decided it. Clues are for people; no verdict rests on them.
+
+use std::collections::BTreeMap;
+
+use crate::library::Library;
+use crate::policy::Monitor;
+use crate::report::build::monitor_id;
+use crate::report::model::Clue;
+use crate::runbook::Runbook;
+use crate::scenario::Scenario;
+use crate::trial::Drill;
+use crate::verdict::{AlertRelation, Check};
+use crate::vocabulary::{Action, CheckKind, Outcome, Place, Record};
+
+/// Clues for one check; none where there is nothing to say beyond its message.
+pub fn clues(library: &Library, scenario: &Scenario, drill: &Drill, check: &Check) -> Vec<Clue> {
+    let scene = Scene { library, scenario, drill };
+    let mut found: Vec<(Place, String)> = match check.id {
+        CheckKind::Calm | CheckKind::FalseAlarms => scene.false_alarms(),
+        CheckKind::Alerts => [scene.false_alarms(), scene.expected_monitors()].concat(),
+        CheckKind::Effect => scene.faults(),
+        CheckKind::Detection | CheckKind::EachOrder => scene.expected_monitors(),
+        CheckKind::Delivery => scene.routes(),
+        CheckKind::Severity | CheckKind::Classification | CheckKind::Runbook => scene.severity_rules(),
+        CheckKind::Acknowledgement => scene.responder(),
+        CheckKind::StopBegun | CheckKind::Stop => scene.steps(&STOPPING),
+        CheckKind::Secure => scene.steps(&[Action::LogsSecure, Action::RegistrySecure]),
+        CheckKind::Notification => scene.steps(&[Action::OwnerNotify]),
+        CheckKind::Analysis => scene.steps(&[Action::IncidentAnalyse]),
+        CheckKind::Containment | CheckKind::Recovery | CheckKind::Harm | CheckKind::Actions => {
+            scene.steps(&[])
+        }
+    };
+    found.dedup();
+    if check.outcome == Outcome::NotEvaluated {
+        // something before it failed, and that is explained where it failed
+        found.clear();
+    }
+    let clue =
+        |(place, message): (Place, String)| Clue { check: check.id, place: place.to_string(), message };
+    found.into_iter().map(clue).collect()
+}
+
+/// Actions that stop the flow of new orders.
+const STOPPING: [Action; 4] =
+    [Action::SchedulerTerminate, Action::SchedulerKill, Action::RunsBlock, Action::KillSwitchTrip];
+
+struct Scene<'a> {
+    library: &'a Library,
+    scenario: &'a Scenario,
+    drill: &'a Drill,
+}
+
+impl Scene<'_> {
+    fn expected_monitors(&self) -> Vec<(Place, String)> {
+        let policy = &self.library.policy;
+        let mut found: Vec<_> = (self.scenario.expect.alerts.iter())
+            .filter_map(|id| policy.monitors.iter().find(|monitor| monitor.id == *id))
+            .map(|monitor| (monitor.place.clone(), physics(monitor)))
+            .collect();
+        if found.is_empty() {
+            let none = "the scenario names no monitor that must detect it".to_owned();
+            found.push((self.scenario.expect.place.clone(), none));
+        }
+        found
+    }
+
+    fn false_alarms(&self) -> Vec<(Place, String)> {
+        let relations = &self.drill.judgement.alerts;
+        let mut seen: BTreeMap<u16, usize> = BTreeMap::new();
+        for (alert, relation) in self.drill.timeline.alerts.iter().zip(relations) {
+            if *relation == AlertRelation::False {
+                *seen.entry(alert.monitor.0).or_default() += 1;
+            }
+        }
+        let monitors = &self.library.policy.monitors;
+        seen.into_iter()
+            .filter_map(|(position, count)| Some((monitors.get(usize::from(position))?, count)))
+            .map(|(monitor, count)| {
+                (
+                    monitor.place.clone(),
+                    format!("monitor `{}` raised without a cause {count} times", monitor.id),
+                )
+            })
+            .collect()
+    }
+
+    fn faults(&self) -> Vec<(Place, String)> {
+        let planned = &self.drill.plan.faults;
+        (self.scenario.faults.iter().zip(planned))
+            .map(|(spec, fault)| {
+                let set =
+                    format!("`{}` was set at {} with strength {}", spec.id, fault.set_at, fault.strength);
+                (spec.place.clone(), format!("{set}: {}", spec.kind.strength_means()))
+            })
+            .collect()
+    }
+
+    fn routes(&self) -> Vec<(Place, String)> {
+        let policy = &self.library.policy;
+        let mut found = Vec::new();
+        for alert in &self.drill.timeline.alerts {
+            let Some(monitor) = policy.monitors.get(alert.monitor.index()) else { continue };
+            for route in monitor.routes.iter().filter_map(|id| policy.routes.get(id.index())) {
+                let watched = if route.watched { "" } else { ", and nobody watches it" };
+                let message = format!(
+                    "monitor `{}` alerts over `{}`, which takes {} to {}, loses a share of {} and gives up after {}{watched}",
+                    monitor_id(self.library, alert),
+                    route.id,
+                    route.delay.0,
+                    route.delay.1,
+                    route.loses,
+                    route.timeout,
+                );
+                if !found.iter().any(|(_, known)| *known == message) {
+                    found.push((route.place.clone(), message));
+                }
+            }
+        }
+        found
+    }
+
+    fn severity_rules(&self) -> Vec<(Place, String)> {
+        let policy = &self.library.policy;
+        let mut found = Vec::new();
+        for entry in &self.drill.timeline.records {
+            let Record::Classified { severity, rule, .. } = entry.record else { continue };
+            let rule = rule.and_then(|rule| policy.severity_rules.get(usize::from(rule)));
+            found.push(match rule {
+                Some(rule) => (
+                    rule.place.clone(),
+                    format!(
+                        "rule `{}` gave {severity} and runbook `{}` at {}",
+                        rule.id, rule.runbook, entry.time
+                    ),
+                ),
+                None => (
+                    Place::whole(&policy.path),
+                    format!("no rule matched at {}, so it was {severity}", entry.time),
+                ),
+            });
+        }
+        found
+    }
+
+    fn responder(&self) -> Vec<(Place, String)> {
+        let policy = &self.library.policy;
+        let named = self.scenario.responder.as_ref();
+        let position =
+            named.and_then(|id| policy.responders.iter().position(|responder| responder.id == *id));
+        let responder = policy.responders.get(position.unwrap_or(policy.default_responder));
+        let message = |id: &str, times: &crate::policy::Quantiles| {
+            format!("responder `{id}` acknowledges after {} to {}", times.min, times.max)
+        };
+        responder.map(|one| (one.place.clone(), message(&one.id, &one.acknowledge))).into_iter().collect()
+    }
+
+    /// Steps that went wrong, and where none did: chosen runbooks without any of the `needed` actions.
+    fn steps(&self, needed: &[Action]) -> Vec<(Place, String)> {
+        let mut chosen: BTreeMap<u16, &Runbook> = BTreeMap::new();
+        let mut found = Vec::new();
+        let place_of = |chosen: &BTreeMap<u16, &Runbook>, incident: u16, step: u16| {
+            let runbook = chosen.get(&incident)?;
+            let step = runbook.steps.get(usize::from(step))?;
+            Some((step.place.clone(), format!("step `{}` of `{}`", step.name, runbook.id)))
+        };
+        for entry in &self.drill.timeline.records {
+            let wrong = match entry.record {
+                Record::Chosen { incident, runbook } => {
+                    if let Some(runbook) = self.library.runbooks.get(usize::from(runbook)) {
+                        chosen.insert(incident.0, runbook);
+                    }
+                    continue;
+                }
+                Record::Failed { incident, step, reason, .. } => {
+                    (incident, step, format!("failed: {reason}"))
+                }
+                Record::Skipped { incident, step, forgotten: true, .. } => {
+                    (incident, step, "was forgotten".into())
+                }
+                _ => continue,
+            };
+            let (incident, step, what): (_, _, String) = wrong;
+            if let Some((place, name)) = place_of(&chosen, incident.0, step) {
+                found.push((place, format!("{name} {what} at {}", entry.time)));
+            }
+        }
+        if chosen.is_empty() {
+            let none =
+                "no runbook was chosen: no alert reached anybody, or no incident was opened".to_owned();
+            return vec![(Place::whole(&self.library.policy.path), none)];
+        }
+        for runbook in chosen.values() {
+            let lacks = !needed.is_empty() && !runbook.steps.iter().any(|step| needed.contains(&step.action));
+            if lacks {
+                let names: Vec<String> = needed.iter().map(|action| format!("`{action}`")).collect();
+                let what = names.join(" or ");
+                found.push((
+                    runbook.place.clone(),
+                    format!("runbook `{}` has no step that does {what}", runbook.id),
+                ));
+            }
+        }
+        found
+    }
+}
+
+fn physics(monitor: &Monitor) -> String {
+    format!(
+        "monitor `{}` sees after {}, evaluates every {} and holds for {}",
+        monitor.id, monitor.delay, monitor.interval, monitor.hold
+    )
+}

@@ -1,0 +1,21 @@
+//! The run as JSON, and the schema of that JSON.
+
+use crate::report::model::{RUN_SCHEMA, RunReport};
+
+/// Pretty JSON with a final line break.
+#[must_use]
+pub fn to_json(report: &RunReport) -> String {
+    let mut text = serde_json::to_string_pretty(report).unwrap_or_default();
+    text.push('\n');
+    text
+}
+
+/// The JSON Schema of the report, generated from the model, with a final line break.
+#[must_use]
+pub fn schema() -> String {
+    let mut schema = schemars::schema_for!(RunReport);
+    schema.insert("title".to_owned(), RUN_SCHEMA.into());
+    let mut text = serde_json::to_string_pretty(&schema).unwrap_or_default();
+    text.push('\n');
+    text
+}

@@ -1,0 +1,92 @@
+//! The run as JUnit XML: a suite a drill, a test case a check.
+
+use quick_junit::{NonSuccessKind, Report, TestCase, TestCaseStatus, TestSuite};
+
+use crate::report::model::{DrillReport, RunReport};
+use crate::report::words;
+use crate::verdict::Check;
+use crate::vocabulary::{Outcome, Verdict};
+
+/// The XML could not be written.
+#[derive(Debug, thiserror::Error)]
+#[error("cannot write JUnit XML")]
+pub struct JunitError(#[from] quick_junit::SerializeError);
+
+/// JUnit XML. A failed check is a failure, an aborted or broken drill an error, and a loosened
+/// yardstick a failure of its own.
+///
+/// # Errors
+/// Where the XML cannot be written.
+pub fn to_junit(report: &RunReport) -> Result<String, JunitError> {
+    let mut all = Report::new("shadowdrill");
+    for drill in &report.drills {
+        all.add_test_suite(suite(drill));
+    }
+    if !report.loosened.is_empty() {
+        let mut lock = TestSuite::new("baseline.lock");
+        for sentence in &report.loosened {
+            lock.add_test_case(failing("baseline.lock", "loosened", NonSuccessKind::Failure, sentence));
+        }
+        all.add_test_suite(lock);
+    }
+    Ok(all.to_string()?)
+}
+
+fn suite(drill: &DrillReport) -> TestSuite {
+    let mut suite = TestSuite::new(format!("{} seed {}", drill.scenario, drill.seed));
+    suite.add_property(("verdict", drill.verdict.to_string().as_str()));
+    suite.add_property(("reproduce", words::plain(&drill.reproduce).as_str()));
+    if let Some(digest) = &drill.digest {
+        suite.add_property(("digest", digest.as_str()));
+    }
+    let mut shown = 0;
+    for check in &drill.checks {
+        suite.add_test_case(case(drill, check));
+        shown += usize::from(!drill.accepts(check));
+    }
+    for stated in drill.unmade() {
+        let message = format!("stated as {}, never made", stated.outcome);
+        suite.add_test_case(failing(&drill.scenario, stated.check, NonSuccessKind::Failure, &message));
+        shown += 1;
+    }
+    let broken = matches!(drill.verdict, Verdict::Aborted | Verdict::Error);
+    if broken || (shown == 0 && !drill.is_good()) {
+        let kind = if broken { NonSuccessKind::Error } else { NonSuccessKind::Failure };
+        let message = drill.error.clone().unwrap_or_else(|| format!("the drill is {}", drill.verdict));
+        suite.add_test_case(failing(&drill.scenario, "drill", kind, &message));
+    }
+    suite
+}
+
+fn case(drill: &DrillReport, check: &Check) -> TestCase {
+    if !drill.accepts(check) {
+        let mut text = format!("{}: {}", check.outcome, check.message);
+        if check.actual_ns.is_some() || check.target_ns.is_some() {
+            text.push_str(&format!(" ({})", words::against(check.actual_ns, check.target_ns)));
+        }
+        let mut case = failing(&drill.scenario, check.id, NonSuccessKind::Failure, &text);
+        case.status.set_type(check.outcome.to_string());
+        let clues = drill.clues.iter().filter(|clue| clue.check == check.id);
+        let mut detail: Vec<String> = clues.map(|clue| format!("{}: {}", clue.place, clue.message)).collect();
+        detail.push(format!("target from: {}", check.source));
+        detail.push(format!("reproduce: {}", drill.reproduce));
+        case.status.set_description(detail.join("\n"));
+        return case;
+    }
+    let mut status = TestCaseStatus::success();
+    if check.outcome == Outcome::Skipped {
+        status = TestCaseStatus::skipped();
+        status.set_message(words::plain(&check.message));
+    }
+    let mut case = TestCase::new(check.id.to_string(), status);
+    case.set_classname(drill.scenario.as_str());
+    case
+}
+
+fn failing(class: &str, name: impl std::fmt::Display, kind: NonSuccessKind, message: &str) -> TestCase {
+    let mut status = TestCaseStatus::non_success(kind);
+    status.set_message(words::plain(message));
+    let mut case = TestCase::new(name.to_string(), status);
+    case.set_classname(class);
+    case
+}

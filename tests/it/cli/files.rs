@@ -1,0 +1,114 @@
+//! The user's own files: a starting project, the lock, and files that are broken.
+
+use super::Sandbox;
+
+#[test]
+fn a_starting_project_is_sound_and_passes() {
+    let sandbox = Sandbox::project();
+    for file in ["policy.toml", "baseline.toml", "baseline.lock", "shadowdrill.toml"] {
+        assert!(sandbox.path(file).is_file(), "{file}");
+    }
+    for folder in ["runbooks", "scenarios", "scenarios/counterexamples", ".github/workflows"] {
+        assert!(sandbox.path(folder).is_dir(), "{folder}");
+    }
+    sandbox.run(&["check"]).expect(0);
+    sandbox.run(&["run"]).expect(0);
+    sandbox.run(&["log", "verify"]).expect(0);
+}
+
+#[test]
+fn nothing_is_overwritten() {
+    let sandbox = Sandbox::new();
+    sandbox.write("policy.toml", "mine");
+    let done = sandbox.run(&["init"]).expect(2);
+    assert!(done.stderr.contains("policy.toml is there already"), "{}", done.shown());
+    assert_eq!(sandbox.files(), [("policy.toml".to_owned(), b"mine".to_vec())]);
+    sandbox.run(&["init", "project"]).expect(0);
+    assert!(sandbox.path("project/policy.toml").is_file());
+}
+
+#[test]
+fn the_own_files_are_used() {
+    let sandbox = Sandbox::project();
+    sandbox.edit("scenarios/calm-day.toml", "id = \"calm-day\"", "id = \"my-calm-day\"");
+    assert!(sandbox.run(&["list"]).expect(0).stdout.contains("my-calm-day"));
+}
+
+#[test]
+fn a_loosened_target_fails_until_it_is_approved() {
+    let sandbox = Sandbox::project();
+    sandbox.edit("baseline.toml", "within = \"5m\"", "within = \"10m\"");
+    let run = sandbox.run(&["run", "--no-log"]).expect(1);
+    assert!(run.stdout.contains("LOOSENED") && run.stdout.contains("acknowledgement"), "{}", run.shown());
+    // naming one scenario hides nothing
+    sandbox.run(&["run", "--no-log", "scenarios/calm-day.toml"]).expect(1);
+    sandbox.run(&["check"]).expect(1);
+
+    let approved = sandbox.run(&["approve"]).expect(0);
+    let said =
+        |words: [&str; 3]| approved.stdout.lines().any(|line| words.iter().all(|word| line.contains(word)));
+    assert!(said(["loosened", "5m", "10m"]), "{}", approved.shown());
+    sandbox.run(&["check"]).expect(0);
+    sandbox.run(&["run", "--no-log"]).expect(0);
+    assert!(sandbox.run(&["approve"]).expect(0).stdout.contains("nothing to approve"));
+}
+
+#[test]
+fn a_removed_scenario_and_a_removed_lock_fail() {
+    let sandbox = Sandbox::project();
+    std::fs::remove_file(sandbox.path("scenarios/scheduler-crash.toml")).expect("a bundled scenario");
+    let run = sandbox.run(&["run", "--no-log"]).expect(1);
+    assert!(run.stdout.contains("scheduler-crash"), "{}", run.shown());
+
+    let sandbox = Sandbox::project();
+    std::fs::remove_file(sandbox.path("baseline.lock")).expect("the lock");
+    let run = sandbox.run(&["run", "--no-log"]).expect(1);
+    assert!(run.stdout.contains("there is no lock"), "{}", run.shown());
+}
+
+#[test]
+fn a_tighter_target_needs_no_approval() {
+    let sandbox = Sandbox::project();
+    sandbox.edit("baseline.toml", "within = \"24h\"", "within = \"23h\"");
+    sandbox.run(&["check"]).expect(0);
+}
+
+#[test]
+fn broken_files_name_their_place_and_nothing_is_written() {
+    for (file, from, to, needle) in [
+        ("policy.toml", "format = 1", "format = 1\nspeed = 9", "policy.toml:"),
+        ("baseline.toml", "within = \"5s\"", "within = \"5 parsecs\"", "baseline.toml:"),
+        ("scenarios/calm-day.toml", "id = \"calm-day\"", "id = 7", "scenarios/calm-day.toml:"),
+        ("shadowdrill.toml", "enabled = true", "enabled = \"yes\"", "shadowdrill.toml:"),
+    ] {
+        let sandbox = Sandbox::project();
+        sandbox.edit(file, from, to);
+        let before = sandbox.files();
+        for command in ["run", "check", "list", "approve"] {
+            let done = sandbox.run(&[command]).expect(2);
+            assert!(
+                done.stderr.contains(needle) && done.stderr.contains("error: 1 problem"),
+                "{}",
+                done.shown()
+            );
+        }
+        assert_eq!(sandbox.files(), before, "{file}");
+    }
+}
+
+#[test]
+fn a_report_folder_that_cannot_be_written_stops_the_run_before_it_begins() {
+    let sandbox = Sandbox::new();
+    sandbox.write("taken", "a file");
+    let done = sandbox.run(&["run", "--out", "taken"]).expect(2);
+    assert!(done.stderr.contains("taken"), "{}", done.shown());
+    assert_eq!(sandbox.files(), [("taken".to_owned(), b"a file".to_vec())]);
+}
+
+#[test]
+fn a_log_that_is_no_log_stops_the_run_before_it_begins() {
+    let sandbox = Sandbox::new();
+    std::fs::create_dir(sandbox.path("drill-log.jsonl")).expect("a folder");
+    sandbox.run(&["run"]).expect(2);
+    assert_eq!(sandbox.files(), []);
+}

@@ -1,0 +1,120 @@
+//! Generated pages are snapshots, and what the README shows is what the program does.
+
+use std::fs;
+use std::path::PathBuf;
+
+use super::Sandbox;
+
+/// The page as it stands in the project; rewritten first where `SHADOWDRILL_UPDATE` is set.
+#[track_caller]
+fn current(name: &str, generated: &str) {
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(name);
+    if std::env::var_os("SHADOWDRILL_UPDATE").is_some() {
+        fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
+        fs::write(&path, generated).expect("a page");
+    }
+    let stands = fs::read_to_string(&path).unwrap_or_default();
+    assert!(
+        stands == generated,
+        "{name} is out of date: SHADOWDRILL_UPDATE=1 cargo test --test it rewrites it"
+    );
+}
+
+#[test]
+fn the_command_reference_is_current() {
+    current("docs/cli.md", &shadowdrill::cli::reference());
+}
+
+#[test]
+fn the_schema_is_current() {
+    current("docs/schema/run.schema.json", &shadowdrill::report::schema());
+}
+
+#[test]
+fn there_is_a_completion_script_for_every_shell() {
+    let sandbox = Sandbox::new();
+    for shell in ["bash", "elvish", "fish", "powershell", "zsh"] {
+        assert!(sandbox.run(&["completions", shell]).expect(0).stdout.contains("shadowdrill"), "{shell}");
+    }
+    sandbox.shell("shadowdrill completions bash > script && bash -n script").expect(0);
+}
+
+#[test]
+fn there_is_a_manual_page_for_every_command() {
+    let sandbox = Sandbox::new();
+    assert!(sandbox.run(&["man"]).expect(0).stdout.contains(".TH shadowdrill"));
+    sandbox.run(&["man", "pages"]).expect(0);
+    for page in
+        ["shadowdrill", "shadowdrill-run", "shadowdrill-log", "shadowdrill-log-verify", "shadowdrill-show"]
+    {
+        assert!(sandbox.read(&format!("pages/{page}.1")).contains(".TH"), "{page}");
+    }
+}
+
+/// One command of the README and the lines below it.
+#[derive(Debug, PartialEq, Eq)]
+struct Shown {
+    command: String,
+    lines: Vec<String>,
+}
+
+/// The `console` blocks of a page.
+fn shown(page: &str) -> Vec<Shown> {
+    let mut found: Vec<Shown> = Vec::new();
+    let mut inside = false;
+    for line in page.lines() {
+        match (line, line.strip_prefix("$ ")) {
+            ("```console", _) => inside = true,
+            ("```", _) => inside = false,
+            (_, Some(command)) if inside => {
+                found.push(Shown { command: command.to_owned(), lines: Vec::new() })
+            }
+            _ if inside => found.last_mut().expect("a command first").lines.push(line.to_owned()),
+            _ => {}
+        }
+    }
+    found
+}
+
+/// Whether `output` is what `lines` show: `...` on a line of its own stands for any lines, none included.
+fn matches(lines: &[String], output: &[&str]) -> bool {
+    match lines.split_first() {
+        None => output.is_empty(),
+        Some((first, rest)) if first == "..." => {
+            (0..=output.len()).any(|skip| matches(rest, &output[skip..]))
+        }
+        Some((first, rest)) => {
+            output.first().is_some_and(|line| line == first) && matches(rest, &output[1..])
+        }
+    }
+}
+
+#[test]
+fn the_readme_shows_what_the_program_does() {
+    let page =
+        fs::read_to_string(PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("README.md")).expect("a README");
+    let all = shown(&page);
+    assert!(all.len() >= 4, "the tour has {} commands", all.len());
+    let sandbox = Sandbox::new();
+    for one in &all {
+        let done = sandbox.shell(&one.command);
+        let output: Vec<&str> = done.stdout.lines().map(str::trim_end).collect();
+        assert!(
+            matches(&one.lines, &output),
+            "$ {}\n{}\nbut the README has\n{}",
+            one.command,
+            done.shown(),
+            one.lines.join("\n")
+        );
+    }
+}
+
+#[test]
+fn the_rule_of_the_tour_finds_a_difference() {
+    let lines = |text: &str| text.lines().map(str::to_owned).collect::<Vec<_>>();
+    assert!(matches(&lines("a\n...\nd"), &["a", "b", "c", "d"]));
+    assert!(matches(&lines("a\n..."), &["a"]));
+    assert!(!matches(&lines("a\n...\ne"), &["a", "b", "d"]));
+    assert!(!matches(&lines("a"), &["a", "b"]));
+    assert_eq!(shown("```console\n$ x\ny\n```\n```sh\n$ z\n```").len(), 1);
+}

@@ -1,0 +1,204 @@
+//! Runs from outside: what is printed, what is written, and that the bytes are always the same.
+
+use std::io::Read;
+use std::process::Stdio;
+
+use serde_json::Value;
+
+use super::Sandbox;
+
+/// The bundled policy with monitors that evaluate a hundred times too seldom.
+fn slow(sandbox: &Sandbox) {
+    let policy = sandbox.read("policy.toml");
+    let slower: Vec<String> = policy
+        .lines()
+        .map(|line| match line.strip_prefix("interval = \"") {
+            Some(_) => "interval = \"10m\"".to_owned(),
+            None => line.to_owned(),
+        })
+        .collect();
+    sandbox.write("slow.toml", &slower.join("\n"));
+}
+
+fn json(text: &str) -> Value {
+    serde_json::from_str(text).expect("JSON")
+}
+
+#[test]
+fn an_empty_folder_has_the_bundled_library() {
+    let sandbox = Sandbox::new();
+    let done = sandbox.run(&["run"]).expect(0);
+    assert!(done.stdout.contains("PASSED  scheduler-crash"), "{}", done.shown());
+    assert!(!done.stdout.contains('\u{1b}'), "colours without a terminal");
+    let written: Vec<String> = sandbox.files().into_iter().map(|(name, _)| name).collect();
+    for name in ["drill-log.jsonl", "shadowdrill-out/run.json", "shadowdrill-out/run.md"] {
+        assert!(written.iter().any(|known| known == name), "{name} among {written:?}");
+    }
+    assert!(written.contains(&"shadowdrill-out/scheduler-crash-0.md".to_owned()), "{written:?}");
+    assert!(written.contains(&"shadowdrill-out/scheduler-crash-0.timeline.json".to_owned()));
+
+    let head = done.stderr.lines().last().and_then(|line| line.split(' ').next_back()).unwrap_or_default();
+    assert_eq!(head.len(), 64, "{}", done.shown());
+    sandbox.run(&["log", "verify", "--expect", head]).expect(0);
+}
+
+#[test]
+fn the_same_bytes_twice_and_with_any_number_of_threads() {
+    let run = |threads: &str| {
+        let sandbox = Sandbox::new();
+        let args = ["run", "--no-log", "--seeds", "0..3", "--format", "json", "--threads", threads];
+        (sandbox.run(&args).ran().stdout, sandbox.files())
+    };
+    let one = run("1");
+    assert_eq!(one, run("1"), "twice");
+    assert_eq!(one, run("4"), "one thread and four");
+}
+
+#[test]
+fn another_seed_is_another_drill() {
+    let sandbox = Sandbox::new();
+    let digests = |seed: &str| {
+        let run = sandbox.run(&["run", "--no-log", "--format", "json", "--seed", seed]).ran();
+        json(&run.stdout)["drills"]
+            .as_array()
+            .expect("drills")
+            .iter()
+            .map(|d| d["digest"].clone())
+            .collect::<Vec<_>>()
+    };
+    let (first, second) = (digests("1"), digests("2"));
+    assert!(first.iter().zip(&second).all(|(a, b)| a != b && a.is_string()));
+}
+
+#[test]
+fn json_is_what_its_schema_says() {
+    let sandbox = Sandbox::project();
+    slow(&sandbox);
+    let schema = json(&sandbox.run(&["run", "--print-schema"]).expect(0).stdout);
+    let validator = jsonschema::validator_for(&schema).expect("a schema");
+    for args in [
+        &["run", "--no-log", "--format", "json"][..],
+        &["run", "--no-log", "--format", "json", "--policy", "slow.toml"],
+        &["run", "--no-log", "--format", "json", "--counterexamples"],
+    ] {
+        let run = json(&sandbox.run(args).ran().stdout);
+        let problems: Vec<String> =
+            validator.iter_errors(&run).map(|error| format!("{}: {error}", error.instance_path)).collect();
+        assert!(problems.is_empty(), "{}", problems.join("\n"));
+        assert_eq!(run["summary"]["drills"], run["drills"].as_array().expect("drills").len());
+    }
+    assert!(!validator.is_valid(&json("{\"schema\":\"shadowdrill.run/1\"}")));
+}
+
+#[test]
+fn junit_says_the_same_as_the_run() {
+    let sandbox = Sandbox::project();
+    slow(&sandbox);
+    let bad = |args: &[&str], status| {
+        let xml = sandbox.run(args).expect(status).stdout;
+        let report = quick_junit::Report::deserialize_from_str(&xml).expect("JUnit XML");
+        assert!(report.tests > 0);
+        report.failures + report.errors
+    };
+    assert_eq!(bad(&["run", "--no-log", "--format", "junit", "scenarios/scheduler-crash.toml"], 0), 0);
+    assert!(bad(&["run", "--no-log", "--format", "junit", "--policy", "slow.toml"], 1) > 0);
+    assert_eq!(bad(&["run", "--no-log", "--format", "junit", "--counterexamples"], 0), 0);
+}
+
+#[test]
+fn a_failure_is_explained_and_its_command_shows_it_again() {
+    let sandbox = Sandbox::project();
+    slow(&sandbox);
+    let run = sandbox.run(&["run", "--seed", "3", "--policy", "slow.toml", "--only-failed"]).expect(1);
+    assert!(run.stdout.contains("FAILED") && !run.stdout.contains("PASSED"), "{}", run.shown());
+    assert!(run.stdout.contains("detection: late"), "{}", run.shown());
+    assert!(run.stdout.contains("look: slow.toml:"), "{}", run.shown());
+    let command =
+        run.stdout.lines().find_map(|line| line.trim().strip_prefix("reproduce: ")).expect("a command");
+    assert!(command.ends_with("--seed 3 --policy slow.toml"), "{command}");
+    let again = sandbox.shell(command).expect(1);
+    let block = |text: &str| {
+        text.split("\n\n")
+            .find(|part| part.starts_with("FAILED ") && part.contains("reproduce"))
+            .map(str::to_owned)
+    };
+    assert_eq!(block(&again.stdout), block(&run.stdout));
+}
+
+#[test]
+fn a_failed_drill_is_in_the_log_too() {
+    let sandbox = Sandbox::project();
+    slow(&sandbox);
+    sandbox.run(&["run", "--policy", "slow.toml", "--operator", "Ada"]).expect(1);
+    sandbox.run(&["log", "verify"]).expect(0);
+    let log = sandbox.read("drill-log.jsonl");
+    assert!(log.contains("\"verdict\":\"failed\"") && log.contains("\"operator\":\"Ada\""), "{log}");
+}
+
+#[test]
+fn counterexamples_run_only_when_asked_for_and_never_pass() {
+    let sandbox = Sandbox::new();
+    let plain = json(&sandbox.run(&["run", "--no-log", "--format", "json"]).ran().stdout);
+    assert_eq!(plain["summary"]["as_expected"], 0);
+    let asked =
+        json(&sandbox.run(&["run", "--no-log", "--format", "json", "--counterexamples"]).expect(0).stdout);
+    assert_eq!(
+        (&asked["summary"]["passed"], &asked["summary"]["failed"]),
+        (&Value::from(0), &Value::from(0))
+    );
+    assert!(asked["summary"]["as_expected"].as_u64() >= Some(3), "{asked}");
+}
+
+#[test]
+fn a_reader_that_goes_away_is_no_panic() {
+    let sandbox = Sandbox::new();
+    let mut command = sandbox.command();
+    command
+        .args(["run", "--no-log", "--format", "json", "bundled:scenarios/calm-day.toml"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped());
+    let mut child = command.spawn().expect("the program starts");
+    drop(child.stdout.take());
+    let mut stderr = String::new();
+    child.stderr.take().expect("stderr").read_to_string(&mut stderr).expect("UTF-8");
+    assert_eq!(child.wait().expect("an end").code(), Some(0), "{stderr}");
+    assert!(!stderr.contains("panicked"), "{stderr}");
+}
+
+#[test]
+fn one_timeline_is_shown_by_id_and_by_file() {
+    let sandbox = Sandbox::project();
+    let by_id = sandbox.run(&["show", "scheduler-crash", "--seed", "5"]).expect(0);
+    let by_file = sandbox.run(&["show", "scenarios/scheduler-crash.toml", "--seed", "5"]).expect(0);
+    assert_eq!(by_id, by_file);
+    for word in ["injected", "raised", "delivered", "classified", "acknowledged", "started", "done", "digest"]
+    {
+        assert!(by_id.stdout.contains(word), "{word} in\n{}", by_id.stdout);
+    }
+    let shown =
+        json(&sandbox.run(&["show", "scheduler-crash", "--seed", "5", "--format", "json"]).expect(0).stdout);
+    let run = sandbox.run(&[
+        "run",
+        "--no-log",
+        "scenarios/scheduler-crash.toml",
+        "--seed",
+        "5",
+        "--format",
+        "json",
+    ]);
+    assert_eq!(shown["digest"], json(&run.ran().stdout)["drills"][0]["digest"]);
+}
+
+#[test]
+fn scenarios_are_listed_and_selected_by_tag() {
+    let sandbox = Sandbox::new();
+    let list = json(&sandbox.run(&["list", "--format", "json"]).expect(0).stdout);
+    let scenarios = list["scenarios"].as_array().expect("scenarios");
+    assert!(scenarios.len() >= 10, "{list}");
+    let tag = scenarios.iter().find_map(|one| one["tags"][0].as_str()).expect("a tag");
+    let tagged = scenarios
+        .iter()
+        .filter(|one| one["tags"].as_array().is_some_and(|tags| tags.iter().any(|t| t == tag)));
+    let run = json(&sandbox.run(&["run", "--no-log", "--tag", tag, "--format", "json"]).ran().stdout);
+    assert_eq!(run["summary"]["drills"], tagged.count());
+}
