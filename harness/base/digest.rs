@@ -92,7 +92,7 @@ impl TraceMix {
     #[inline]
     pub fn event(&mut self, time_ns: i64, kind: u64, word: u64) {
         let folded = |a: u64, b: u64| {
-            let wide = u128::from(a) * u128::from(b);
+            let wide = u128::from(a).wrapping_mul(u128::from(b));
             (wide as u64) ^ ((wide >> 64) as u64)
         };
         self.low = folded(self.low ^ time_ns as u64, 0x9e37_79b9_7f4a_7c15 ^ kind);

@@ -85,7 +85,7 @@ impl Draws {
     #[inline]
     #[must_use]
     pub fn below(&self, label: Label, entity: u64, n: u64, bound: u64) -> u64 {
-        let wide = u128::from(self.bits(label, entity, n)) * u128::from(bound);
+        let wide = u128::from(self.bits(label, entity, n)).wrapping_mul(u128::from(bound));
         (wide >> 64) as u64
     }
 

@@ -100,7 +100,8 @@ impl Qty {
     /// Value of this quantity at `price`, signed like the quantity. Exact.
     #[must_use]
     pub fn at(self, price: Price) -> Money {
-        Money(i128::from(self.0) * i128::from(price.0))
+        // the product of two 64-bit numbers always fits; `wrapping_mul` lets it be one instruction
+        Money(i128::from(self.0).wrapping_mul(i128::from(price.0)))
     }
 
     /// Magnitude.
@@ -157,6 +158,13 @@ impl Money {
         let product = self.0.saturating_mul(i128::from(ratio.nano()));
         let half = if product < 0 { -500_000_000 } else { 500_000_000 };
         Money(product.saturating_add(half) / 1_000_000_000)
+    }
+
+    /// True where this amount is at least `share` of `whole`. Exact, without a division.
+    #[inline]
+    #[must_use]
+    pub fn reaches(self, share: Ratio, whole: Money) -> bool {
+        self.0.saturating_mul(1_000_000_000) >= whole.0.saturating_mul(i128::from(share.nano()))
     }
 
     /// Rounded to hundredths, as an integer number of them (for display and JSON).

@@ -12,6 +12,8 @@ use super::Time;
 #[derive(Clone, Debug)]
 pub struct Queue<T, const SLOTS: usize> {
     slots: [(Time, u64); SLOTS],
+    /// The slot that falls due first; any slot where all are unset.
+    least: usize,
     heap: BinaryHeap<Reverse<Entry<T>>>,
     sequence: u64,
     limit: usize,
@@ -64,6 +66,7 @@ impl<T, const SLOTS: usize> Queue<T, SLOTS> {
     pub fn new(limit: usize) -> Self {
         Queue {
             slots: [(Time::NEVER, 0); SLOTS],
+            least: 0,
             heap: BinaryHeap::with_capacity(limit.min(256)),
             sequence: 0,
             limit,
@@ -75,6 +78,22 @@ impl<T, const SLOTS: usize> Queue<T, SLOTS> {
     pub fn set(&mut self, slot: usize, at: Time) {
         self.sequence += 1;
         self.slots[slot] = (at, self.sequence);
+        if slot == self.least {
+            self.find_least();
+        } else if self.slots[slot] < self.slots[self.least] {
+            self.least = slot;
+        }
+    }
+
+    #[inline]
+    fn find_least(&mut self) {
+        let mut least = 0;
+        for slot in 1..SLOTS {
+            if self.slots[slot] < self.slots[least] {
+                least = slot;
+            }
+        }
+        self.least = least;
     }
 
     /// When the timer of `slot` falls due.
@@ -101,28 +120,24 @@ impl<T, const SLOTS: usize> Queue<T, SLOTS> {
     #[inline]
     #[must_use]
     pub fn next_time(&self) -> Time {
-        let slot = self.slots.iter().fold(Time::NEVER, |least, (at, _)| least.min(*at));
+        let slot = self.slots.get(self.least).map_or(Time::NEVER, |(at, _)| *at);
         self.heap.peek().map_or(slot, |Reverse(entry)| slot.min(entry.at))
     }
 
     /// Takes the next one.
     #[inline]
     pub fn pop(&mut self) -> Option<(Time, Due<T>)> {
-        let mut best = (Time::NEVER, u64::MAX);
-        let mut best_slot = None;
-        for (index, slot) in self.slots.iter().enumerate() {
-            if *slot < best && slot.0 != Time::NEVER {
-                best = *slot;
-                best_slot = Some(index);
-            }
-        }
-        let heap_first = self.heap.peek().is_some_and(|Reverse(entry)| (entry.at, entry.sequence) < best);
-        if heap_first {
+        let first = self.slots.get(self.least).copied().unwrap_or((Time::NEVER, u64::MAX));
+        if self.heap.peek().is_some_and(|Reverse(entry)| (entry.at, entry.sequence) < first) {
             return self.heap.pop().map(|Reverse(entry)| (entry.at, Due::Event(entry.event)));
         }
-        let slot = best_slot?;
+        if first.0 == Time::NEVER {
+            return None;
+        }
+        let slot = self.least;
         self.slots[slot].0 = Time::NEVER;
-        Some((best.0, Due::Slot(slot)))
+        self.find_least();
+        Some((first.0, Due::Slot(slot)))
     }
 }
 

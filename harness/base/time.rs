@@ -42,9 +42,9 @@ impl Time {
         if interval.0 <= 0 || self == Time::NEVER {
             return self;
         }
-        let offset = self.0 - phase.0;
-        let steps = offset.div_euclid(interval.0) + i64::from(offset.rem_euclid(interval.0) != 0);
-        Time(phase.0 + steps * interval.0)
+        // one division: how far the last grid point lies behind
+        let behind = (self.0 - phase.0).rem_euclid(interval.0);
+        if behind == 0 { self } else { Time(self.0 + (interval.0 - behind)) }
     }
 }
 

@@ -64,8 +64,8 @@ impl Gate {
                     Decision::Warned(limit)
                 };
             }
-            if value >= Money(threshold.0).times(self.warning_at) {
-                warned = warned.or(Some(limit));
+            if warned.is_none() && value.reaches(self.warning_at, threshold) {
+                warned = Some(limit);
             }
         }
         warned.map_or(Decision::Passed, Decision::Warned)

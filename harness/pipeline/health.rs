@@ -1,5 +1,6 @@
 //! The state of the pipeline as it really is, and harm by exposure above a limit.
 
+use super::ledger::Look;
 use super::scheduler::Activity;
 use super::shadow::Pipeline;
 use crate::base::{Money, Time};
@@ -34,7 +35,8 @@ impl Watch {
 
 impl Pipeline {
     /// Counts the harm of exposure above a limit since the last look, then takes a new look.
-    pub(super) fn measure_excess(&mut self) {
+    #[inline]
+    pub(super) fn measure_excess(&mut self, look: &Look) {
         let watch = &mut self.health;
         if watch.excess > Money::ZERO {
             let span = self.now.since(watch.since).ns();
@@ -45,30 +47,24 @@ impl Pipeline {
             }
         }
         self.health.since = self.now;
-        self.health.excess = self.excess();
+        self.health.excess = self.excess(look);
     }
 
     /// How far exposure is above the harm limits: the larger of the worst symbol's excess and the total's.
-    fn excess(&self) -> Money {
+    #[inline]
+    fn excess(&self, look: &Look) -> Money {
         let harm = &self.health.harm;
-        let mut total = Money::ZERO;
-        let mut worst = Money::ZERO;
-        for position in self.ledger.positions() {
-            let value = position.qty.at(position.mark).abs();
-            total += value;
-            worst = worst.max(value);
-        }
         let over = |value: Money, limit: Option<Money>| match limit {
             // at the limit is a breach already, however small
             Some(max) if value >= max => (value - max).max(Money(1)),
             _ => Money::ZERO,
         };
-        over(worst, harm.symbol_exposure).max(over(total, harm.total_exposure))
+        over(look.largest, harm.symbol_exposure).max(over(look.exposure, harm.total_exposure))
     }
 
     /// A fill is booked: exposure may have changed, and who caused it is remembered.
     pub(super) fn after_fill(&mut self, cause: Option<Cause>) {
-        self.health.excess = self.excess();
+        self.health.excess = self.excess(&self.ledger.look());
         if cause.is_some() {
             self.health.cause = cause;
         }

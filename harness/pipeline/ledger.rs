@@ -24,6 +24,17 @@ pub struct Position {
     pub mark: Price,
 }
 
+/// The books at one moment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Look {
+    /// Cash plus the value of all positions.
+    pub equity: Money,
+    /// Sum of the absolute value of all positions.
+    pub exposure: Money,
+    /// The largest of them.
+    pub largest: Money,
+}
+
 /// A sum left the range of 128 bits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("an amount of money left the range of the ledger")]
@@ -127,20 +138,34 @@ impl Ledger {
         self.positions.iter().fold(Money::ZERO, |sum, p| sum + p.qty.at(p.mark).abs())
     }
 
-    /// Takes in the equity of a new bar for the peak; gives equity and the fall from the peak.
+    /// Equity, gross exposure and the largest exposure of one symbol, in one look at the last closes.
     #[inline]
-    pub fn observe_peak(&mut self) -> (Money, Money) {
-        let equity = self.equity();
+    #[must_use]
+    pub fn look(&self) -> Look {
+        let mut look = Look { equity: self.cash, exposure: Money::ZERO, largest: Money::ZERO };
+        for position in &self.positions {
+            let value = position.qty.at(position.mark);
+            let size = value.abs();
+            look.equity += value;
+            look.exposure += size;
+            look.largest = look.largest.max(size);
+        }
+        look
+    }
+
+    /// Takes in the equity of a new bar for the peak.
+    #[inline]
+    pub fn observe_peak(&mut self, equity: Money) {
         if equity > self.peak {
             self.peak = equity;
         }
-        (equity, self.peak - equity)
     }
 
-    /// True where equity is `share` or more below its peak.
+    /// True where `equity` is `share` or more below the peak.
+    #[inline]
     #[must_use]
-    pub fn drawdown_reached(&self, share: Ratio) -> bool {
-        self.peak > Money::ZERO && self.peak - self.equity() >= self.peak.times(share)
+    pub fn drawdown_reached(&self, equity: Money, share: Ratio) -> bool {
+        equity < self.peak && self.peak > Money::ZERO && (self.peak - equity).reaches(share, self.peak)
     }
 
     /// Loss since the start of the day; a profit is no loss.
@@ -191,12 +216,12 @@ mod tests {
         let mut books = Ledger::new(1, Money::whole(1000));
         books.book(A, Qty(crate::base::money::UNIT), price("100"), Money::ZERO).unwrap();
         books.mark(A, price("200"));
-        books.observe_peak();
+        books.observe_peak(books.equity());
         assert_eq!(books.daily_loss(), Money::ZERO);
         books.mark(A, price("90"));
-        assert!(books.drawdown_reached(Ratio::from_nano(100_000_000)));
+        assert!(books.drawdown_reached(books.equity(), Ratio::from_nano(100_000_000)));
         books.mark(A, price("90.01"));
-        assert!(!books.drawdown_reached(Ratio::from_nano(100_000_000)));
+        assert!(!books.drawdown_reached(books.equity(), Ratio::from_nano(100_000_000)));
     }
 
     #[test]

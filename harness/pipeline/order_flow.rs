@@ -162,7 +162,7 @@ impl Pipeline {
 
     /// A fill enters the ledger and the memory of the process that sent the order.
     fn book_fill(&mut self, order: &Order, filled: Filled) {
-        self.measure_excess();
+        self.measure_excess(&self.ledger.look());
         let symbol = order.intent.symbol;
         let item = self.new_item();
         if let Some(cause) = order.cause {

@@ -90,7 +90,13 @@ impl Pipeline {
             }
         }
         self.processes[at].activity = Activity::Idle;
-        let next = self.processes[at].next_poll(self.now, self.settings.scheduler.poll);
+        let poll = self.settings.scheduler.poll;
+        // a run shorter than a poll, as nearly all are, leaves the grid where it was
+        let next = if polled + poll > self.now {
+            polled + poll
+        } else {
+            self.processes[at].next_poll(self.now, poll)
+        };
         self.queue.set(PROCESS + slot, next);
     }
 
@@ -98,16 +104,15 @@ impl Pipeline {
     fn finish_run(&mut self, at: usize, job: JobId) {
         let process = self.processes[at].id;
         let item = self.new_item();
-        let run = self.run_entity(job);
-        if let Some(cause) = self.run_dies(run) {
+        if let Some(cause) = self.run_dies(job) {
             self.see(Observation::RunFailed { item, job, process });
             self.record(Fact::Caused { item, order: item, cause });
             self.leave_run_undone(at, job, cause);
             return;
         }
-        let acts = self.processes[at]
-            .rogue
-            .is_none_or(|(_, share)| self.draws.chance(Label::FaultActs, run, u64::from(process.0), share));
+        let acts = self.processes[at].rogue.is_none_or(|(_, share)| {
+            self.draws.chance(Label::FaultActs, self.run_entity(job), u64::from(process.0), share)
+        });
         if self.market_open {
             for place in 0..self.jobs[job.index()].symbols.len() {
                 self.decide(at, job, place, acts);
@@ -125,7 +130,11 @@ impl Pipeline {
         entity(&[u64::from(job.0), bar.ns() as u64])
     }
 
-    fn run_dies(&self, run: u64) -> Option<Cause> {
+    fn run_dies(&self, job: JobId) -> Option<Cause> {
+        if self.scheduler_defects.is_empty() {
+            return None;
+        }
+        let run = self.run_entity(job);
         self.scheduler_defects.iter().find_map(|(fault, defect)| {
             let Defect::RunsDie { share, cause } = *defect;
             self.draws.chance(Label::FaultActs, entity(&[*fault, run]), 0, share).then_some(cause)

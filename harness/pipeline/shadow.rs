@@ -7,7 +7,7 @@ use super::broker::{Broker, OrderIndex};
 use super::gate::Gate;
 use super::gate_defects::{self, History};
 use super::kill_switch::KillSwitch;
-use super::ledger::{Ledger, Overflow};
+use super::ledger::{Ledger, Look, Overflow};
 use super::routes::Routes;
 use super::scheduler::{self, Job, PROCESSES_MAX, Process};
 use super::strategy::Indicator;
@@ -254,7 +254,7 @@ impl Pipeline {
     /// What kept the run from going on.
     pub fn finish(mut self, end: Time) -> Result<Vec<Truth>, PipelineError> {
         self.now = self.now.max(end);
-        self.measure_excess();
+        self.measure_excess(&self.ledger.look());
         match self.error {
             Some(error) => Err(error),
             None => Ok(self.truth),
@@ -331,15 +331,10 @@ impl Pipeline {
             self.see(Observation::Bar { symbol, close: bar.close });
         }
         self.arm_feed();
-        self.measure_excess();
-        let (equity, _) = self.ledger.observe_peak();
-        self.see(Observation::Mark {
-            equity,
-            exposure: self.ledger.exposure(),
-            open_orders: self.broker.open_count(),
-        });
+        let Look { equity, exposure, .. } = self.take_marks();
+        self.see(Observation::Mark { equity, exposure, open_orders: self.broker.open_count() });
         if let Some(share) = self.kill_switch.policy().max_drawdown
-            && self.ledger.drawdown_reached(share)
+            && self.ledger.drawdown_reached(equity, share)
         {
             self.trip_kill_switch();
         }
@@ -349,6 +344,14 @@ impl Pipeline {
         if self.health.is_exposed() {
             self.check_health();
         }
+    }
+
+    /// New closes are in: the peak, and harm by exposure.
+    fn take_marks(&mut self) -> Look {
+        let look = self.ledger.look();
+        self.measure_excess(&look);
+        self.ledger.observe_peak(look.equity);
+        look
     }
 
     fn arm_feed(&mut self) {
