@@ -143,7 +143,7 @@ fn explain(text: &mut String, drill: &DrillReport, check: &Check, paint: Paint) 
     if let Some(stated) = stated {
         let _ = write!(text, ", stated as {}", stated.outcome);
     }
-    let _ = write!(text, ": {}\n", words::plain(&check.message));
+    let _ = writeln!(text, ": {}", words::plain(&check.message));
     if check.actual_ns.is_some() || check.target_ns.is_some() {
         let clock = check.clock.map_or_else(String::new, |(from, to)| format!("{from} to {to}: "));
         let took = check.actual_ns.map_or_else(|| "never".to_owned(), words::span);
