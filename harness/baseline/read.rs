@@ -23,8 +23,9 @@ impl Baseline {
         let targets = root.tables(&mut p, "target", target);
         let harm = root.need_table(&mut p, "harm", harm);
         let sequences = root.tables(&mut p, "sequence", |t, p| {
+            let before = p.count();
             let pair = (t.need_name(p, "first"), t.need_name(p, "then"));
-            if pair.0 == pair.1 && p.count() == 0 {
+            if pair.0 == pair.1 && p.count() == before {
                 p.add("bad-sequence", t.range(), format!("`{}` cannot come before itself", pair.0), None);
             }
             pair

@@ -373,8 +373,8 @@ fn verdict(log: &DrillLog, found: &Verification) -> String {
     if let Some(number) = found.expected_at {
         let _ = writeln!(
             text,
-            "the expected hash is that of entry {number}, {} entries ago",
-            found.entries - number
+            "the expected hash is that of entry {number}; {} since then",
+            counted(found.entries - number, "entry", "entries")
         );
     }
     let _ = writeln!(text, "head {} {}", found.entries, found.hash);

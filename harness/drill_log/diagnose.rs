@@ -32,7 +32,11 @@ pub(super) fn diagnose(walk: &Walk, log: &[u8], head: Option<&Head>, reason: &st
             format!("{} cut off: the log ends in the middle of entry {number}", entries(number, missing));
         return Flaw { kind: FlawKind::CutOff, entry: number, line, message };
     }
-    let links = raw.iter().map(|line| sound(line)).collect();
+    let walked = walk.entries.iter().map(|entry| {
+        let (previous, hash) = (entry.previous.clone(), entry.hash.clone());
+        Some(Link { number: entry.number, previous, actual: hash.clone(), hash })
+    });
+    let links = walked.chain(raw.iter().skip(at).map(|line| sound(line))).collect();
     let lines = Lines { links, at, expected };
     let (kind, entry, line, message) = match &lines.links[at] {
         None => lines.unsound(reason),

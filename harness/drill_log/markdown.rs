@@ -96,7 +96,7 @@ mod tests {
     fn shown(markdown: &str) -> (String, bool) {
         let mut text = String::new();
         let mut active = false;
-        for event in Parser::new_ext(markdown, Options::all()) {
+        for event in Parser::new_ext(markdown, Options::all() - Options::ENABLE_SMART_PUNCTUATION) {
             match event {
                 Event::Text(part) => text.push_str(&part),
                 Event::Start(Tag::Paragraph | Tag::List(None) | Tag::Item) | Event::End(_) => {}

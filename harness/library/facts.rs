@@ -84,9 +84,9 @@ impl Lines<'_> {
         let (place, expect) = (&scenario.place, &scenario.expect);
         self.add(PRESENT.to_owned(), Fact::Required, place);
         self.add("market".to_owned(), Fact::Exactly(market(&scenario.market)), place);
-        for job in &scenario.jobs {
-            self.add(format!("job {}", job.id), Fact::Exactly(self::job(job)), place);
-        }
+        let jobs: Vec<String> = scenario.jobs.iter().map(job).collect();
+        let jobs = if jobs.is_empty() { "those of the settings".to_owned() } else { jobs.join("; ") };
+        self.add("jobs".to_owned(), Fact::Exactly(jobs), place);
         let responder = scenario.responder.as_deref().unwrap_or("the default");
         self.add("responder".to_owned(), Fact::Exactly(responder.to_owned()), place);
         for rule in &scenario.rules {
@@ -175,7 +175,7 @@ fn job(job: &JobSpec) -> String {
         Schedule::Interval(span) => format!("interval {span}"),
         Schedule::Daily(time) => format!("daily {time}"),
     };
-    format!("{strategy}, {schedule}, symbols {:?}", job.symbols)
+    format!("{}: {strategy}, {schedule}, symbols {:?}", job.id, job.symbols)
 }
 
 fn market(market: &Market) -> String {

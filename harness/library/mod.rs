@@ -6,9 +6,9 @@
 mod assemble;
 mod check;
 mod facts;
-pub mod lock;
+mod lock;
 mod model;
 
 pub use assemble::{File, Files};
-pub use lock::{Change, Changes, Lock, Scope};
+pub use lock::{Change, Changes, Fact, Lock, Scope, Subject};
 pub use model::Library;

@@ -2,7 +2,7 @@
 
 use super::model::{Gate, KillSwitch, Monitor, MonitorRule, Policy, Route, RouteKind};
 use super::read_response as response;
-use crate::base::{Digest, Ratio, RouteId, Span};
+use crate::base::{Digest, RouteId, Span};
 use crate::vocabulary::{
     Field, Limit, Limits, MonitorKind, Named, Place, Problem, Problems, SourceText, Table, source, table,
 };
@@ -118,14 +118,10 @@ fn kill_switch(t: &mut Table<'_>, p: &mut Problems<'_>) -> KillSwitch {
         cancel_orders: t.need(p, "cancel_orders", |f, p| f.boolean(p)),
         read_only: t.need(p, "read_only", |f, p| f.boolean(p)),
         alarm_owner: t.need(p, "alarm_owner", |f, p| f.boolean(p)),
-        max_drawdown: t.need(p, "max_drawdown", |f, p| f.or_none(p, |f, p| share_above_zero(f, p))),
+        max_drawdown: t.need(p, "max_drawdown", |f, p| f.or_none(p, |f, p| f.share_above_zero(p))),
         manual: t.need(p, "manual", |f, p| f.boolean(p)),
         place: p.source().place(t.range().start),
     }
-}
-
-fn share_above_zero(field: &Field<'_>, p: &mut Problems<'_>) -> Option<Ratio> {
-    field.ratio_within(p, Ratio::from_nano(1), Ratio::ONE)
 }
 
 fn route(t: &mut Table<'_>, p: &mut Problems<'_>) -> Route {
@@ -199,7 +195,9 @@ fn rule(t: &mut Table<'_>, p: &mut Problems<'_>) -> MonitorRule {
             MonitorRule::LimitAudit { limits: limits.unwrap_or_default() }
         }
         MonitorKind::Reconciliation => MonitorRule::Reconciliation { within: span(t, p, "within") },
-        MonitorKind::Drawdown => MonitorRule::Drawdown { share: t.need(p, "share", share_above_zero) },
+        MonitorKind::Drawdown => {
+            MonitorRule::Drawdown { share: t.need(p, "share", |f, p| f.share_above_zero(p)) }
+        }
         MonitorKind::RiskBlocks => {
             MonitorRule::RiskBlocks { count: count(t, p), window: span(t, p, "window") }
         }

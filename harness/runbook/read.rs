@@ -39,8 +39,9 @@ impl Runbook {
             root.finish(&mut p);
             head
         });
+        let before = p.count();
         let steps = steps(&source.text()[body.clone()], body.start, &mut p);
-        if steps.is_empty() && p.count() == 0 {
+        if steps.is_empty() && p.count() == before {
             p.add_whole(
                 "no-step",
                 "the runbook has no step".into(),
@@ -115,10 +116,11 @@ fn head(root: &mut Table<'_>, p: &mut Problems<'_>) -> Head {
     let id = root.require(p, "id");
     let id_at = id.as_ref().map_or(root.range().start, |field| field.range().start);
     let severities_field = root.require(p, "severities");
+    let before = p.count();
     let severities = severities_field.as_ref().and_then(|field| field.names(p)).unwrap_or_default();
     if let Some(field) = severities_field
         && severities.is_empty()
-        && p.count() == 0
+        && p.count() == before
     {
         field.complain(p, "empty-value", "a runbook is meant for at least one severity".into(), None);
     }

@@ -25,6 +25,7 @@ fn strategy(table: &mut Table<'_>, p: &mut Problems<'_>) -> Strategy {
     let stand_in = Strategy::MaCrossover { fast: 1, slow: 2 };
     let Some(field) = table.require(p, "strategy") else { return stand_in };
     let Some(name) = field.text(p) else { return stand_in };
+    let before = p.count();
     let bars = |table: &mut Table<'_>, p: &mut Problems<'_>, key| {
         let read = table.need(p, key, |f, p| f.count(p, 1, BARS_MAX));
         u16::try_from(read).unwrap_or(1)
@@ -32,19 +33,25 @@ fn strategy(table: &mut Table<'_>, p: &mut Problems<'_>) -> Strategy {
     match name.as_str() {
         "ma_crossover" => {
             let (fast, slow) = (bars(table, p, "fast"), bars(table, p, "slow"));
-            ascending(&field, p, "fast", i64::from(fast), "slow", i64::from(slow));
+            ascending(&field, p, before, ("fast", i64::from(fast)), ("slow", i64::from(slow)));
             Strategy::MaCrossover { fast, slow }
         }
         "rsi_reversion" => {
             let period = bars(table, p, "period");
             let mut level = |key| u8::try_from(table.need(p, key, |f, p| f.count(p, 1, 99))).unwrap_or(1);
             let (oversold, overbought) = (level("oversold"), level("overbought"));
-            ascending(&field, p, "oversold", i64::from(oversold), "overbought", i64::from(overbought));
+            ascending(
+                &field,
+                p,
+                before,
+                ("oversold", i64::from(oversold)),
+                ("overbought", i64::from(overbought)),
+            );
             Strategy::RsiReversion { period, oversold, overbought }
         }
         "macd" => {
             let (fast, slow) = (bars(table, p, "fast"), bars(table, p, "slow"));
-            ascending(&field, p, "fast", i64::from(fast), "slow", i64::from(slow));
+            ascending(&field, p, before, ("fast", i64::from(fast)), ("slow", i64::from(slow)));
             Strategy::Macd { fast, slow, signal: bars(table, p, "signal") }
         }
         other => {
@@ -64,15 +71,17 @@ fn strategy(table: &mut Table<'_>, p: &mut Problems<'_>) -> Strategy {
     }
 }
 
-/// Notes where `first` is not below `second`; stand-ins of values that were already refused are equal to one or zero.
-fn ascending(field: &Field<'_>, p: &mut Problems<'_>, first: &str, low: i64, second: &str, high: i64) {
-    if low > 0 && high > 0 && low >= high && p.count() == 0 {
-        field.complain(
-            p,
-            "out-of-range",
-            format!("`{first}` must be below `{second}`, found {low} and {high}"),
-            None,
-        );
+/// Notes where `first` is not below `second`, unless one of them was refused since there were `before` problems.
+fn ascending(
+    field: &Field<'_>,
+    p: &mut Problems<'_>,
+    before: usize,
+    (first, low): (&str, i64),
+    (second, high): (&str, i64),
+) {
+    if low >= high && p.count() == before {
+        let message = format!("`{first}` must be below `{second}`, found {low} and {high}");
+        field.complain(p, "out-of-range", message, None);
     }
 }
 

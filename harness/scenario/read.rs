@@ -47,10 +47,12 @@ impl Scenario {
         let (symbols, duration) = market
             .as_ref()
             .map_or((Vec::new(), DURATION_MAX), |market| (market.symbols.clone(), market.duration));
+        // where the duration itself was refused, times are held against the longest one
+        let duration = if duration == Span::ZERO { DURATION_MAX } else { duration };
         let jobs = root.tables(&mut p, "job", |t, p| (t.range().clone(), job::read(t, p, Some(&symbols))));
         let faults = root.tables(&mut p, "fault", |t, p| (t.range().clone(), fault(t, p, duration)));
         let reports = root.tables(&mut p, "report", |t, p| report(t, p, duration));
-        let stated = root.take("stated").is_some().then(|| root.tables(&mut p, "stated", expect::stated));
+        let stated = expect::stated(&mut root, &mut p);
         let overrides = root.or(&mut p, "overrides", BTreeMap::new(), overrides);
         let calm = faults.is_empty() && reports.is_empty();
         let expect = root.need_table(&mut p, "expect", |t, p| {
@@ -58,6 +60,13 @@ impl Scenario {
         });
         root.finish(&mut p);
         unique(&mut p, "job", jobs.iter().map(|(range, job)| (job.id.as_str(), range)));
+        for (at, report) in reports.iter().enumerate() {
+            // what an operator reports names the stream of draws
+            if reports[..at].iter().any(|other| other.what == report.what) {
+                let message = format!("`{}` is reported twice", report.what);
+                p.add_at("duplicate-entry", &report.place, message, None);
+            }
+        }
         unique(&mut p, "fault", faults.iter().map(|(range, fault)| (fault.id.as_str(), range)));
         if [symbols.len(), jobs.len(), faults.len(), reports.len()].iter().any(|size| *size > ENTRIES_MAX) {
             p.add_whole(
@@ -106,11 +115,12 @@ fn unique<'i>(
 fn market(t: &mut Table<'_>, p: &mut Problems<'_>) -> Market {
     let bar_max = Span::from_secs(86_400);
     let symbols_field = t.require(p, "symbols");
+    let before = p.count();
     let symbols = symbols_field.as_ref().and_then(|field| field.lines(p)).unwrap_or_default();
     if let Some(field) = &symbols_field
         && symbols.is_empty()
         && field.is_list()
-        && p.count() == 0
+        && p.count() == before
     {
         field.complain(p, "empty-value", "a market has at least one symbol".into(), None);
     }
@@ -280,8 +290,8 @@ fn spec(
         return read(field, p).map(Spec::Fixed);
     }
     let mut table = field.table(p)?;
-    let between = table.take("between");
-    let one_of = table.take("one_of");
+    let between = table.take("between").map(|range| range.under(field));
+    let one_of = table.take("one_of").map(|list| list.under(field));
     table.finish(p);
     match (between, one_of) {
         (Some(range), None) => between_ends(&range, p, read),

@@ -43,6 +43,12 @@ pub fn expectation(t: &mut Table<'_>, p: &mut Problems<'_>, stakes: &Stakes) -> 
             place,
         }
     });
+    for (at, target) in targets.iter().enumerate() {
+        if targets[..at].iter().any(|other| other.check == target.check) {
+            let message = format!("there are two targets for `{}`", target.check);
+            p.add_at("duplicate-entry", &target.place, message, None);
+        }
+    }
     Expectation {
         alerts,
         allowed,
@@ -65,8 +71,9 @@ fn alerts(t: &mut Table<'_>, p: &mut Problems<'_>, stakes: &Stakes) -> Vec<Strin
         }
         return Vec::new();
     };
+    let before = p.count();
     let alerts = field.ids(p).unwrap_or_default();
-    if stakes.faults && alerts.is_empty() && field.is_list() && p.count() == 0 {
+    if stakes.faults && alerts.is_empty() && p.count() == before {
         field.complain(
             p,
             "empty-value",
@@ -145,7 +152,21 @@ fn skips(field: &Field<'_>, p: &mut Problems<'_>) -> Option<Vec<(CheckKind, Stri
     Some(skips)
 }
 
-/// An outcome that a counterexample states.
-pub fn stated(t: &mut Table<'_>, p: &mut Problems<'_>) -> Stated {
-    Stated { check: t.need_name(p, "check"), outcome: t.need_name(p, "outcome") }
+/// The outcomes that a counterexample states: at least one, none twice.
+pub fn stated(root: &mut Table<'_>, p: &mut Problems<'_>) -> Option<Vec<Stated>> {
+    let field = root.take("stated")?;
+    let before = p.count();
+    let mut stated: Vec<Stated> = Vec::new();
+    root.tables(p, "stated", |t, p| {
+        let next = Stated { check: t.need_name(p, "check"), outcome: t.need_name(p, "outcome") };
+        if p.count() == before && stated.iter().any(|other| other.check == next.check) {
+            let message = format!("there are two outcomes of `{}`", next.check);
+            p.add("duplicate-entry", t.range(), message, None);
+        }
+        stated.push(next);
+    });
+    if stated.is_empty() && p.count() == before {
+        field.complain(p, "empty-value", "a counterexample states at least one outcome".into(), None);
+    }
+    Some(stated)
 }

@@ -84,6 +84,7 @@ fn shadow(t: &mut Table<'_>, p: &mut Problems<'_>) -> Shadow {
 
 fn scheduler(t: &mut Table<'_>, p: &mut Problems<'_>) -> Scheduler {
     let day = Span::from_secs(86_400);
+    let before = p.count();
     let value = Scheduler {
         poll: t.need(p, "poll", |f, p| f.span_within(p, Span::from_secs(1), day)),
         timeout: t.need(p, "timeout", |f, p| f.span_within(p, Span::from_secs(1), day)),
@@ -91,7 +92,7 @@ fn scheduler(t: &mut Table<'_>, p: &mut Problems<'_>) -> Scheduler {
         start: t.need(p, "start", |f, p| f.span_within(p, Span::ZERO, day)),
     };
     if let Some(field) = t.take("run")
-        && p.count() == 0
+        && p.count() == before
         && value.run.1 >= value.timeout
     {
         field.complain(

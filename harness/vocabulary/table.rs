@@ -231,6 +231,13 @@ impl<'d> Field<'d> {
         &self.key
     }
 
+    /// The same value, called by its place under `outer`.
+    #[must_use]
+    pub fn under(mut self, outer: &Field<'_>) -> Field<'d> {
+        self.key = format!("{}.{}", outer.key, self.key);
+        self
+    }
+
     /// Where the key stands.
     #[must_use]
     pub fn key_range(&self) -> &Range<usize> {
@@ -437,6 +444,16 @@ impl<'d> Field<'d> {
         self.ratio_within(p, Ratio::ZERO, Ratio::ONE)
     }
 
+    /// A share above 0, up to 1.
+    pub fn share_above_zero(&self, p: &mut Problems<'_>) -> Option<Ratio> {
+        let share = self.share(p)?;
+        if share > Ratio::ZERO {
+            return Some(share);
+        }
+        self.complain(p, "out-of-range", format!("`{}` must be above 0", self.key), None);
+        None
+    }
+
     /// An amount of money above zero.
     pub fn money(&self, p: &mut Problems<'_>) -> Option<Money> {
         let text = self.decimal(p, "an amount such as 1000")?;
@@ -541,17 +558,17 @@ impl<'d> Field<'d> {
         let Some(items) = self.value.as_array() else {
             return self.wrong_type(p, "a list");
         };
-        let field = |item: &'d Spanned<DeValue<'d>>| {
+        let field = |(at, item): (usize, &'d Spanned<DeValue<'d>>)| {
             let range = item.span().start + self.base..item.span().end + self.base;
             Field {
-                key: self.key.clone(),
+                key: format!("{}[{at}]", self.key),
                 key_range: range.clone(),
                 value: item.get_ref(),
                 range,
                 base: self.base,
             }
         };
-        Some(items.iter().map(field).collect())
+        Some(items.iter().enumerate().map(field).collect())
     }
 
     /// The table.

@@ -1,6 +1,11 @@
 //! Files that users write: what loads, and what is said about what does not.
 
+mod broken;
+mod lock;
+mod properties;
+
 use shadowdrill::cli::load::{self, Sources};
+use shadowdrill::library::Lock;
 
 fn bundled(scenarios: &[&str]) -> Sources {
     let named = |name: &str| Some(format!("bundled:fixtures/{name}").into());
@@ -23,4 +28,18 @@ fn the_bundled_library_loads() {
         .unwrap_or_else(|found| panic!("{found:#?}"));
     assert_eq!(wrong.scenarios.len(), 4);
     assert!(wrong.scenarios.iter().all(|scenario| scenario.counterexample.is_some()));
+}
+
+#[test]
+fn the_lock_of_the_bundled_library_is_current() {
+    let library = load::load(&bundled(&["bundled:scenarios"])).unwrap_or_else(|found| panic!("{found:#?}"));
+    let now = Lock::of(&library).to_text();
+    if std::env::var_os("SHADOWDRILL_APPROVE").is_some() {
+        std::fs::write(concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/baseline.lock"), &now).unwrap();
+    }
+    let approved = include_str!("../../fixtures/baseline.lock");
+    assert!(
+        approved == now,
+        "fixtures/baseline.lock is out of date; run this test once with SHADOWDRILL_APPROVE=1"
+    );
 }

@@ -171,7 +171,10 @@ pub struct Folder {
 
 impl Folder {
     pub fn empty() -> Folder {
-        let folder = tempfile::tempdir().expect("a temporary folder");
+        // thousands of syncs: by default they spare the disk where there is a folder in memory
+        let memory = Path::new("/dev/shm");
+        let in_memory = (!full() && memory.is_dir()).then(|| tempfile::tempdir_in(memory).ok()).flatten();
+        let folder = in_memory.unwrap_or_else(|| tempfile::tempdir().expect("a temporary folder"));
         let path = folder.path().join("drill-log.jsonl");
         let log = DrillLog::at(&path);
         Folder { folder, path, log }

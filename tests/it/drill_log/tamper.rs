@@ -46,7 +46,7 @@ fn any_changed_byte_of_a_long_log_is_found_and_located() {
     let made = Made::long(100);
     let log = made.log();
     if full() {
-        return change_each(&made, &(0..log.len()).collect::<Vec<_>>(), &[1, 0x80]);
+        return change_each(&made, &(0..log.len()).collect::<Vec<_>>(), &[1]);
     }
     // by default a sample, and every end of a line; the short log below takes every byte
     let mut places: Vec<usize> = (0..log.len()).step_by(997).collect();
