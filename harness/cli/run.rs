@@ -175,8 +175,8 @@ impl<'a> Desk<'a> {
 
     /// Writes the summary files.
     fn close(&self, run: &RunReport) -> Result<(), CliError> {
-        self.folder.write("run.json", &report::to_json(run))?;
-        self.folder.write("run.md", &report::to_markdown(run, false))?;
+        self.folder.write("run.json", report::to_json(run))?;
+        self.folder.write("run.md", report::to_markdown(run, false))?;
         Ok(())
     }
 

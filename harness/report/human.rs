@@ -143,7 +143,7 @@ fn explain(text: &mut String, drill: &DrillReport, check: &Check, paint: Paint) 
     if let Some(stated) = stated {
         let _ = write!(text, ", stated as {}", stated.outcome);
     }
-    let _ = write!(text, ": {}\n", words::plain(&check.message));
+    let _ = writeln!(text, ": {}", words::plain(&check.message));
     if check.actual_ns.is_some() || check.target_ns.is_some() {
         let clock = check.clock.map_or_else(String::new, |(from, to)| format!("{from} to {to}: "));
         let took = check.actual_ns.map_or_else(|| "never".to_owned(), words::span);
@@ -194,7 +194,29 @@ mod tests {
 
     #[test]
     fn a_run_reads_well() {
-        insta::assert_snapshot!(to_human(&sample::run(), Paint::Plain, false), @"");
+        insta::assert_snapshot!(to_human(&sample::run(), Paint::Plain, false), @"
+        PASSED       scheduler-crash  seed 17  high             detect 1m35s / 5m  contain 3m04s / 15m
+        FAILED       orders-doubled   seed 17  low (not high)   detect 12s / 5s    contain -
+        AS-EXPECTED  knight-rollback  seed 17  none (not high)  detect -           contain -
+        ERROR        calm             seed 17  -                detect -           contain -
+
+        FAILED orders-doubled, seed 17: A drill named orders-doubled
+          detection: late: detection came out as late
+            time: effective to raised: 12s, target 5s (RTS 6 Art. 16(5))
+            look: policy.toml:31:1: monitor `duplicate-intent` sees after 1s, evaluates every 10s and holds for 0s
+          severity: wrong-severity: severity came out as wrong-severity
+          reproduce: shadowdrill run scenarios/orders-doubled.toml --seed 17
+
+        ERROR calm, seed 17: A drill named calm
+          money overflowed in the ledger
+          reproduce: shadowdrill run scenarios/calm.toml --seed 17
+
+        LOOSENED against baseline.lock
+          target of detection loosened from 5s to 10s
+          after review: shadowdrill approve
+
+        4 drills: 1 passed, 1 as expected, 1 failed, 1 with a harness error, 1 loosened
+        ");
     }
 
     #[test]

@@ -90,3 +90,49 @@ fn failing(class: &str, name: impl std::fmt::Display, kind: NonSuccessKind, mess
     case.set_classname(class);
     case
 }
+
+#[cfg(test)]
+mod tests {
+    use quick_junit::Report;
+
+    use super::*;
+    use crate::report::sample;
+
+    #[test]
+    fn failures_errors_and_a_loosened_yardstick_are_counted() {
+        let mut run = sample::run();
+        run.drills[1].checks[0].message = "a \u{1b}[31m & <b> \u{0} ]]> end".into();
+        let xml = to_junit(&run).expect("XML");
+        let report = Report::deserialize_from_str(&xml).expect("JUnit XML");
+        // two checks of the failed drill, one loosened target; the broken drill
+        assert_eq!((report.failures, report.errors), (3, 1), "{xml}");
+        assert!(xml.chars().all(|c| c == '\n' || c == '\t' || !c.is_control()), "{xml}");
+    }
+
+    #[test]
+    fn a_drill_that_failed_without_an_unmet_check_is_not_green() {
+        let mut run = sample::run();
+        run.loosened.clear();
+        run.drills.truncate(2);
+        run.drills[1].checks.clear();
+        let report = Report::deserialize_from_str(&to_junit(&run).expect("XML")).expect("JUnit XML");
+        assert_eq!((report.failures, report.errors), (1, 0));
+    }
+
+    #[test]
+    fn a_counterexample_as_stated_passes_and_another_outcome_fails() {
+        let mut run = sample::run();
+        run.loosened.clear();
+        run.drills.drain(..2);
+        run.drills.truncate(1);
+        let bad = |run: &RunReport| {
+            let report = Report::deserialize_from_str(&to_junit(run).expect("XML")).expect("JUnit XML");
+            report.failures + report.errors
+        };
+        assert_eq!(bad(&run), 0);
+        run.drills[0].checks[0].outcome = Outcome::Met;
+        assert_eq!(bad(&run), 1);
+        run.drills[0].checks.clear();
+        assert_eq!(bad(&run), 1);
+    }
+}

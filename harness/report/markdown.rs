@@ -147,6 +147,47 @@ mod tests {
 
     #[test]
     fn a_page_reads_well() {
-        insta::assert_snapshot!(to_markdown(&sample::run(), false), @"");
+        insta::assert_snapshot!(to_markdown(&sample::run(), false), @r"
+        ## Incident drills
+
+        4 drills: 1 passed, 1 as expected, 1 failed, 1 with a harness error, 1 loosened
+
+        ### Loosened against baseline.lock
+
+        - target of detection loosened from 5s to 10s
+
+        | verdict | scenario | seed | severity | detect | contain |
+        |---|---|---:|---|---|---|
+        | ✅ passed | scheduler-crash | 17 | high | 1m35s / 5m | 3m04s / 15m |
+        | ❌ failed | orders-doubled | 17 | low (not high) | 12s / 5s | - |
+        | ☑️ as-expected | knight-rollback | 17 | none (not high) | - | - |
+        | 💥 error | calm | 17 | - | - | - |
+
+        <details><summary>orders-doubled, seed 17: failed</summary>
+
+        A drill named orders-doubled
+
+        - **detection: late**: detection came out as late (12s / 5s, RTS 6 Art. 16(5))
+          - policy.toml:31:1: monitor \`duplicate-intent\` sees after 1s, evaluates every 10s and holds for 0s
+        - **severity: wrong-severity**: severity came out as wrong-severity
+
+        ```sh
+        shadowdrill run scenarios/orders-doubled.toml --seed 17
+        ```
+
+        </details>
+
+        <details><summary>calm, seed 17: error</summary>
+
+        A drill named calm
+
+        - **error**: money overflowed in the ledger
+
+        ```sh
+        shadowdrill run scenarios/calm.toml --seed 17
+        ```
+
+        </details>
+        ");
     }
 }

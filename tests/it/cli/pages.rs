@@ -89,24 +89,64 @@ fn matches(lines: &[String], output: &[&str]) -> bool {
     }
 }
 
+/// The page with what its commands print now; where lines are left out, as many are kept as before.
+fn renewed(page: &str, outputs: &[Vec<String>]) -> String {
+    let mut text = String::new();
+    let mut next = outputs.iter().zip(shown(page));
+    let mut inside = false;
+    for line in page.lines() {
+        inside = line == "```console" || (inside && line != "```");
+        if !inside || line == "```console" {
+            text.push_str(&format!("{line}\n"));
+        } else if line.starts_with("$ ") {
+            let (output, old) = next.next().expect("an output for each command");
+            let kept = match old.lines.iter().position(|line| line == "...") {
+                Some(at) => {
+                    let tail = output.len().saturating_sub(old.lines.len() - at - 1).max(at);
+                    [&output[..at.min(output.len())], &["...".to_owned()], &output[tail.min(output.len())..]]
+                        .concat()
+                }
+                None => output.clone(),
+            };
+            text.push_str(&format!("{line}\n"));
+            kept.iter().for_each(|line| text.push_str(&format!("{line}\n")));
+        }
+    }
+    text
+}
+
 #[test]
 fn the_readme_shows_what_the_program_does() {
-    let page =
-        fs::read_to_string(PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("README.md")).expect("a README");
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("README.md");
+    let page = fs::read_to_string(&path).expect("a README");
     let all = shown(&page);
     assert!(all.len() >= 4, "the tour has {} commands", all.len());
     let sandbox = Sandbox::new();
-    for one in &all {
-        let done = sandbox.shell(&one.command);
-        let output: Vec<&str> = done.stdout.lines().map(str::trim_end).collect();
+    let printed = |one: &Shown| -> Vec<String> {
+        sandbox.shell(&one.command).stdout.lines().map(|line| line.trim_end().to_owned()).collect()
+    };
+    let outputs: Vec<Vec<String>> = all.iter().map(printed).collect();
+    if std::env::var_os("SHADOWDRILL_UPDATE").is_some() {
+        return fs::write(&path, renewed(&page, &outputs)).expect("the README");
+    }
+    for (one, output) in all.iter().zip(&outputs) {
+        let lines: Vec<&str> = output.iter().map(String::as_str).collect();
+        let (now, before) = (output.join("\n"), one.lines.join("\n"));
         assert!(
-            matches(&one.lines, &output),
-            "$ {}\n{}\nbut the README has\n{}",
-            one.command,
-            done.shown(),
-            one.lines.join("\n")
+            matches(&one.lines, &lines),
+            "$ {}\nprints\n{now}\nbut the README has\n{before}",
+            one.command
         );
     }
+}
+
+#[test]
+fn a_tour_is_renewed_with_as_many_lines_as_before() {
+    let page = "a\n```console\n$ x\n1\n...\n9\n$ y\nold\n```\nz\n";
+    let lines = |text: &str| text.lines().map(str::to_owned).collect::<Vec<_>>();
+    let now = renewed(page, &[lines("one\ntwo\nthree"), lines("new")]);
+    assert_eq!(now, "a\n```console\n$ x\none\n...\nthree\n$ y\nnew\n```\nz\n");
+    assert_eq!(renewed(&now, &[lines("one\ntwo\nthree"), lines("new")]), now);
 }
 
 #[test]
