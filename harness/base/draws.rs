@@ -158,11 +158,6 @@ impl Stream {
         }
         low + ((draw * width as u128) >> 64) as i64
     }
-
-    /// A float in `0..1` with 53 bits. Floats from here may shape prices, which are rounded to integers.
-    pub fn unit(&mut self) -> f64 {
-        (self.next_u64() >> 11) as f64 * (1.0 / (1_u64 << 53) as f64)
-    }
 }
 
 #[cfg(test)]
@@ -209,7 +204,6 @@ mod tests {
         let mut b = Stream::new(1, "market", "ETH");
         assert_ne!(a.next_u64(), b.next_u64());
         assert!((0..1000).all(|_| (-3..=5).contains(&a.between(-3, 5))));
-        assert!((0..1000).all(|_| (0.0..1.0).contains(&a.unit())));
         assert_eq!(a.between(5, 3), 5);
     }
 }

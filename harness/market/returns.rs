@@ -81,7 +81,7 @@ fn fall(stream: &mut Stream, bars: usize) -> Fall {
     let begins = bars / 2 - bars / 32 + usize::try_from(stream.between(0, sixteenth)).unwrap_or(0);
     let falling = (bars / 28).max(1);
     let rising = (bars / 24).max(1);
-    let depth = 0.08 + 0.06 * stream.unit();
+    let depth = 0.08 + 0.06 * unit(stream);
     Fall {
         begins,
         ends: begins + falling,
@@ -171,7 +171,7 @@ impl Returns {
             } else {
                 (self.drift < 0.0) == (stream.between(0, 4) != 0)
             };
-            let drift = self.shape.drift * self.drift_scale * (0.6 + 0.8 * stream.unit());
+            let drift = self.shape.drift * self.drift_scale * (0.6 + 0.8 * unit(stream));
             self.drift = if up { drift } else { -drift };
         }
         self.leg_left -= 1;
@@ -186,6 +186,11 @@ fn normal(bits: u64) -> f64 {
     let sum = (bits & 0xffff) + (bits >> 16 & 0xffff) + (bits >> 32 & 0xffff) + (bits >> 48);
     // four even parts of 0..65,536 have mean 4 × 32,767.5 and variance 4 × (65,536² − 1) / 12
     (sum as f64 - 131_070.0) * (1.0 / 37_837.227)
+}
+
+/// A number in `0..1` with 53 bits.
+fn unit(stream: &mut Stream) -> f64 {
+    (stream.next_u64() >> 11) as f64 * (1.0 / (1_u64 << 53) as f64)
 }
 
 #[cfg(test)]

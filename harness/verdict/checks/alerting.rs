@@ -9,7 +9,7 @@ use crate::verdict::detection::raised_times;
 use crate::verdict::milestones::{FaultMoments, Findings, monitor_id};
 use crate::verdict::model::{AlertRelation, Check};
 use crate::verdict::targets::{Applied, BASELINE, SCENARIO, applied};
-use crate::vocabulary::{Cause, CheckKind, Evidence, Fact, Milestone, Outcome, Source};
+use crate::vocabulary::{Cause, CheckKind, Evidence, Fact, Milestone, Outcome, Source, Truth};
 
 /// How many of a list are named before the rest is only counted.
 const NAMED: usize = 3;
@@ -162,8 +162,8 @@ fn orders_of(
     let mut unnamed: Option<Time> = None;
     let (mut count, mut unnamed_count) = (0_usize, 0_usize);
     // what the gate stopped never was an order
-    let mut sent: Vec<Item> =
-        findings.case.answered.timeline.orders.iter().map(|(_, item, _)| *item).collect();
+    let is_sent = |truth: &Truth| if let Fact::NewOrder { item } = truth.fact { Some(item) } else { None };
+    let mut sent: Vec<Item> = findings.case.answered.truth.iter().filter_map(is_sent).collect();
     sent.sort_unstable();
     for truth in findings.case.answered.truth {
         let Fact::Caused { item, order, cause } = truth.fact else { continue };
