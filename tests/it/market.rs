@@ -88,7 +88,9 @@ fn each_regime_has_its_shape() {
             share(bars.iter().map(|b| b.high).max().unwrap(), bars.iter().map(|b| b.low).min().unwrap())
         };
         let roughness = |bars: &[Bar]| {
-            let squares: f64 = bars.windows(2).map(|p| share(p[1].close, p[0].close).powi(2)).sum();
+            let square = |x: f64| x * x;
+            let squares: f64 =
+                bars.windows(2).map(|p| square(share(p[1].close, p[0].close))).sum();
             (squares / bars.len() as f64).sqrt()
         };
         let (calm, trending) = (bars(Regime::Calm), bars(Regime::Trending));
