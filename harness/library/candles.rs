@@ -221,14 +221,24 @@ impl Hung {
         let place = Place::whole(self.candles.first().map_or("", |file| file.path.as_str()));
         let help = self.candles.first().and_then(|file| {
             let at = |row: Option<&(i64, _)>| Some(Calendar::starting_at(row?.0).rfc3339(Time::ZERO));
-            Some(format!("{} has rows from {} to {}", file.path, at(file.rows.first())?, at(file.rows.last())?))
+            Some(format!(
+                "{} has rows from {} to {}",
+                file.path,
+                at(file.rows.first())?,
+                at(file.rows.last())?
+            ))
         });
         let problem =
             |code, message| Problem { place: place.clone(), code, message, help: help.clone(), span: None };
         if days != Days::All && !self.left_out.is_empty() {
             let told = self.left_out.iter().take(PROBLEMS_MAX);
             let mut problems: Vec<Problem> = told
-                .map(|left| problem("day-not-covered", format!("the day {} is not covered: {}", left.day, left.reason)))
+                .map(|left| {
+                    problem(
+                        "day-not-covered",
+                        format!("the day {} is not covered: {}", left.day, left.reason),
+                    )
+                })
                 .collect();
             if self.left_out.len() > PROBLEMS_MAX {
                 let more = self.left_out.len() - PROBLEMS_MAX;
@@ -289,8 +299,7 @@ fn chosen(days: Days, candles: &[Candles]) -> Vec<Date> {
         Days::Named { first, last } => first.series(1.day()).take_while(|day| *day <= last).collect(),
         Days::All => {
             let rows = candles.iter().flat_map(|file| &file.rows);
-            let numbers: std::collections::BTreeSet<i64> =
-                rows.map(|row| row.0.div_euclid(DAY_NS)).collect();
+            let numbers: std::collections::BTreeSet<i64> = rows.map(|row| row.0.div_euclid(DAY_NS)).collect();
             numbers.into_iter().map(|number| date(number.saturating_mul(DAY_NS))).collect()
         }
     }
@@ -324,7 +333,9 @@ fn uncovered(scenario: &Scenario, day: &Day, symbols: &[String]) -> Option<Strin
         for (earliest, latest) in moments(scenario) {
             // a session may well begin late or end early by itself: only what the file lacks counts
             if first.since(opens) >= bar && earliest < first {
-                return Some(format!("{symbol} begins at {first}, and something breaks as early as {earliest}"));
+                return Some(format!(
+                    "{symbol} begins at {first}, and something breaks as early as {earliest}"
+                ));
             }
             if closes.since(last) >= bar && latest > last {
                 return Some(format!("{symbol} ends at {last}, and something breaks as late as {latest}"));
@@ -336,7 +347,8 @@ fn uncovered(scenario: &Scenario, day: &Day, symbols: &[String]) -> Option<Strin
 
 /// Between which moments each fault and each report comes.
 fn moments(scenario: &Scenario) -> impl Iterator<Item = (Time, Time)> {
-    let specs = scenario.faults.iter().map(|fault| &fault.at).chain(scenario.reports.iter().map(|report| &report.at));
+    let specs =
+        scenario.faults.iter().map(|fault| &fault.at).chain(scenario.reports.iter().map(|report| &report.at));
     specs.map(|spec| {
         let at = |value: &Value| Time::ZERO + if let Value::Span(span) = value { *span } else { Span::ZERO };
         match spec {
