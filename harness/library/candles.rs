@@ -5,8 +5,10 @@
 //! starts at the time of day at which the scenario starts.
 //!
 //! A scenario is put on a day that is *covered*: each file gives at least half of the bars that trading
-//! hours hold, and where bars are missing before the first or after the last one, no fault or report may
-//! come in that part. A day that is not covered is left out and said so, or is a problem where it was named.
+//! hours hold, nowhere in trading hours is more than an hour missing at a stretch, and no fault or report may
+//! come in what is missing before the first or after the last bar. An hour without data is an outage of its
+//! own, on which a monitor of missing orders is right to speak: such a day is not calm. A day that is not
+//! covered is left out and said so, or is a problem where it was named.
 //!
 //! Codes, beside those of candles and windows: `no-data`, `duplicate-id`, `bad-id`, `day-not-covered`,
 //! `too-large`, `dangling-reference`.
@@ -24,12 +26,14 @@ use jiff::{Timestamp, ToSpan};
 use super::assemble::File;
 use super::model::Library;
 use crate::base::{Calendar, Span, Time};
-use crate::market::{Candles, Day};
+use crate::market::{Bar, Candles, Day};
 use crate::scenario::{Market, MarketSource, Scenario, Spec};
 use crate::vocabulary::{Place, Problem, Value};
 
 /// Most days in a range.
 const DAYS_MAX: i64 = 3_660;
+/// Longest stretch of trading hours without a bar.
+const GAP_MAX: Span = Span::from_mins(60);
 /// Problems told one by one.
 const PROBLEMS_MAX: usize = 20;
 
@@ -325,11 +329,14 @@ fn uncovered(scenario: &Scenario, day: &Day, symbols: &[String]) -> Option<Strin
     let full: i64 = hours.map(|(opens, closes)| closes.since(*opens).ns() / bar.ns()).sum();
     let (opens, closes) = (day.sessions.first()?.0, day.sessions.last()?.1);
     for (bars, symbol) in day.series.iter().zip(symbols) {
-        let (first, last) = (bars.first()?.time - bar, bars.last()?.time);
         let there = i64::try_from(bars.len()).unwrap_or(i64::MAX);
         if there.saturating_mul(2) < full {
             return Some(format!("{symbol} has {there} of {full} bars, fewer than half"));
         }
+        if let Some((from, to)) = gap(bars, day) {
+            return Some(format!("{symbol} has no bar from {from} to {to}, longer than {GAP_MAX}"));
+        }
+        let (first, last) = (bars.first()?.time - bar, bars.last()?.time);
         for (earliest, latest) in moments(scenario) {
             // a session may well begin late or end early by itself: only what the file lacks counts
             if first.since(opens) >= bar && earliest < first {
@@ -341,6 +348,25 @@ fn uncovered(scenario: &Scenario, day: &Day, symbols: &[String]) -> Option<Strin
                 return Some(format!("{symbol} ends at {last}, and something breaks as late as {latest}"));
             }
         }
+    }
+    None
+}
+
+/// The first stretch of trading hours without a bar that is too long.
+fn gap(bars: &[Bar], day: &Day) -> Option<(Time, Time)> {
+    // a bar may be longer than what is too long without one
+    let longest = GAP_MAX.max(day.bar);
+    let mut rest = bars;
+    for (opens, closes) in &day.sessions {
+        let inside = rest.partition_point(|bar| bar.time <= *closes);
+        let mut from = *opens;
+        for to in rest[..inside].iter().map(|bar| bar.time - day.bar).chain([*closes]) {
+            if to.since(from) > longest {
+                return Some((from, to));
+            }
+            from = to + day.bar;
+        }
+        rest = &rest[inside..];
     }
     None
 }

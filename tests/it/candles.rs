@@ -4,9 +4,9 @@ use shadowdrill::base::{Ratio, Span, Time};
 use shadowdrill::cli::load::{self, Sources};
 use shadowdrill::library::{Days, File, Library, OnCandles};
 use shadowdrill::policy::MonitorRule;
-use shadowdrill::scenario::Session;
+use shadowdrill::scenario::{Session, Spec};
 use shadowdrill::trial::{Drill, run};
-use shadowdrill::vocabulary::{Milestone, MonitorKind, Problem, Record, Verdict};
+use shadowdrill::vocabulary::{Milestone, MonitorKind, Problem, Record, Value, Verdict};
 
 const FIRST: i64 = 1_641_340_800; // 2022-01-05T00:00:00Z
 const MINUTE: i64 = 60;
@@ -159,42 +159,58 @@ fn a_day_without_rows_is_refused_where_it_was_named() {
 #[test]
 fn a_day_with_few_rows_is_left_out_and_said_so() {
     let both = library(&["calm-day", "gate-bypass"]);
-    let hour = 60 * MINUTE;
-    // what of the second day is there → what runs on it, and why the rest does not
-    type Keep = fn(i64, i64) -> bool;
-    let cases: [(Keep, &[&str], &str); 6] = [
-        (|at, hour| at < 11 * hour, &[], "fewer than half"),
+    // what of the second day, by the minute, is there → why nothing runs on it; nothing where both run
+    type Keep = fn(i64) -> bool;
+    let cases: [(Keep, &str); 8] = [
+        (|minute| minute < 11 * 60, "btc has 660 of 1440 bars, fewer than half"),
+        (|minute| minute % 5 < 2, "btc has 576 of 1440 bars, fewer than half"),
+        (|minute| minute < 15 * 60, "btc has no bar from T+15:00:00 to T+24:00:00, longer than 1h"),
+        (|minute| minute >= 61, "btc has no bar from T+00:00:00 to T+01:01:00, longer than 1h"),
         (
-            |at, hour| at < 13 * hour,
-            &["calm-day"],
-            "ends at T+13:00:00, and something breaks as late as T+14:00:00",
+            |minute| !(540..601).contains(&minute),
+            "btc has no bar from T+09:00:00 to T+10:01:00, longer than 1h",
         ),
-        (
-            |at, hour| at >= 3 * hour,
-            &["calm-day"],
-            "begins at T+03:00:00, and something breaks as early as T+02:00:00",
-        ),
-        (|at, hour| at < 15 * hour, &["calm-day", "gate-bypass"], ""),
-        (|at, hour| !(9 * hour..9 * hour + 1_800).contains(&at), &["calm-day", "gate-bypass"], ""),
-        (|at, hour| !(2 * hour..15 * hour).contains(&at), &[], "660 of 1440 bars, fewer than half"),
+        (|minute| !(540..600).contains(&minute), ""),
+        (|minute| minute >= 60, ""),
+        (|minute| minute % 20 != 7, ""),
     ];
-    for (number, (keep, run_on_it, reason)) in cases.into_iter().enumerate() {
-        let gapped = file("btc.csv", &rows(2, 1, |second| second < DAY || keep(second - DAY, hour)));
+    for (number, (keep, reason)) in cases.into_iter().enumerate() {
+        let gapped = file("btc.csv", &rows(2, 1, |second| second < DAY || keep((second - DAY) / MINUTE)));
         let hung = on(&both, std::slice::from_ref(&gapped), "all");
-        let second: Vec<&str> = ids(&hung.library).split_off(2);
-        let expected: Vec<String> = run_on_it.iter().map(|id| format!("{id}@2022-01-06")).collect();
-        assert_eq!(second, expected, "case {number}");
-        assert_eq!(hung.left_out.len(), usize::from(!reason.is_empty()), "case {number}");
-        for left in &hung.left_out {
-            assert_eq!(left.day, "2022-01-06");
-            assert_eq!(left.scenarios.len() + run_on_it.len(), 2, "{left:?}");
-            assert!(left.reason.contains(reason), "case {number}: {}", left.reason);
-            assert_eq!(
-                refused(&both, std::slice::from_ref(&gapped), "2022-01-06")[0].code,
-                "day-not-covered"
-            );
+        let runs = hung.library.scenarios.iter().filter(|scenario| scenario.id.ends_with("@2022-01-06"));
+        if reason.is_empty() {
+            assert_eq!((runs.count(), hung.left_out.len()), (2, 0), "case {number}: {:?}", hung.left_out);
+        } else {
+            assert_eq!((runs.count(), hung.left_out.len()), (0, 1), "case {number}");
+            let left = &hung.left_out[0];
+            assert_eq!((left.day.as_str(), left.reason.as_str()), ("2022-01-06", reason), "case {number}");
+            assert_eq!(left.scenarios, ["calm-day", "gate-bypass"]);
+            let found = refused(&both, std::slice::from_ref(&gapped), "2022-01-06");
+            assert!(found[0].code == "day-not-covered" && found[0].message.ends_with(reason), "{found:?}");
         }
-        drills(&hung.library).iter().filter(|drill| drill.scenario.starts_with("gate")).for_each(passed);
+        drills(&hung.library).iter().for_each(passed);
+    }
+}
+
+#[test]
+fn nothing_may_break_before_the_first_bar_or_after_the_last() {
+    let minutes = |count| Value::Span(Span::from_mins(count));
+    for (from, to, earliest, latest, reason) in [
+        (45, 1_440, 45, 840, ""),
+        (45, 1_440, 44, 840, "btc begins at T+00:45:00, and something breaks as early as T+00:44:00"),
+        (0, 1_400, 60, 1_400, ""),
+        (0, 1_400, 60, 1_401, "btc ends at T+23:20:00, and something breaks as late as T+23:21:00"),
+        (0, 1_440, 0, 1_440, ""),
+    ] {
+        let mut both = library(&["calm-day", "gate-bypass", "operator-report"]);
+        both.scenarios[1].faults[0].at = Spec::Between(minutes(earliest), minutes(latest));
+        both.scenarios[2].reports[0].at = Spec::OneOf(vec![minutes(latest), minutes(earliest)]);
+        let part = rows(1, 1, |second| (from..to).contains(&(second / MINUTE)));
+        let hung = on(&both, &[file("btc.csv", &part)], "all");
+        let expected: &[&str] = if reason.is_empty() { &[] } else { &["gate-bypass", "operator-report"] };
+        assert_eq!(hung.library.scenarios.len(), 3 - expected.len());
+        assert!(hung.left_out.iter().all(|left| left.scenarios == expected && left.reason == reason));
+        assert_eq!(hung.left_out.len(), usize::from(!reason.is_empty()));
     }
 }
 
