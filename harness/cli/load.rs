@@ -101,6 +101,16 @@ fn gather(dir: &Dir<'static>, folder: &str, found: &mut Vec<(String, &'static [u
     }
 }
 
+/// Opens files of candles that the user names, for [`Library::on_candles`].
+///
+/// # Errors
+/// A problem for each file that cannot be read.
+pub fn candle_files(paths: &[PathBuf]) -> Result<Vec<File>, Vec<Problem>> {
+    let mut problems = Vec::new();
+    let files = open_all(paths.iter().map(|path| shown(path)).collect(), &mut problems);
+    if problems.is_empty() { Ok(files) } else { Err(problems) }
+}
+
 /// The bytes of a file by the path that a problem names, for showing its lines.
 #[must_use]
 pub fn bytes_of(path: &str) -> Option<Vec<u8>> {

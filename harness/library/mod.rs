@@ -4,11 +4,13 @@
 //! library) is the command line's business.
 
 mod assemble;
+mod candles;
 mod check;
 mod facts;
 mod lock;
 mod model;
 
 pub use assemble::{File, Files};
+pub use candles::{Days, LeftOut, OnCandles};
 pub use lock::{Change, Changes, Fact, Lock, Scope, Subject};
 pub use model::Library;

@@ -1,5 +1,6 @@
 //! The integration tests: one binary, one module a subject.
 
+mod candles;
 mod cli;
 mod drill_log;
 mod formats;

@@ -89,8 +89,7 @@ fn each_regime_has_its_shape() {
         };
         let roughness = |bars: &[Bar]| {
             let square = |x: f64| x * x;
-            let squares: f64 =
-                bars.windows(2).map(|p| square(share(p[1].close, p[0].close))).sum();
+            let squares: f64 = bars.windows(2).map(|p| square(share(p[1].close, p[0].close))).sum();
             (squares / bars.len() as f64).sqrt()
         };
         let (calm, trending) = (bars(Regime::Calm), bars(Regime::Trending));
