@@ -1,5 +1,6 @@
 //! The integration tests: one binary, one module a subject.
 
+mod blindness;
 mod cli;
 mod drill_log;
 mod formats;
@@ -7,3 +8,4 @@ mod house;
 mod hunts;
 mod judge;
 mod market;
+mod seeds;
