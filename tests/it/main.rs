@@ -2,6 +2,7 @@
 
 mod blindness;
 mod cli;
+mod determinism;
 mod drill_log;
 mod formats;
 mod house;

@@ -117,3 +117,13 @@ fn a_slow_interval_is_late_at_nearly_every_seed() {
         assert!(late.count() * 3 >= SEEDS.len() * 2, "{scenario}");
     }
 }
+
+/// A rate monitor that wants more than one order in its window still detects, late, and is not taken for an accident.
+#[test]
+fn a_low_rate_of_more_than_one_order_still_detects() {
+    let broken = ["heartbeat-stale", "run-absent"]
+        .iter()
+        .fold(Bundle::untouched(), |files, id| files.without_monitor(id))
+        .entry("monitor", "order-rate-low", "count = 1\nwindow = \"4h\"", "count = 2\nwindow = \"6h\"");
+    hunt("two orders in six hours", "scheduler-crash", SEEDS, &broken, &[(Detection, &[Late])]);
+}

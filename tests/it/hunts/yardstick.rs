@@ -47,7 +47,11 @@ fn loosened() -> Vec<(&'static str, Bundle, &'static str)> {
         ),
         (
             "the severity",
-            files().scenario("scheduler-second", "severity = \"medium\"  ", "severity = [\"medium\", \"high\"]  "),
+            files().scenario(
+                "scheduler-second",
+                "severity = \"medium\"  ",
+                "severity = [\"medium\", \"high\"]  ",
+            ),
             "severity",
         ),
         (
