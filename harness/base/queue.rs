@@ -14,6 +14,8 @@ pub struct Queue<T, const SLOTS: usize> {
     slots: [(Time, u64); SLOTS],
     /// The slot that falls due first; any slot where all are unset.
     least: usize,
+    /// One past the last slot that was ever set.
+    used: usize,
     heap: BinaryHeap<Reverse<Entry<T>>>,
     sequence: u64,
     limit: usize,
@@ -67,6 +69,7 @@ impl<T, const SLOTS: usize> Queue<T, SLOTS> {
         Queue {
             slots: [(Time::NEVER, 0); SLOTS],
             least: 0,
+            used: 0,
             heap: BinaryHeap::with_capacity(limit.min(256)),
             sequence: 0,
             limit,
@@ -78,6 +81,7 @@ impl<T, const SLOTS: usize> Queue<T, SLOTS> {
     pub fn set(&mut self, slot: usize, at: Time) {
         self.sequence += 1;
         self.slots[slot] = (at, self.sequence);
+        self.used = self.used.max(slot + 1);
         if slot == self.least {
             self.find_least();
         } else if self.slots[slot] < self.slots[self.least] {
@@ -88,9 +92,11 @@ impl<T, const SLOTS: usize> Queue<T, SLOTS> {
     #[inline]
     fn find_least(&mut self) {
         let mut least = 0;
-        for slot in 1..SLOTS {
-            if self.slots[slot] < self.slots[least] {
-                least = slot;
+        let mut first = (Time::NEVER, u64::MAX);
+        for (slot, due) in self.slots[..self.used].iter().enumerate() {
+            // a later sequence at the same time loses, so times and then sequences decide
+            if *due < first {
+                (least, first) = (slot, *due);
             }
         }
         self.least = least;

@@ -6,6 +6,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
 use super::seeds::{self, Seeds};
+use crate::library::Days;
 
 /// The drill log's file where none is named.
 pub const LOG_FILE: &str = "drill-log.jsonl";
@@ -83,6 +84,12 @@ pub struct RunArgs {
     /// Seeds A to B, B not included: 0..20
     #[arg(long, value_name = "A..B")]
     pub seeds: Option<Seeds>,
+    /// Put every scenario on these candles: one CSV file a symbol, named after it; one drill a UTC day
+    #[arg(long, value_name = "FILE", num_args = 1..)]
+    pub candles: Vec<PathBuf>,
+    /// Only these UTC days, both included; one that the candles do not cover is an error [default: every day they cover]
+    #[arg(long, value_name = "DAY[..DAY]", requires = "candles")]
+    pub days: Option<Days>,
     /// Only scenarios with this tag
     #[arg(long, value_name = "TAG")]
     pub tag: Option<String>,

@@ -10,6 +10,7 @@ use super::conduct::{Conducted, Job, conduct};
 use super::error::CliError;
 use super::exit::Exit;
 use super::files::Folder;
+use super::load;
 use super::record;
 use super::screen::Screen;
 use super::seeds::Seeds;
@@ -34,19 +35,41 @@ pub fn run(args: &RunArgs, screen: &Screen) -> Result<Exit, CliError> {
     }
     allowed(&args.track)?;
     let library = args.files.library(&roots(args))?;
-    let scenarios = selected(&library, args)?;
     let loosened = Yardstick::open(&args.files)?.loosened(&library);
+    let library = on_candles(args, library, screen)?;
+    let scenarios = selected(&library, args)?;
     let seeds = args.seeds.clone().unwrap_or_else(|| Seeds::one(args.seed));
     let jobs: Vec<Job<'_>> =
         scenarios.iter().flat_map(|scenario| seeds.iter().map(|seed| Job { scenario, seed })).collect();
 
     let desk = Desk::open(args, &library, screen)?;
-    let (reports, head) = desk.work(&jobs, &args.files.origin(), args.threads)?;
+    let (reports, head) = desk.work(&jobs, &origin(args), args.threads)?;
     let run = RunReport::new(reports, loosened);
     desk.close(&run)?;
     screen.result(&rendered(&run, args, screen)?)?;
     desk.say_where(head.as_ref());
     Ok(Exit::of(&run))
+}
+
+/// The library on the candles that the user named, if any; says which days were left out.
+fn on_candles(args: &RunArgs, library: Library, screen: &Screen) -> Result<Library, CliError> {
+    if args.candles.is_empty() {
+        return Ok(library);
+    }
+    let files = load::candle_files(&args.candles).map_err(CliError::Problems)?;
+    let on = library.on_candles(&files, args.days.unwrap_or_default()).map_err(CliError::Problems)?;
+    for day in &on.left_out {
+        screen.say(&format!("{} left out: {} ({} scenarios)", day.day, day.reason, day.scenarios.len()));
+    }
+    Ok(on.library)
+}
+
+/// What a reproduce command must repeat.
+fn origin(args: &RunArgs) -> Origin {
+    let mut origin = args.files.origin();
+    let candles = args.candles.iter().map(|path| ("--candles", path.display().to_string()));
+    origin.options.extend(candles);
+    origin
 }
 
 /// Refuses every track but the simulated one.

@@ -29,5 +29,5 @@ pub(super) fn set(pipeline: &mut Pipeline, fault: &PlannedFault, blame: Blame, i
         _ => DefectKind::BlocksInNameOnly(strength),
     };
     let defect = Defect { kind, entity: blame.entity, cause: blame.cause };
-    pipeline.break_gate(defect, Demand { size: fault.ratio("demand"), fault: id.0 });
+    pipeline.break_gate(defect, Demand { size: fault.ratio("demand"), entity: blame.entity, fault: id.0 });
 }

@@ -21,6 +21,8 @@ pub(super) struct Silence {
     pub until: Time,
     pub window: Span,
     pub at_least: u32,
+    /// How many came within the window.
+    pub seen: u32,
 }
 
 /// A value that is too high, and the unit its evidence adds up in.
@@ -37,12 +39,17 @@ impl Desk<'_> {
         u32::try_from(self.evidence.len()).unwrap_or(u32::MAX)
     }
 
-    /// Raises an alert about something missing. Its value is the length of the silence in ns.
+    /// Raises an alert about something missing. Its value is the length of the silence in ns; where more than one
+    /// must come within the window, it is how many came, held against how many must.
     pub fn raise_missing(&mut self, silence: &Silence) {
-        let Silence { source, after, until, window, at_least } = *silence;
-        let value = i128::from(until.since(after).ns());
+        let Silence { source, after, until, window, at_least, seen } = *silence;
+        let (value, threshold) = if at_least > 1 {
+            (i128::from(seen), i128::from(at_least))
+        } else {
+            (i128::from(until.since(after).ns()), i128::from(window.ns()))
+        };
         let evidence = Evidence::Missing { source, after, until, window, at_least };
-        self.push(None, value, i128::from(window.ns()), evidence);
+        self.push(None, value, threshold, evidence);
     }
 
     /// Raises an alert about the evidence from position `from` on.

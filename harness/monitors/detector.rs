@@ -131,56 +131,56 @@ impl Detector {
     /// whatever comes next.
     #[inline]
     pub fn observe(&mut self, made: Time, seen: &Observation, grid: &Grid) -> Time {
-        let matters = match (self, *seen) {
-            (Detector::Heartbeat(heartbeat), Observation::Heartbeat { .. }) => heartbeat.beat(made, grid),
-            (Detector::Heartbeat(heartbeat), Observation::Starts { allowed }) => {
-                heartbeat.hours(made, Change::Starts { allowed })
-            }
-            (Detector::RunAbsence(absence), Observation::RunFinished { job, .. }) => {
-                absence.finished(made, job, grid)
-            }
-            (Detector::RunAbsence(absence), Observation::Session { open }) => {
-                absence.hours(made, Change::Market { open })
-            }
-            (Detector::RunAbsence(absence), Observation::Starts { allowed }) => {
-                absence.hours(made, Change::Starts { allowed })
-            }
-            (Detector::OrderRateHigh(burst), _) => order_rate_high::observe(burst, made, seen),
-            (Detector::RiskBlocks(burst), _) => risk_blocks::observe(burst, made, seen),
-            (Detector::OrderRateLow(low), Observation::Order { reduce_only: false, .. }) => {
-                low.order(made, grid)
-            }
-            (Detector::OrderRateLow(low), Observation::Session { open }) => {
-                low.hours(made, Change::Market { open })
-            }
-            (Detector::OrderRateLow(low), Observation::Starts { allowed }) => {
-                low.hours(made, Change::Starts { allowed })
-            }
-            (
-                Detector::DuplicateIntent(duplicate),
-                Observation::Order { item, client, job, symbol, bar, qty, reduce_only: false },
-            ) => duplicate.observe(made, Order { item, client, intent: Intent::new(job, symbol, bar, qty) }),
-            (Detector::LimitAudit(audit), Observation::Bar { symbol, close }) => {
-                audit.bar(made, symbol, close, grid)
-            }
-            (Detector::LimitAudit(audit), Observation::Fill { item, order, symbol, qty, price }) => {
-                audit.fill(made, Fill { item, order, symbol, qty, price })
-            }
-            (Detector::Reconciliation(books), Observation::Fill { item, qty, .. }) => {
-                let first = books.fill(made, item, qty);
-                return if first { books.overdue(made, grid) } else { Time::NEVER };
-            }
-            (Detector::Reconciliation(books), Observation::Booking { fill, symbol, position }) => {
-                books.booking(made, fill, symbol, position)
-            }
-            (Detector::Drawdown(drawdown), Observation::Bar { symbol, close }) => {
-                drawdown.bar(made, symbol, close, grid)
-            }
-            (Detector::Drawdown(drawdown), Observation::Mark { equity, .. }) => drawdown.mark(made, equity),
-            (Detector::Drawdown(drawdown), Observation::Fill { item, symbol, qty, price, .. }) => {
-                drawdown.fill(made, item, symbol, qty, price)
-            }
-            _ => false,
+        let matters = match self {
+            Detector::Heartbeat(heartbeat) => match *seen {
+                Observation::Heartbeat { .. } => heartbeat.beat(made, grid),
+                Observation::Starts { allowed } => heartbeat.hours(made, Change::Starts { allowed }),
+                _ => false,
+            },
+            Detector::RunAbsence(absence) => match *seen {
+                Observation::RunFinished { job, .. } => absence.finished(made, job, grid),
+                Observation::Session { open } => absence.hours(made, Change::Market { open }),
+                Observation::Starts { allowed } => absence.hours(made, Change::Starts { allowed }),
+                _ => false,
+            },
+            Detector::OrderRateHigh(burst) => order_rate_high::observe(burst, made, seen),
+            Detector::RiskBlocks(burst) => risk_blocks::observe(burst, made, seen),
+            Detector::OrderRateLow(low) => match *seen {
+                Observation::Order { reduce_only: false, .. } => low.order(made, grid),
+                Observation::Session { open } => low.hours(made, Change::Market { open }),
+                Observation::Starts { allowed } => low.hours(made, Change::Starts { allowed }),
+                _ => false,
+            },
+            Detector::DuplicateIntent(duplicate) => match *seen {
+                Observation::Order { item, client, job, symbol, bar, qty, reduce_only: false } => duplicate
+                    .observe(made, Order { item, client, intent: Intent::new(job, symbol, bar, qty) }),
+                _ => false,
+            },
+            Detector::LimitAudit(audit) => match *seen {
+                Observation::Bar { symbol, close } => audit.bar(made, symbol, close, grid),
+                Observation::Fill { item, order, symbol, qty, price } => {
+                    audit.fill(made, Fill { item, order, symbol, qty, price })
+                }
+                _ => false,
+            },
+            Detector::Reconciliation(books) => match *seen {
+                Observation::Fill { item, qty, .. } => {
+                    let first = books.fill(made, item, qty);
+                    return if first { books.overdue(made, grid) } else { Time::NEVER };
+                }
+                Observation::Booking { fill, symbol, position } => {
+                    books.booking(made, fill, symbol, position)
+                }
+                _ => false,
+            },
+            Detector::Drawdown(drawdown) => match *seen {
+                Observation::Bar { symbol, close } => drawdown.bar(made, symbol, close, grid),
+                Observation::Mark { equity, .. } => drawdown.mark(made, equity),
+                Observation::Fill { item, symbol, qty, price, .. } => {
+                    drawdown.fill(made, item, symbol, qty, price)
+                }
+                _ => false,
+            },
         };
         if matters { grid.visible(made) } else { Time::NEVER }
     }

@@ -69,6 +69,7 @@ impl Heartbeat {
                 until: look.horizon,
                 window: self.stale_after,
                 at_least: 1,
+                seen: 0,
             });
         }
         let held = if self.raised { Time::NEVER } else { self.hold.ends(look) };

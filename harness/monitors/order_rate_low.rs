@@ -48,6 +48,12 @@ impl OrderRateLow {
         true
     }
 
+    /// How many orders the window before `horizon` holds; those long gone are not kept.
+    fn within(&self, horizon: Time) -> u32 {
+        let inside = |made: &&Time| **made <= horizon && horizon.since(**made) < self.window;
+        u32::try_from(self.times.iter().filter(inside).count()).unwrap_or(u32::MAX)
+    }
+
     pub fn evaluate(&mut self, look: &Look, desk: &mut Desk<'_>) -> Time {
         let open_since = self.hours.expected_since(look.horizon);
         let next = look.grid.visible(self.hours.next());
@@ -72,6 +78,7 @@ impl OrderRateLow {
                 until: look.horizon,
                 window: self.window,
                 at_least: self.count,
+                seen: self.within(look.horizon),
             });
         }
         let held = if self.raised { Time::NEVER } else { self.hold.ends(look) };

@@ -111,6 +111,7 @@ impl Reconciliation {
                 until: look.horizon,
                 window: self.within,
                 at_least: 1,
+                seen: 0,
             });
         }
         due.min(self.evaluate_wrong(look, desk))

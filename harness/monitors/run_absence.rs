@@ -90,6 +90,7 @@ impl Job {
                 until: look.horizon,
                 window: stale_after,
                 at_least: 1,
+                seen: 0,
             });
         }
         let held = if self.raised { Time::NEVER } else { self.hold.ends(look) };

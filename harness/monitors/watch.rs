@@ -111,8 +111,14 @@ impl Monitors {
     /// Takes in what was observed at `time`. Never evaluates.
     #[inline]
     pub fn observe(&mut self, time: Time, seen: &Observation) {
-        for position in &self.interested[Seen::of(seen) as usize] {
+        let kind = Seen::of(seen);
+        // these two are held against a threshold as they come; only what might cross it waits for a tick
+        let held = matches!(kind, Seen::Mark | Seen::Gate);
+        for position in &self.interested[kind as usize] {
             let position = usize::from(*position);
+            if held {
+                self.evaluations[position] = self.evaluations[position].saturating_add(1);
+            }
             let (watch, wake) = (&mut self.watches[position], &mut self.wakes[position]);
             let due = watch.detector.observe(time, seen, &watch.grid);
             if due < *wake {

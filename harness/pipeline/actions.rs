@@ -148,6 +148,7 @@ impl Pipeline {
                 .iter()
                 .all(|number| self.processes[*number as usize].activity != Activity::Starting),
             Action::OrdersCancelAll => self.broker.open_count() == 0,
+            Action::KillSwitchTrip => self.kill_switch.is_complete() && self.broker.open_count() == 0,
             Action::PositionsReduce | Action::PositionsFlatten => {
                 if pending.orders.iter().any(|index| self.broker.order(*index).is_open()) {
                     return false;

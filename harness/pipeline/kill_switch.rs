@@ -44,6 +44,14 @@ impl KillSwitch {
         self.engaged && self.policy.stop_orders
     }
 
+    /// True while it is engaged with all four functions. One that was set up without some of them prints that
+    /// trading is stopped and leaves a way open.
+    #[must_use]
+    pub fn is_complete(&self) -> bool {
+        let policy = &self.policy;
+        self.stops_orders() && self.is_read_only() && policy.cancel_orders && policy.alarm_owner
+    }
+
     /// True while nothing may be started.
     #[must_use]
     pub fn is_read_only(&self) -> bool {

@@ -6,8 +6,13 @@ use crate::base::draws::entity;
 use crate::base::{JobId, Label, ProcessId, Qty, Ratio, Span, Time};
 use crate::vocabulary::{Cause, Fact, HarmFamily, Observation, Source};
 
-/// Copy numbers of entries that a demand adds begin here.
+/// Copy numbers of entries that demands add begin here, and there are as many of them.
 const DEMAND_COPY: u32 = 1_000_000;
+
+/// The copy number of a demand's entries: from the name of its fault and never from its position.
+fn demand_copy(fault: u64) -> u32 {
+    DEMAND_COPY + (fault % u64::from(DEMAND_COPY)) as u32
+}
 
 impl Pipeline {
     /// Starts a process that polls for the first time at `first_poll`. Gives its number, or `None` where too many run.
@@ -173,7 +178,7 @@ impl Pipeline {
                 // beside an order on its way the book would not show whether a limit is reached
                 let quiet = self.broker.open()[symbol.index()] == (Qty::ZERO, Qty::ZERO);
                 if size != Qty::ZERO && quiet {
-                    self.order(at, job, symbol, Qty(size.0 * side), DEMAND_COPY + u32::from(demand.fault));
+                    self.order(at, job, symbol, Qty(size.0 * side), demand_copy(demand.entity));
                 }
             }
         }

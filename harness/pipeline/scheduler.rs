@@ -134,7 +134,9 @@ impl Process {
         };
         if due {
             memory.last = Some(polled);
-            memory.last_day = day(calendar, polled);
+            if matches!(schedule, Schedule::Daily(_)) {
+                memory.last_day = day(calendar, polled);
+            }
         }
         due
     }

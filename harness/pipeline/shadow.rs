@@ -42,7 +42,9 @@ pub struct Setup<'a> {
 pub struct Demand {
     /// Size of an entry as a multiple of the configured notional.
     pub size: Ratio,
-    /// Number of the fault; makes its entries orders of their own.
+    /// Names the fault in draws; makes its entries orders of their own, wherever the fault stands in the plan.
+    pub entity: u64,
+    /// Number of the fault, to take the demand away with it.
     pub fault: u16,
 }
 

@@ -73,7 +73,7 @@ impl DrillReport {
             damage: Damage::default(),
             clues: Vec::new(),
             digest: None,
-            reproduce: origin.command(&scenario.path, seed),
+            reproduce: origin.on_day_of(&scenario.id).command(&scenario.path, seed),
         }
     }
 }

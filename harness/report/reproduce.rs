@@ -8,6 +8,18 @@ pub struct Origin {
 }
 
 impl Origin {
+    /// The same for a scenario that was put on a day of candles: its id ends in `@` and the day.
+    #[must_use]
+    pub fn on_day_of(&self, id: &str) -> Origin {
+        let mut origin = self.clone();
+        if let (true, Some((_, day))) =
+            (origin.options.iter().any(|(option, _)| *option == "--candles"), id.rsplit_once('@'))
+        {
+            origin.options.push(("--days", day.to_owned()));
+        }
+        origin
+    }
+
     /// The command for the scenario at `path` under `seed`, quoted for a POSIX shell.
     #[must_use]
     pub fn command(&self, path: &str, seed: u64) -> String {
@@ -44,5 +56,11 @@ mod tests {
             given.command("a'b.toml", 1),
             r"shadowdrill run 'a'\''b.toml' --seed 1 --policy 'my policy.toml'"
         );
+        let candles = Origin { options: vec![("--candles", "btc.csv".into())] };
+        assert_eq!(
+            candles.on_day_of("a@2022-01-05").command("a.toml", 2),
+            "shadowdrill run a.toml --seed 2 --candles btc.csv --days 2022-01-05"
+        );
+        assert_eq!(plain.on_day_of("a@2022-01-05"), plain);
     }
 }

@@ -2,8 +2,10 @@
 //!
 //! All three share the day and the draws, so that what differs between them is the fault and the response alone.
 
+mod divergence;
 mod model;
 mod runs;
 
+pub use divergence::{Divergence, first_divergence};
 pub use model::{Drill, TrialError};
 pub use runs::{Case, run};

@@ -1,10 +1,13 @@
 //! The integration tests: one binary, one module a subject.
 
+mod blindness;
 mod candles;
 mod cli;
+mod determinism;
 mod drill_log;
 mod formats;
 mod house;
 mod hunts;
 mod judge;
 mod market;
+mod seeds;

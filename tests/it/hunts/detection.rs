@@ -1,0 +1,129 @@
+//! Hunts in the monitors: removed, loosened, slowed.
+
+use shadowdrill::vocabulary::CheckKind::{Alerts, Delivery, Detection, EachOrder};
+use shadowdrill::vocabulary::Outcome::{Late, Missed};
+
+use super::bundle::{Bundle, SEEDS, hunt, quiet};
+
+/// Each scenario with the monitors that can detect its fault.
+const DETECTORS: &[(&str, &[&str])] = &[
+    ("scheduler-crash", &["heartbeat-stale", "run-absent", "order-rate-low"]),
+    ("scheduler-hang", &["heartbeat-stale", "run-absent", "order-rate-low"]),
+    ("job-crash", &["run-absent", "order-rate-low"]),
+    ("scheduler-second", OF_ORDERS),
+    ("order-resend-same-id", OF_ORDERS),
+    ("order-resend-fresh-id", OF_ORDERS),
+    ("order-retry-storm", OF_ORDERS),
+    ("gate-bypass", OF_LIMITS),
+    ("gate-disabled", OF_LIMITS),
+    ("gate-batch-exposure", OF_LIMITS),
+    ("gate-blocks-in-name-only", OF_LIMITS),
+    ("gate-limit-raised", OF_LIMITS),
+    ("gate-stale-book", OF_LIMITS),
+];
+const OF_ORDERS: &[&str] = &["duplicate-intent", "order-rate-high", "risk-blocks", "limit-audit"];
+const OF_LIMITS: &[&str] = &["limit-audit", "order-rate-high", "risk-blocks", "drawdown"];
+
+#[test]
+fn without_every_monitor_of_the_fault_it_is_missed() {
+    for (scenario, monitors) in DETECTORS {
+        let broken = monitors.iter().fold(Bundle::untouched(), |files, id| files.without_monitor(id));
+        let named: &[_] = &[(Detection, &[Missed][..]), (Delivery, &[Missed]), (Alerts, &[Missed])];
+        hunt("all detectors removed", scenario, SEEDS, &broken, named);
+    }
+}
+
+#[test]
+fn without_the_monitor_that_is_named_the_others_do_not_do() {
+    for (scenario, monitors) in DETECTORS {
+        let broken = Bundle::untouched().without_monitor(monitors[0]);
+        hunt("first detector removed", scenario, SEEDS, &broken, &[(Alerts, &[Missed])]);
+    }
+}
+
+#[test]
+fn a_monitor_that_scenarios_name_cannot_go_unnoticed() {
+    for (_, monitors) in DETECTORS {
+        let broken = Bundle::untouched().without("monitor", monitors[0]);
+        let problems = broken.assemble().expect_err("a dangling reference");
+        assert!(problems.iter().any(|problem| problem.code == "dangling-reference"), "{problems:#?}");
+    }
+}
+
+#[test]
+fn a_loosened_threshold_is_late_or_missed() {
+    let loosened: &[(&str, &str, &[(&str, &str)])] = &[
+        ("scheduler-hang", "heartbeat-stale", &[("\"360s\"", "\"720s\"")]),
+        ("scheduler-crash", "heartbeat-stale", &[("\"360s\"", "\"720s\"")]),
+        ("job-crash", "run-absent", &[("\"480s\"", "\"960s\"")]),
+        ("order-resend-fresh-id", "duplicate-intent", &[("\"10m\"", "\"1s\"")]),
+        ("scheduler-second", "duplicate-intent", &[("\"10m\"", "\"1s\"")]),
+        ("gate-bypass", "limit-audit", &[("= 2500", "= 5000")]),
+        ("gate-disabled", "limit-audit", &[("= 2500", "= \"none\"")]),
+        ("gate-stale-book", "limit-audit", &[("= 2500", "= \"none\""), ("= 5000", "= \"none\"")]),
+    ];
+    for (scenario, monitor, edits) in loosened {
+        let mut broken = edits.iter().fold(Bundle::untouched(), |files, (find, replace)| {
+            files.entry("monitor", monitor, find, replace)
+        });
+        if *monitor == "heartbeat-stale" {
+            broken = broken.entry("monitor", "run-absent", "\"480s\"", "\"960s\"");
+        }
+        let named: &[_] = &[(Detection, &[Late, Missed][..]), (Delivery, &[Late, Missed])];
+        hunt(&format!("{monitor} loosened"), scenario, SEEDS, &broken, named);
+    }
+}
+
+#[test]
+fn a_slow_evaluation_is_late() {
+    for (scenario, monitor) in [
+        ("job-crash", "run-absent"),
+        ("scheduler-second", "duplicate-intent"),
+        ("order-resend-same-id", "duplicate-intent"),
+        ("order-resend-fresh-id", "duplicate-intent"),
+        ("gate-bypass", "limit-audit"),
+        ("gate-disabled", "limit-audit"),
+        ("gate-limit-raised", "limit-audit"),
+    ] {
+        let absence = monitor == "run-absent";
+        let (delay, slower) = if absence { ("\"1s\"", "\"60s\"") } else { ("\"500ms\"", "\"6s\"") };
+        for (key, now) in [("delay", delay), ("hold", "\"0s\"")] {
+            let (find, replace) = (format!("{key} = {now}"), format!("{key} = {slower}"));
+            let broken = Bundle::untouched().entry("monitor", monitor, &find, &replace);
+            let mut named = vec![(Detection, &[Late][..])];
+            if !absence {
+                named.push((EachOrder, &[Late, Missed]));
+            }
+            hunt(&format!("{monitor} {replace}"), scenario, SEEDS, &broken, &named);
+        }
+    }
+}
+
+/// How late a slow grid makes a monitor depends on its phase, so a grid is judged over all seeds together.
+#[test]
+fn a_slow_interval_is_late_at_nearly_every_seed() {
+    for (scenario, monitor, now) in [
+        ("job-crash", "run-absent", "\"5s\""),
+        ("scheduler-second", "duplicate-intent", "\"1s\""),
+        ("gate-bypass", "limit-audit", "\"1s\""),
+    ] {
+        let find = format!("interval = {now}");
+        let broken = Bundle::untouched().entry("monitor", monitor, &find, "interval = \"20m\"").library();
+        quiet(scenario, SEEDS);
+        let late = SEEDS.iter().filter(|seed| {
+            let found = super::bundle::outcomes(&super::bundle::run(&broken, scenario, **seed));
+            found[&Detection] == Late
+        });
+        assert!(late.count() * 3 >= SEEDS.len() * 2, "{scenario}");
+    }
+}
+
+/// A rate monitor that wants more than one order in its window still detects, late, and is not taken for an accident.
+#[test]
+fn a_low_rate_of_more_than_one_order_still_detects() {
+    let broken = ["heartbeat-stale", "run-absent"]
+        .iter()
+        .fold(Bundle::untouched(), |files, id| files.without_monitor(id))
+        .entry("monitor", "order-rate-low", "count = 1\nwindow = \"4h\"", "count = 2\nwindow = \"6h\"");
+    hunt("two orders in six hours", "scheduler-crash", SEEDS, &broken, &[(Detection, &[Late])]);
+}
