@@ -12,7 +12,7 @@ const GOLDEN: &[(&str, u64, &str)] = &[
     ("job-crash", 4, "60f2e404b11adf7c2ebdbd67ade9a2d5255197f308bd76cb63e6b663b71b89ae"),
     ("order-resend-same-id", 5, "0449677ef270984fab2744b1d823bee3deede78fd22180d0e5dc9c2bc7c11302"),
     ("order-retry-storm", 6, "4d39f261c736ed426d15a3efa02a11f711c152e594c188a76ea2d9052817d36f"),
-    ("gate-bypass", 7, "e6c6e564eeff6c9d134bed7b6e0d47cf6d4077398d46b52cb166bc40bb5480f0"),
+    ("gate-bypass", 7, "0239bf208cbf7edd15a654a46e115722c160b22358216b901bc4ac0ff4b4fbdd"),
     ("gate-stale-book", 8, "311f50e97f222d23fa902783240bba430a349c0df4db82e975caea9339714eeb"),
     ("operator-report", 9, "719cbe351d9d6dc9670aec837ff813c231c187de8439c754437c97aab4ab51a4"),
 ];

@@ -65,7 +65,7 @@ fn loosened() -> Vec<(&'static str, Bundle, &'static str)> {
             files().scenario("gate-bypass", "end_state = \"stopped-safe\"", "end_state = \"running\""),
             "end_state",
         ),
-        ("the strength", files().scenario("gate-bypass", "[0.6, 1.0]", "[0.1, 1.0]"), "strength"),
+        ("the strength", files().scenario("gate-bypass", "[0.8, 1.0]", "[0.1, 1.0]"), "strength"),
     ]
 }
 
