@@ -59,7 +59,11 @@ fn loosened() -> Vec<(&'static str, Bundle, &'static str)> {
             files().scenario("operator-report", "\"scheduler.start\", ", ""),
             "scheduler.start",
         ),
-        ("the sequence", files().scenario("operator-report", ", \"incident.record\"", ""), "incident.record"),
+        (
+            "the sequence",
+            files().scenario("operator-report", "    \"incident.record\",\n", ""),
+            "incident.record",
+        ),
         (
             "the end state",
             files().scenario("gate-bypass", "end_state = \"stopped-safe\"", "end_state = \"running\""),
