@@ -12,7 +12,8 @@ use super::yardstick::Yardstick;
 /// Problems in the files.
 pub fn check(args: &CheckArgs, screen: &Screen) -> Result<Exit, CliError> {
     let library = args.files.library(&args.paths)?;
-    let loosened = Yardstick::open(&args.files)?.loosened(&library);
+    let yardstick = Yardstick::open(&args.files)?;
+    let loosened = yardstick.loosened(&library);
     let mut text = format!(
         "{} scenarios, {} runbooks, {} monitors, {} targets: every file is sound\n",
         library.scenarios.len(),
@@ -20,6 +21,9 @@ pub fn check(args: &CheckArgs, screen: &Screen) -> Result<Exit, CliError> {
         library.policy.monitors.len(),
         library.baseline.targets.len()
     );
+    for sentence in yardstick.unapproved() {
+        text.push_str(&format!("not yet approved: {sentence}\n"));
+    }
     for sentence in &loosened {
         text.push_str(&format!("loosened: {sentence}\n"));
     }

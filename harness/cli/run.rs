@@ -35,7 +35,11 @@ pub fn run(args: &RunArgs, screen: &Screen) -> Result<Exit, CliError> {
     }
     allowed(&args.track)?;
     let library = args.files.library(&roots(args))?;
-    let loosened = Yardstick::open(&args.files)?.loosened(&library);
+    let yardstick = Yardstick::open(&args.files)?;
+    let loosened = yardstick.loosened(&library);
+    for sentence in yardstick.unapproved() {
+        screen.say(&format!("not yet approved: {sentence}"));
+    }
     let library = on_candles(args, library, screen)?;
     let scenarios = selected(&library, args)?;
     let seeds = args.seeds.clone().unwrap_or_else(|| Seeds::one(args.seed));

@@ -42,6 +42,12 @@ impl Yardstick {
         self.approved.as_ref().map(|lock| lock.compare(&self.library, Scope::Whole))
     }
 
+    /// A sentence for everything that is new or stricter and waits for approval.
+    #[must_use]
+    pub fn unapproved(&self) -> Vec<String> {
+        self.changes().map_or_else(Vec::new, |changes| changes.unapproved.iter().map(sentence).collect())
+    }
+
     /// A sentence for everything that is looser than approved. The lock is held against the whole library,
     /// so that naming one scenario hides nothing in the others, and against the scenarios `named` besides,
     /// which may stand elsewhere.

@@ -4,7 +4,7 @@ use super::lock::{Fact, Facts, Subject};
 use super::model::Library;
 use crate::base::Ratio;
 use crate::baseline::Baseline;
-use crate::scenario::{FaultSpec, JobSpec, Market, MarketSource, Scenario, Schedule, Spec, Strategy};
+use crate::scenario::{FaultSpec, JobSpec, Market, MarketSource, Report, Scenario, Schedule, Spec, Strategy};
 use crate::vocabulary::{EventClass, Limit, Named, Place, Severity, Value};
 
 /// The name of the fact that a scenario is there at all.
@@ -14,8 +14,10 @@ pub const PRESENT: &str = "scenario";
 pub fn of(library: &Library) -> Facts {
     let mut facts = Facts::new();
     baseline(&library.baseline, &mut facts);
+    let default_jobs = library.settings.jobs.iter().map(job).collect::<Vec<_>>().join("; ");
     for scenario in library.scenarios.iter().filter(|scenario| scenario.counterexample.is_none()) {
-        Lines { subject: Subject::Scenario(scenario.id.clone()), facts: &mut facts }.scenario(scenario);
+        let subject = Subject::Scenario(scenario.id.clone());
+        Lines { subject, default_jobs: &default_jobs, facts: &mut facts }.scenario(scenario);
     }
     facts
 }
@@ -33,7 +35,7 @@ pub fn place_of(library: &Library, subject: &Subject) -> Place {
 /// only what they mean counts and not how they are grouped.
 fn baseline(baseline: &Baseline, facts: &mut Facts) {
     let whole = Place::whole(&baseline.path);
-    let mut lines = Lines { subject: Subject::Baseline, facts };
+    let mut lines = Lines { subject: Subject::Baseline, default_jobs: "", facts };
     for action in &baseline.approvals {
         lines.add(format!("approval {action}"), Fact::Required, &whole);
     }
@@ -63,6 +65,9 @@ fn baseline(baseline: &Baseline, facts: &mut Facts) {
                     _ => true,
                 };
                 if tighter {
+                    let rule = (Subject::Baseline, format!("rule of {}", key.1));
+                    let cited = Fact::Exactly(target.rule.to_string());
+                    lines.facts.insert(rule, (cited, target.place.clone()));
                     lines.facts.insert(key, (Fact::Within(target.within), target.place.clone()));
                 }
             }
@@ -72,6 +77,7 @@ fn baseline(baseline: &Baseline, facts: &mut Facts) {
 
 struct Lines<'f> {
     subject: Subject,
+    default_jobs: &'f str,
     facts: &'f mut Facts,
 }
 
@@ -85,7 +91,8 @@ impl Lines<'_> {
         self.add(PRESENT.to_owned(), Fact::Required, place);
         self.add("market".to_owned(), Fact::Exactly(market(&scenario.market)), place);
         let jobs: Vec<String> = scenario.jobs.iter().map(job).collect();
-        let jobs = if jobs.is_empty() { "those of the settings".to_owned() } else { jobs.join("; ") };
+        let jobs =
+            if jobs.is_empty() { format!("of the settings: {}", self.default_jobs) } else { jobs.join("; ") };
         self.add("jobs".to_owned(), Fact::Exactly(jobs), place);
         let responder = scenario.responder.as_deref().unwrap_or("the default");
         self.add("responder".to_owned(), Fact::Exactly(responder.to_owned()), place);
@@ -97,10 +104,14 @@ impl Lines<'_> {
             let strength = Fact::AtLeast(weakest(&fault.strength));
             self.add(format!("fault {} strength", fault.id), strength, &fault.place);
         }
-        for report in &scenario.reports {
-            let at = Fact::Exactly(format!("at {}", spec(&report.at)));
-            self.add(format!("report {}", report.what), at, &report.place);
+        for tag in &scenario.tags {
+            self.add(format!("tag {tag}"), Fact::Required, place);
         }
+        // a report opens an incident by itself: one more is no stricter than one less
+        let report = |report: &Report| format!("{} at {}", report.what, spec(&report.at));
+        let reports: Vec<String> = scenario.reports.iter().map(report).collect();
+        let reports = if reports.is_empty() { "none".to_owned() } else { reports.join("; ") };
+        self.add("reports".to_owned(), Fact::Exactly(reports), place);
         for id in &expect.alerts {
             self.add(format!("alert {id}"), Fact::Required, &expect.place);
         }

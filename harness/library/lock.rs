@@ -166,6 +166,8 @@ impl Lock {
              # A line that changes or goes away here is a yardstick that was loosened: ask why.\n\
              format = 1\n",
         );
+        // a lock that was cut off would otherwise approve what it no longer names
+        let _ = writeln!(text, "facts = {}", self.facts.len());
         let mut last = None;
         for ((subject, name), (fact, _)) in &self.facts {
             if last != Some(subject) {
@@ -200,6 +202,17 @@ impl Lock {
         let scenarios = root.take("scenario").and_then(|field| field.map(&mut p));
         for (id, field) in scenarios.unwrap_or_default() {
             read_facts(&field, &mut p, &Subject::Scenario(id), &mut facts);
+        }
+        if let Some(field) = root.require(&mut p, "facts")
+            && let Some(count) = field.count(&mut p, 0, 1_000_000)
+            && i64::try_from(facts.len()) != Ok(count)
+        {
+            field.complain(
+                &mut p,
+                "incomplete-lock",
+                format!("the lock was written with {count} facts and has {}", facts.len()),
+                Some("take the file from version control, or review the yardstick and let `shadowdrill approve` write it anew".into()),
+            );
         }
         root.finish(&mut p);
         p.finish(Some(Lock { facts }))

@@ -3,7 +3,10 @@
 use super::model::{Broker, Scheduler, Settings, Shadow};
 use crate::base::{Digest, Ratio, Span};
 use crate::scenario::job;
-use crate::vocabulary::{Problem, Problems, SourceText, Table, table};
+use crate::vocabulary::{Field, Problem, Problems, SourceText, Table, table};
+
+/// The one type of run that a drill makes.
+const RUN_TYPE: &str = "shadow_run";
 
 impl Settings {
     /// Reads a settings file.
@@ -73,13 +76,28 @@ fn shadow(t: &mut Table<'_>, p: &mut Problems<'_>) -> Shadow {
     }
     Shadow {
         enabled: true,
-        run_type: t.need(p, "run_type", |f, p| f.line(p)),
+        run_type: t.need(p, "run_type", run_type),
         fee_rate: t.need(p, "fee_rate", |f, p| f.ratio_within(p, Ratio::ZERO, Ratio::from_nano(100_000_000))),
         slippage_bps: t.need(p, "slippage_bps", |f, p| {
             f.ratio_within(p, Ratio::ZERO, Ratio::from_nano(1_000_000_000_000))
         }),
         place,
     }
+}
+
+/// A drill is a shadow run and nothing else: any other type is refused, `live` above all.
+fn run_type(field: &Field<'_>, p: &mut Problems<'_>) -> Option<String> {
+    let found = field.line(p)?;
+    if found == RUN_TYPE {
+        return Some(found);
+    }
+    field.complain(
+        p,
+        "unknown-name",
+        format!("expected the run type \"{RUN_TYPE}\", found {found:?}"),
+        Some("a drill only ever makes shadow runs".into()),
+    );
+    None
 }
 
 fn scheduler(t: &mut Table<'_>, p: &mut Problems<'_>) -> Scheduler {

@@ -124,11 +124,14 @@ fn every_loosening_is_found() {
             "runbook = \"restart-scheduler\"",
             "approved as exactly pause-system",
         ),
+        (SECOND, "\"runs.release\", ", "", "`forbidden runs.release`"),
+        (SECOND, "tags = [\"", "tags = [\"other\"] # \"", "`tag "),
+        (BASELINE, "rule = \"rts6-16-5\"", "rule = \"firm\"", "`rule of target "),
         (
             SECOND,
-            "[\"scheduler.start\", \"runs.release\"]",
-            "[\"scheduler.start\"]",
-            "`forbidden runs.release`",
+            "[expect]",
+            "[[report]]\nat = \"3h\"\nwhat = \"unclear-situation\"\n\n[expect]",
+            "`reports` of the scenario `scheduler-second` was approved as exactly none",
         ),
         (
             SECOND,
@@ -273,5 +276,21 @@ fn a_lock_that_was_edited_badly_is_refused() {
     ] {
         let problems = Lock::parse(text.replacen(old, new, 1).as_bytes(), "baseline.lock").unwrap_err();
         assert!(problems.iter().any(|problem| problem.code == code), "{new}: {problems:#?}");
+    }
+}
+
+/// A lock that was cut off approves nothing by leaving it out: it is refused wherever the cut is.
+#[test]
+fn a_lock_with_a_line_less_is_refused() {
+    let text = lock().to_text();
+    Lock::parse(text.as_bytes(), "baseline.lock").expect("the whole lock is sound");
+    let lines: Vec<&str> = text.lines().collect();
+    let facts = (0..lines.len()).filter(|at| lines[*at].starts_with('"'));
+    for at in facts {
+        let cut = lines[..at].join("\n");
+        assert!(Lock::parse(cut.as_bytes(), "baseline.lock").is_err(), "cut at line {}", at + 1);
+        let without = [&lines[..at], &lines[at + 1..]].concat().join("\n");
+        let problems = Lock::parse(without.as_bytes(), "baseline.lock").expect_err(lines[at]);
+        assert!(problems.iter().any(|problem| problem.code == "incomplete-lock"), "{problems:?}");
     }
 }
