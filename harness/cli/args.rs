@@ -187,6 +187,9 @@ pub struct ShowArgs {
     /// How the timeline is written
     #[arg(long, value_enum, value_name = "FORMAT", default_value_t = PlainFormat::Human)]
     pub format: PlainFormat,
+    /// Run the drill twice and say whether the bytes are the same, or where they first differ
+    #[arg(long, conflicts_with = "format")]
+    pub twice: bool,
     #[command(flatten)]
     pub files: FileArgs,
 }

@@ -7,6 +7,9 @@ use super::conduct::{Job, conduct};
 use super::error::CliError;
 use super::exit::Exit;
 use super::screen::Screen;
+use crate::library::Library;
+use crate::scenario::Scenario;
+use crate::trial;
 
 /// Runs one drill and shows its timeline. Its verdict does not matter here: `run` is for that.
 ///
@@ -28,6 +31,9 @@ pub fn show(args: &ShowArgs, screen: &Screen) -> Result<Exit, CliError> {
             format!("{hint}`shadowdrill list` shows them all"),
         ));
     };
+    if args.twice {
+        return twice(&library, scenario, args.seed, screen);
+    }
     let done = conduct(&library, Job { scenario, seed: args.seed }, &args.files.origin());
     let Some(timeline) = done.timeline else {
         return Err(CliError::Harness(done.report.error.unwrap_or_default()));
@@ -36,6 +42,24 @@ pub fn show(args: &ShowArgs, screen: &Screen) -> Result<Exit, CliError> {
         PlainFormat::Human => timeline.to_text(),
         PlainFormat::Json => timeline.to_json(),
     })?;
+    Ok(Exit::Passed)
+}
+
+/// Runs one drill twice and compares the bytes of both.
+fn twice(library: &Library, scenario: &Scenario, seed: u64, screen: &Screen) -> Result<Exit, CliError> {
+    let run = || trial::run(library, scenario, seed).map_err(|error| CliError::Harness(error.to_string()));
+    let (one, other) = (run()?, run()?);
+    if let Some(divergence) = trial::first_divergence(&one.timeline, &other.timeline) {
+        return Err(CliError::Harness(format!(
+            "{}, seed {seed}: the two runs differ: {divergence}",
+            scenario.id
+        )));
+    }
+    if one.digest != other.digest {
+        let what = "the timelines are the same, truth or judgement differ";
+        return Err(CliError::Harness(format!("{}, seed {seed}: {what}", scenario.id)));
+    }
+    screen.result(&format!("{}, seed {seed}: twice the same bytes, digest {}\n", scenario.id, one.digest))?;
     Ok(Exit::Passed)
 }
 

@@ -3,8 +3,8 @@
 //! The log is a file of JSON Lines with a head file beside it; `docs/drill-log.md` gives the bytes. An entry is
 //! acknowledged when both files are on disk, and from then on no byte of it is ever written again.
 //!
-//! Pure: [`entry`], [`moment`], [`chain`], [`head`], [`verify`], [`history`], [`receipt`], [`markdown`], [`render`], [`page`].
-//! Only [`files`] and [`writer`] touch the disk. Deliberately absent: a clock (wall time is passed in), printing,
+//! Pure: `entry`, `moment`, `chain`, `head`, `verify`, `history`, `receipt`, `markdown`, `render`, `page`.
+//! Only `files` and `writer` touch the disk. Deliberately absent: a clock (wall time is passed in), printing,
 //! and any way to change or remove an entry.
 
 mod diagnose;

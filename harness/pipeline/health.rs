@@ -58,8 +58,14 @@ impl Pipeline {
         let watch = &mut self.health;
         if watch.excess == Money::ZERO && watch.is_far_below(look) {
             watch.since = self.now;
-            return;
+        } else {
+            self.count_excess(look);
         }
+    }
+
+    #[inline(never)]
+    fn count_excess(&mut self, look: &Look) {
+        let watch = &mut self.health;
         if watch.excess > Money::ZERO {
             let span = self.now.since(watch.since).ns();
             // whole units × seconds: 10¹⁶ units of money and 10⁹ ns

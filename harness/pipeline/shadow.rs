@@ -205,7 +205,7 @@ impl Pipeline {
         self.queue.next_time()
     }
 
-    /// Handles the next event. What can be observed of it is in [`Pipeline::take_inputs`] afterwards.
+    /// Handles the next event. What can be observed of it is in [`Pipeline::inputs`] afterwards.
     #[inline(always)]
     pub fn step(&mut self) {
         let Some((time, due)) = self.queue.pop() else { return };

@@ -167,7 +167,9 @@ proptest! {
         let day = Random::new(seed, length).lazy();
         for (position, (time, alert)) in day.alerts.iter().enumerate() {
             prop_assert_eq!(alert.id.index(), position, "ids count on");
-            prop_assert!(alert.value >= alert.threshold, "{:?}", alert);
+            // what is too few is below its threshold, all else at or above
+            let too_few = matches!(alert.evidence, Evidence::Missing { at_least: 2.., .. });
+            prop_assert_eq!(alert.value < alert.threshold, too_few, "{:?}", alert);
             match alert.evidence {
                 Evidence::Seen { .. } => {
                     let (value, threshold) = day.without(alert, &[]);

@@ -4,7 +4,7 @@
 //! operations however long its windows are. Sizing, orders and positions are not here; nor is anything
 //! that looks at more than one symbol.
 //!
-//! Adding a strategy: a member of `scenario::Strategy`, a file here, a line in [`indicator`]'s enum and in
+//! Adding a strategy: a member of `scenario::Strategy`, a file here, a line in `indicator`'s enum and in
 //! [`names`].
 
 mod crossover;

@@ -202,3 +202,29 @@ fn scenarios_are_listed_and_selected_by_tag() {
     let run = json(&sandbox.run(&["run", "--no-log", "--tag", tag, "--format", "json"]).ran().stdout);
     assert_eq!(run["summary"]["drills"], tagged.count());
 }
+
+#[test]
+fn a_drill_run_twice_gives_the_same_bytes_and_says_so() {
+    let sandbox = Sandbox::new();
+    let said = sandbox.run(&["show", "gate-bypass", "--seed", "3", "--twice"]);
+    assert_eq!(said.status, 0, "{}", said.stderr);
+    assert!(said.stdout.starts_with("gate-bypass, seed 3: twice the same bytes, digest "), "{}", said.stdout);
+}
+
+#[test]
+fn drills_run_on_the_users_own_candles() {
+    let sandbox = Sandbox::new();
+    let row = |minute: i32| {
+        let price = 40_000 + (minute % 97) * 11 - (minute % 61) * 7;
+        let (low, high) = (price - 20, price + 20);
+        format!("2022-01-05 {:02}:{:02}:00,{price},{high},{low},{price},1\n", minute / 60, minute % 60)
+    };
+    let rows: String = (0..1_440).map(row).collect();
+    sandbox.write("btc.csv", &format!("Timestamp,Open,High,Low,Close,Volume\n{rows}"));
+    let said = sandbox.run(&["run", "--candles", "btc.csv", "--no-log", "--tag", "orders"]);
+    assert!(said.stdout.contains("order-retry-storm@2022-01-05"), "{}", said.shown());
+    let day = sandbox.run(&["run", "--candles", "btc.csv", "--days", "2022-01-06", "--no-log"]);
+    assert_eq!(day.status, 2, "{}", day.shown());
+    assert!(day.stderr.contains("day-not-covered"), "{}", day.shown());
+    assert_eq!(sandbox.run(&["run", "--days", "2022-01-06"]).status, 2, "days of what?");
+}

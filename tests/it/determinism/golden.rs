@@ -5,16 +5,16 @@ use crate::hunts::bundle::{Bundle, run};
 /// A change here means that the same files and seed give another drill than before. Where that was meant, copy the
 /// table that the failing test prints, and say in the changelog why.
 const GOLDEN: &[(&str, u64, &str)] = &[
-    ("calm-day", 0, "7c91abac7895d0b014dcd682370f96f999178d2a7cd0f1f6913df8301dfce374"),
-    ("scheduler-crash", 1, "93fa78e28f92a27728a2c2a4259b0944903ac6006a535ef81c26901ff17258f4"),
-    ("scheduler-hang", 2, "49a067663ccf11a79d92ca39467ac09dd3f66374e79bda610fe323738beecc83"),
-    ("scheduler-second", 3, "d7888e2dc367d16acae9b84636337173e158ff41df69e76319445b4eca4dd9fc"),
-    ("job-crash", 4, "60f2e404b11adf7c2ebdbd67ade9a2d5255197f308bd76cb63e6b663b71b89ae"),
-    ("order-resend-same-id", 5, "0449677ef270984fab2744b1d823bee3deede78fd22180d0e5dc9c2bc7c11302"),
-    ("order-retry-storm", 6, "4d39f261c736ed426d15a3efa02a11f711c152e594c188a76ea2d9052817d36f"),
-    ("gate-bypass", 7, "e6c6e564eeff6c9d134bed7b6e0d47cf6d4077398d46b52cb166bc40bb5480f0"),
-    ("gate-stale-book", 8, "311f50e97f222d23fa902783240bba430a349c0df4db82e975caea9339714eeb"),
-    ("operator-report", 9, "719cbe351d9d6dc9670aec837ff813c231c187de8439c754437c97aab4ab51a4"),
+    ("calm-day", 0, "69de680447534f05caaefccbe73d294571effc67d4e83e01ec9fb122401d5b33"),
+    ("scheduler-crash", 1, "aa6c3d843ebdab77b27ec2255acdcff351c92e045f746f19efcd609ac1958179"),
+    ("scheduler-hang", 2, "61ea2078ea5318bffd230175f432d04a7ae3d7b0cb120a4650151743c1b4a896"),
+    ("scheduler-second", 3, "4691e12632ad558bbca9c4589b907d75e707ce8a58a824c21d30871d0abbc6a2"),
+    ("job-crash", 4, "aa909f8ff2547e46c08d4fe8926645ccbff71ac7072b46828795aca35da5e109"),
+    ("order-resend-same-id", 5, "f128cb04ae530171710d494767cb4fa4d59aa7e1baeef458c72100b1f8685234"),
+    ("order-retry-storm", 6, "a71926a0c884e4e36f67e5770be3a6b0e6cbd5386500d12399356dc9858d5c17"),
+    ("gate-bypass", 7, "190dbb2581fb1c262304c47786577208ab36c647118158e548d73aaf116da1a7"),
+    ("gate-stale-book", 8, "e5bd8c520d5c0fddad887ddcd1badbca04b758066500e4a717816c1408ac8ad8"),
+    ("operator-report", 9, "25ecfabb92811db3ccb837de84209ac31ecd0ebd19c1479f70b2d9d5c132846c"),
 ];
 
 #[test]

@@ -8,7 +8,7 @@ use super::{cases, run};
 use crate::hunts::bundle::Bundle;
 
 fn with_kill() -> Bundle {
-    Bundle::untouched().with_scenario("operator-kill", include_str!("../hunts/operator-kill.toml"))
+    Bundle::untouched()
 }
 
 #[test]
@@ -72,8 +72,8 @@ fn no_order_but_reduce_only_leaves_under_the_kill_switch() {
     let sound = only_the_switch(&with_kill());
     let broken = only_the_switch(&with_kill().policy("stop_orders = true", "stop_orders = false"));
     for seed in 0..6 {
-        assert_eq!(orders_under_the_switch(&run(&sound, "operator-kill", seed)), Some(0), "{seed}");
-        let leaky = orders_under_the_switch(&run(&broken, "operator-kill", seed));
+        assert_eq!(orders_under_the_switch(&run(&sound, "kill-switch-by-hand", seed)), Some(0), "{seed}");
+        let leaky = orders_under_the_switch(&run(&broken, "kill-switch-by-hand", seed));
         assert!(leaky.is_some_and(|orders| orders > 0), "{seed}: without that function orders go on");
     }
 }
@@ -83,7 +83,7 @@ fn a_released_kill_switch_lets_orders_through_again() {
     let released = with_kill().with_step("kill-switch", "analyse", "kill-switch.reset");
     let library = only_the_switch(&released);
     for seed in 0..3 {
-        let drill = run(&library, "operator-kill", seed);
+        let drill = run(&library, "kill-switch-by-hand", seed);
         assert_eq!(orders_under_the_switch(&drill), Some(0), "{seed}");
         let released = drill
             .timeline

@@ -132,13 +132,13 @@ fn every_loosening_is_found() {
         ),
         (
             SECOND,
-            "\"scheduler.find\", \"scheduler.terminate\"",
+            "\"scheduler.find\",\n    \"scheduler.terminate\"",
             "\"scheduler.terminate\"",
             "approved as in order scheduler.find, ",
         ),
         (
             SECOND,
-            "\"scheduler.find\", \"scheduler.terminate\"",
+            "\"scheduler.find\",\n    \"scheduler.terminate\"",
             "\"scheduler.terminate\", \"scheduler.find\"",
             "approved as in order scheduler.find, ",
         ),
@@ -204,7 +204,7 @@ fn tightening_and_adding_is_only_noted() {
             "`allowed alert order-rate-high`",
         ),
         (CRASH, "severity = [\"medium\", \"high\"]", "severity = \"medium\"", "is now from medium to medium"),
-        (SECOND, "\"runs.block\", ", "\"runs.block\", \"orders.cancel-all\", ", "`sequence`"),
+        (SECOND, "\"runs.block\",", "\"runs.block\", \"gate.restore\",", "`sequence`"),
         (
             SECOND,
             "end_state = \"stopped-safe\"\n",

@@ -122,13 +122,6 @@ impl Bundle {
         self.runbook(runbook, &found, &step)
     }
 
-    /// Adds a scenario.
-    pub fn with_scenario(mut self, id: &str, text: &str) -> Bundle {
-        let path = format!("added/{id}.toml");
-        self.0.scenarios.push(File { path, bytes: text.as_bytes().to_vec() });
-        self
-    }
-
     fn runbook_text(&self, id: &str) -> String {
         let mut files = self.0.runbooks.clone();
         text_of(named(&mut files, &format!("runbooks/{id}.md")))

@@ -110,19 +110,19 @@ fn a_gate_that_does_not_block_leaves_gate_faults_without_effect() {
 }
 
 fn with_kill() -> Bundle {
-    Bundle::untouched().with_scenario("operator-kill", include_str!("operator-kill.toml"))
+    Bundle::untouched()
 }
 
 #[test]
 fn a_kill_switch_that_lost_a_function_or_its_trigger_did_not_trip() {
     let library = with_kill().library();
     for seed in SEEDS {
-        let drill = run(&library, "operator-kill", *seed);
+        let drill = run(&library, "kill-switch-by-hand", *seed);
         assert_eq!(drill.judgement.verdict, Verdict::Passed, "{seed}: {}", told(&drill));
     }
     for function in ["stop_orders", "cancel_orders", "read_only", "alarm_owner", "manual"] {
         let broken = with_kill().policy(&format!("{function} = true"), &format!("{function} = false"));
-        red(function, "operator-kill", SEEDS, &broken, &[(Actions, &[Missed])]);
+        red(function, "kill-switch-by-hand", SEEDS, &broken, &[(Actions, &[Missed])]);
     }
 }
 
@@ -138,6 +138,6 @@ fn a_kill_runbook_that_lost_a_step_is_found() {
         ("record-kill", Actions),
     ] {
         let broken = with_kill().without_step("kill-switch", step);
-        red(step, "operator-kill", SEEDS, &broken, &[(check, &[Missed])]);
+        red(step, "kill-switch-by-hand", SEEDS, &broken, &[(check, &[Missed])]);
     }
 }

@@ -50,9 +50,12 @@ fn a_monitor_that_scenarios_name_cannot_go_unnoticed() {
     }
 }
 
+/// Scenario, monitor, and what is replaced by what.
+type Loosened<'t> = (&'t str, &'t str, &'t [(&'t str, &'t str)]);
+
 #[test]
 fn a_loosened_threshold_is_late_or_missed() {
-    let loosened: &[(&str, &str, &[(&str, &str)])] = &[
+    let loosened: &[Loosened<'_>] = &[
         ("scheduler-hang", "heartbeat-stale", &[("\"360s\"", "\"720s\"")]),
         ("scheduler-crash", "heartbeat-stale", &[("\"360s\"", "\"720s\"")]),
         ("job-crash", "run-absent", &[("\"480s\"", "\"960s\"")]),

@@ -59,13 +59,17 @@ fn loosened() -> Vec<(&'static str, Bundle, &'static str)> {
             files().scenario("operator-report", "\"scheduler.start\", ", ""),
             "scheduler.start",
         ),
-        ("the sequence", files().scenario("operator-report", ", \"incident.record\"", ""), "incident.record"),
+        (
+            "the sequence",
+            files().scenario("operator-report", "    \"incident.record\",\n", ""),
+            "incident.record",
+        ),
         (
             "the end state",
             files().scenario("gate-bypass", "end_state = \"stopped-safe\"", "end_state = \"running\""),
             "end_state",
         ),
-        ("the strength", files().scenario("gate-bypass", "[0.6, 1.0]", "[0.1, 1.0]"), "strength"),
+        ("the strength", files().scenario("gate-bypass", "[0.8, 1.0]", "[0.1, 1.0]"), "strength"),
     ]
 }
 
