@@ -40,6 +40,12 @@ impl Calendar {
         Span::from_ns(self.utc_ns(time).rem_euclid(DAY_NS))
     }
 
+    /// The first midnight, UTC, that is not before `time`.
+    #[must_use]
+    pub fn midnight_from(self, time: Time) -> Time {
+        time.ceil_to_grid(Span::from_ns(-self.start_ns.rem_euclid(DAY_NS)), Span::from_ns(DAY_NS))
+    }
+
     /// Day of the week at `time`, UTC: 0 is Monday.
     #[must_use]
     pub fn weekday(self, time: Time) -> u8 {
@@ -75,6 +81,10 @@ mod tests {
         assert_eq!(monday.rfc3339(Time::ZERO), "2025-03-03T00:00:00Z");
         assert_eq!((monday.weekday(Time::ZERO), monday.date(Time::ZERO).as_str()), (0, "2025-03-03"));
         let later = Time::ZERO + Span::parse("5d3h").unwrap();
+        let midnight = Time::ZERO + Span::parse("6d").unwrap();
+        assert_eq!((monday.midnight_from(Time::ZERO), monday.midnight_from(later)), (Time::ZERO, midnight));
+        let half_past = Calendar::starting_at(1_740_960_000_000_000_000 - 1_800_000_000_000);
+        assert_eq!(half_past.midnight_from(Time::ZERO), Time::ZERO + Span::parse("30m").unwrap());
         assert_eq!((monday.weekday(later), monday.time_of_day(later)), (5, Span::parse("3h").unwrap()));
     }
 }

@@ -11,7 +11,7 @@ use super::Time;
 /// such as an order on its way, are entries of a heap whose room is reserved up front.
 #[derive(Clone, Debug)]
 pub struct Queue<T, const SLOTS: usize> {
-    slots: [(Time, u64); SLOTS],
+    slots: [Key; SLOTS],
     /// The slot that falls due first; any slot where all are unset.
     least: usize,
     /// One past the last slot that was ever set.
@@ -30,16 +30,35 @@ pub enum Due<T> {
     Event(T),
 }
 
+/// When something falls due, and its place among those that fall due at the same time. One number, so that
+/// finding the least takes no branch.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Key(i128);
+
+impl Key {
+    /// A slot that is not set.
+    const UNSET: Key = Key::new(Time::NEVER, u64::MAX);
+
+    #[inline]
+    const fn new(at: Time, sequence: u64) -> Key {
+        Key((at.ns() as i128) << 64 | sequence as i128)
+    }
+
+    #[inline]
+    const fn at(self) -> Time {
+        Time::from_ns((self.0 >> 64) as i64)
+    }
+}
+
 #[derive(Clone, Debug)]
 struct Entry<T> {
-    at: Time,
-    sequence: u64,
+    key: Key,
     event: T,
 }
 
 impl<T> PartialEq for Entry<T> {
     fn eq(&self, other: &Self) -> bool {
-        (self.at, self.sequence) == (other.at, other.sequence)
+        self.key == other.key
     }
 }
 
@@ -53,7 +72,7 @@ impl<T> PartialOrd for Entry<T> {
 
 impl<T> Ord for Entry<T> {
     fn cmp(&self, other: &Self) -> std::cmp::Ordering {
-        (self.at, self.sequence).cmp(&(other.at, other.sequence))
+        self.key.cmp(&other.key)
     }
 }
 
@@ -67,7 +86,7 @@ impl<T, const SLOTS: usize> Queue<T, SLOTS> {
     #[must_use]
     pub fn new(limit: usize) -> Self {
         Queue {
-            slots: [(Time::NEVER, 0); SLOTS],
+            slots: [Key::UNSET; SLOTS],
             least: 0,
             used: 0,
             heap: BinaryHeap::with_capacity(limit.min(256)),
@@ -80,7 +99,7 @@ impl<T, const SLOTS: usize> Queue<T, SLOTS> {
     #[inline]
     pub fn set(&mut self, slot: usize, at: Time) {
         self.sequence += 1;
-        self.slots[slot] = (at, self.sequence);
+        self.slots[slot] = Key::new(at, self.sequence);
         self.used = self.used.max(slot + 1);
         if slot == self.least {
             self.find_least();
@@ -92,12 +111,11 @@ impl<T, const SLOTS: usize> Queue<T, SLOTS> {
     #[inline]
     fn find_least(&mut self) {
         let mut least = 0;
-        let mut first = (Time::NEVER, u64::MAX);
+        let mut first = Key::UNSET;
         for (slot, due) in self.slots[..self.used].iter().enumerate() {
-            // a later sequence at the same time loses, so times and then sequences decide
-            if *due < first {
-                (least, first) = (slot, *due);
-            }
+            let earlier = *due < first;
+            least = if earlier { slot } else { least };
+            first = if earlier { *due } else { first };
         }
         self.least = least;
     }
@@ -106,7 +124,7 @@ impl<T, const SLOTS: usize> Queue<T, SLOTS> {
     #[inline]
     #[must_use]
     pub fn slot(&self, slot: usize) -> Time {
-        self.slots[slot].0
+        self.slots[slot].at()
     }
 
     /// Adds an event.
@@ -118,7 +136,7 @@ impl<T, const SLOTS: usize> Queue<T, SLOTS> {
             return Err(Full(self.limit));
         }
         self.sequence += 1;
-        self.heap.push(Reverse(Entry { at, sequence: self.sequence, event }));
+        self.heap.push(Reverse(Entry { key: Key::new(at, self.sequence), event }));
         Ok(())
     }
 
@@ -126,24 +144,29 @@ impl<T, const SLOTS: usize> Queue<T, SLOTS> {
     #[inline]
     #[must_use]
     pub fn next_time(&self) -> Time {
-        let slot = self.slots.get(self.least).map_or(Time::NEVER, |(at, _)| *at);
-        self.heap.peek().map_or(slot, |Reverse(entry)| slot.min(entry.at))
+        let slot = self.slots.get(self.least).map_or(Time::NEVER, |due| due.at());
+        self.heap.peek().map_or(slot, |Reverse(entry)| slot.min(entry.key.at()))
     }
 
     /// Takes the next one.
-    #[inline]
+    #[inline(always)]
     pub fn pop(&mut self) -> Option<(Time, Due<T>)> {
-        let first = self.slots.get(self.least).copied().unwrap_or((Time::NEVER, u64::MAX));
-        if self.heap.peek().is_some_and(|Reverse(entry)| (entry.at, entry.sequence) < first) {
-            return self.heap.pop().map(|Reverse(entry)| (entry.at, Due::Event(entry.event)));
+        let first = self.slots.get(self.least).copied().unwrap_or(Key::UNSET);
+        if self.heap.peek().is_some_and(|Reverse(entry)| entry.key < first) {
+            return self.pop_event();
         }
-        if first.0 == Time::NEVER {
+        if first.at() == Time::NEVER {
             return None;
         }
         let slot = self.least;
-        self.slots[slot].0 = Time::NEVER;
+        self.slots[slot] = Key::UNSET;
         self.find_least();
-        Some((first.0, Due::Slot(slot)))
+        Some((first.at(), Due::Slot(slot)))
+    }
+
+    #[inline(never)]
+    fn pop_event(&mut self) -> Option<(Time, Due<T>)> {
+        self.heap.pop().map(|Reverse(entry)| (entry.key.at(), Due::Event(entry.event)))
     }
 }
 

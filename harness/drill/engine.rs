@@ -54,6 +54,8 @@ pub struct Drill<'a> {
     response: Response<'a>,
     agenda: Vec<(Time, Planned)>,
     reached: usize,
+    /// When the agenda or the response calls next: they change with few inputs, the monitors' time with many.
+    called: Time,
     raised: Vec<Alert>,
     delivered: Vec<bool>,
     sheet: Sheet,
@@ -119,6 +121,7 @@ impl<'a> Drill<'a> {
             response,
             agenda: agenda(setup.plan),
             reached: 0,
+            called: Time::ZERO,
             raised: Vec::new(),
             delivered: Vec::new(),
             sheet: Sheet { now: Time::ZERO, timeline, outputs: VecDeque::with_capacity(16) },
@@ -129,14 +132,20 @@ impl<'a> Drill<'a> {
     /// Begins the day: sets what is planned for its very start.
     pub fn start(&mut self) {
         self.follow_agenda(Time::ZERO);
+        self.rearm();
     }
 
     /// When the drill wants [`Input::Deadline`]; [`Time::NEVER`] where it waits for nothing.
     #[inline]
     #[must_use]
     pub fn next_time(&self) -> Time {
+        self.called.min(self.monitors.next_wake())
+    }
+
+    /// To be called after whatever the agenda or the response may have been changed by.
+    fn rearm(&mut self) {
         let planned = self.agenda.get(self.reached).map_or(Time::NEVER, |(time, _)| *time);
-        planned.min(self.monitors.next_wake()).min(self.response.next_time())
+        self.called = planned.min(self.response.next_time());
     }
 
     /// True while [`Drill::next_output`] has something to give.
@@ -153,12 +162,51 @@ impl<'a> Drill<'a> {
     }
 
     /// Takes in what happened at `now`, which is never earlier than the input before.
-    #[inline]
+    ///
+    /// The four observations that a quiet day consists of are named, so that the compiler builds a straight
+    /// path for each: trace, totals and monitors decide on the kind once and not each for itself.
+    #[inline(always)]
     pub fn input(&mut self, now: Time, input: &Input) {
+        match *input {
+            Input::Observed(Observation::Bar { symbol, close }) => {
+                self.take_seen(now, &Input::Observed(Observation::Bar { symbol, close }));
+            }
+            Input::Observed(Observation::Mark { equity, exposure, open_orders }) => {
+                self.take_seen(now, &Input::Observed(Observation::Mark { equity, exposure, open_orders }));
+            }
+            Input::Observed(Observation::Heartbeat { item, process }) => {
+                self.take_seen(now, &Input::Observed(Observation::Heartbeat { item, process }));
+            }
+            Input::Observed(Observation::RunFinished { item, job, process }) => {
+                self.take_seen(now, &Input::Observed(Observation::RunFinished { item, job, process }));
+            }
+            _ => self.take(now, input),
+        }
+    }
+
+    /// The time has come that [`Drill::next_time`] named: the same as [`Input::Deadline`].
+    #[inline]
+    pub fn deadline(&mut self, now: Time) {
+        self.take(now, &Input::Deadline);
+    }
+
+    /// An observation that only goes into books.
+    #[inline(always)]
+    fn take_seen(&mut self, now: Time, input: &Input) {
+        self.sheet.now = now;
+        trace::mix(&mut self.sheet.timeline.trace, now, input);
+        if let Input::Observed(seen) = input {
+            self.observe(now, seen);
+        }
+    }
+
+    /// Any other input.
+    #[inline(never)]
+    fn take(&mut self, now: Time, input: &Input) {
         self.sheet.now = now;
         trace::mix(&mut self.sheet.timeline.trace, now, input);
         match *input {
-            Input::Observed(ref seen) => self.observe(now, seen),
+            Input::Observed(ref seen) => return self.observe(now, seen),
             Input::Deadline => self.on_deadline(now),
             Input::ActionDone(id) => {
                 if let Some((incident, action)) = self.response.report(now, id, None, &mut self.sheet) {
@@ -172,6 +220,7 @@ impl<'a> Drill<'a> {
             Input::Lost(alert, route) => self.sheet.record(Record::Lost(alert, route)),
             Input::Operator(report) => self.on_report(now, report),
         }
+        self.rearm();
     }
 
     /// Ends the drill at `end`.
@@ -186,7 +235,7 @@ impl<'a> Drill<'a> {
         timeline
     }
 
-    #[inline]
+    #[inline(always)]
     fn observe(&mut self, now: Time, seen: &Observation) {
         let timeline = &mut self.sheet.timeline;
         let totals = &mut timeline.totals;

@@ -4,7 +4,7 @@ use crate::base::{Time, TraceMix};
 use crate::vocabulary::{Decision, Input, Observation};
 
 /// Takes an input into the mix.
-#[inline]
+#[inline(always)]
 pub(super) fn mix(trace: &mut TraceMix, now: Time, input: &Input) {
     let (kind, word) = match *input {
         Input::Observed(ref seen) => observation(seen),
@@ -18,7 +18,7 @@ pub(super) fn mix(trace: &mut TraceMix, now: Time, input: &Input) {
     trace.event(now.ns(), kind, word);
 }
 
-#[inline]
+#[inline(always)]
 fn observation(seen: &Observation) -> (u64, u64) {
     match *seen {
         Observation::Bar { symbol, close } => (16 | u64::from(symbol.0) << 8, close.0 as u64),

@@ -42,7 +42,7 @@ impl Rig for SimRig<'_> {
         self.pipeline.next_time()
     }
 
-    #[inline]
+    #[inline(always)]
     fn step(&mut self) {
         self.pipeline.step();
     }

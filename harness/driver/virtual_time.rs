@@ -28,11 +28,12 @@ pub trait Rig {
 pub fn run(drill: &mut Drill<'_>, rig: &mut impl Rig, end: Time, mut seen: impl FnMut(Time, &Input)) {
     // the day begins: faults planned for the very start, and nothing else
     drill.start();
-    carry_out(drill, rig, Time::ZERO, &mut seen);
+    let mut now = Time::ZERO;
     loop {
+        carry_out(drill, rig, now, &mut seen);
         let of_rig = rig.next_time();
         let of_drill = drill.next_time();
-        let now = of_rig.min(of_drill);
+        now = of_rig.min(of_drill);
         if now > end || now == Time::NEVER || rig.has_failed() {
             return;
         }
@@ -40,14 +41,13 @@ pub fn run(drill: &mut Drill<'_>, rig: &mut impl Rig, end: Time, mut seen: impl 
             rig.step();
         } else {
             seen(now, &Input::Deadline);
-            drill.input(now, &Input::Deadline);
+            drill.deadline(now);
         }
-        carry_out(drill, rig, now, &mut seen);
     }
 }
 
 /// Passes inputs up and outputs down until neither has any left at this moment.
-#[inline]
+#[inline(always)]
 fn carry_out(drill: &mut Drill<'_>, rig: &mut impl Rig, now: Time, seen: &mut impl FnMut(Time, &Input)) {
     loop {
         let inputs = rig.inputs();
@@ -59,9 +59,15 @@ fn carry_out(drill: &mut Drill<'_>, rig: &mut impl Rig, now: Time, seen: &mut im
         if !drill.has_outputs() {
             return;
         }
-        while let Some(output) = drill.next_output() {
-            rig.apply(now, output);
-        }
+        hand_down(drill, rig, now);
+    }
+}
+
+/// Lets the rig do what the drill asks for.
+#[inline(never)]
+fn hand_down(drill: &mut Drill<'_>, rig: &mut impl Rig, now: Time) {
+    while let Some(output) = drill.next_output() {
+        rig.apply(now, output);
     }
 }
 

@@ -53,7 +53,7 @@ impl Seen {
     /// How many kinds there are.
     pub const COUNT: usize = Seen::Other as usize + 1;
 
-    #[inline]
+    #[inline(always)]
     pub fn of(seen: &Observation) -> Seen {
         match seen {
             Observation::Bar { .. } => Seen::Bar,
@@ -129,7 +129,7 @@ impl Detector {
 
     /// Takes in an observation. Says when it must be looked at; [`Time::NEVER`] where it can wait for
     /// whatever comes next.
-    #[inline]
+    #[inline(always)]
     pub fn observe(&mut self, made: Time, seen: &Observation, grid: &Grid) -> Time {
         let matters = match self {
             Detector::Heartbeat(heartbeat) => match *seen {

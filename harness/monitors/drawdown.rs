@@ -115,8 +115,10 @@ impl Drawdown {
             let fills_before = self.dropped + self.fills.len();
             self.peak = Peak { equity: equity.0, threshold: None, fills_before };
             if calm {
-                self.dropped += self.fills.len();
-                self.fills.clear();
+                if !self.fills.is_empty() {
+                    self.dropped += self.fills.len();
+                    self.fills.clear();
+                }
                 return false;
             }
         }

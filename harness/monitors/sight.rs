@@ -43,32 +43,37 @@ impl<T> Pending<T> {
 #[derive(Clone, Debug)]
 pub(super) struct Latest<T> {
     newest: Option<(Time, T)>,
-    /// Those before the newest; empty where things come further apart than the delay.
-    before: VecDeque<(Time, T)>,
+    /// The one before the newest: all that is kept where things come further apart than the delay.
+    previous: Option<(Time, T)>,
+    /// Those before the previous.
+    older: VecDeque<(Time, T)>,
 }
 
 impl<T: Copy> Latest<T> {
     pub fn new() -> Latest<T> {
-        Latest { newest: None, before: VecDeque::new() }
+        Latest { newest: None, previous: None, older: VecDeque::new() }
     }
 
     /// Takes one in. Every look to come is at `made` or later, so its horizon is at least `made − delay`.
     #[inline]
     pub fn push(&mut self, made: Time, value: T, delay: Span) {
-        if let Some(last) = self.newest.replace((made, value)) {
-            self.shift(last, made - delay);
+        let horizon = made - delay;
+        let last = self.newest.replace((made, value));
+        if self.older.is_empty() && last.is_none_or(|(made, _)| made <= horizon) {
+            // the one before is visible, so nobody asks for those before it
+            self.previous = last;
+        } else {
+            self.shift(last, horizon);
         }
     }
 
-    #[inline]
-    fn shift(&mut self, last: (Time, T), horizon: Time) {
-        // the one before is all that is visible, or it is on its way like those before it
-        if last.0 <= horizon {
-            self.before.clear();
-        }
-        self.before.push_back(last);
-        while self.before.get(1).is_some_and(|(made, _)| *made <= horizon) {
-            self.before.pop_front();
+    /// Things come faster than they become visible.
+    #[inline(never)]
+    fn shift(&mut self, last: Option<(Time, T)>, horizon: Time) {
+        self.older.extend(std::mem::replace(&mut self.previous, last));
+        let visible = |entry: Option<&(Time, T)>| entry.is_some_and(|(made, _)| *made <= horizon);
+        while !self.older.is_empty() && visible(self.older.get(1).or(self.previous.as_ref())) {
+            self.older.pop_front();
         }
     }
 
@@ -76,13 +81,15 @@ impl<T: Copy> Latest<T> {
     #[inline]
     pub fn at(&self, horizon: Time) -> Option<(Time, T)> {
         let visible = |entry: &&(Time, T)| entry.0 <= horizon;
-        self.newest.as_ref().filter(visible).or_else(|| self.before.iter().rev().find(visible)).copied()
+        let recent = self.newest.as_ref().filter(visible).or(self.previous.as_ref().filter(visible));
+        recent.or_else(|| self.older.iter().rev().find(visible)).copied()
     }
 
     /// When the first one after `horizon` was made; [`Time::NEVER`] where there is none.
     #[inline]
     pub fn after(&self, horizon: Time) -> Time {
-        let coming = self.before.iter().chain(&self.newest).find(|(made, _)| *made > horizon);
+        let all = self.older.iter().chain(&self.previous).chain(&self.newest);
+        let coming = all.into_iter().find(|(made, _)| *made > horizon);
         coming.map_or(Time::NEVER, |(made, _)| *made)
     }
 }
@@ -100,9 +107,16 @@ impl Closes {
 
     #[inline]
     pub fn push(&mut self, made: Time, symbol: SymbolId, close: Price, delay: Span) {
-        if symbol.index() >= self.symbols.len() {
-            self.symbols.resize(symbol.index() + 1, Latest::new());
+        match self.symbols.get_mut(symbol.index()) {
+            Some(closes) => closes.push(made, close, delay),
+            None => self.add(made, symbol, close, delay),
         }
+    }
+
+    /// A symbol that was not known when the day started.
+    #[cold]
+    fn add(&mut self, made: Time, symbol: SymbolId, close: Price, delay: Span) {
+        self.symbols.resize(symbol.index() + 1, Latest::new());
         self.symbols[symbol.index()].push(made, close, delay);
     }
 
@@ -129,7 +143,7 @@ mod tests {
             [at(55), at(59), at(60), at(64), at(65)],
             [Some(30), Some(30), Some(60), Some(60), Some(65)]
         );
-        assert_eq!((latest.after(Time::from_ns(60)), latest.before.len()), (Time::from_ns(65), 2));
+        assert_eq!((latest.after(Time::from_ns(60)), latest.older.len()), (Time::from_ns(65), 1));
     }
 
     #[test]

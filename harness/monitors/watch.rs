@@ -109,7 +109,7 @@ impl Monitors {
     }
 
     /// Takes in what was observed at `time`. Never evaluates.
-    #[inline]
+    #[inline(always)]
     pub fn observe(&mut self, time: Time, seen: &Observation) {
         let kind = Seen::of(seen);
         // these two are held against a threshold as they come; only what might cross it waits for a tick
@@ -119,11 +119,12 @@ impl Monitors {
             if held {
                 self.evaluations[position] = self.evaluations[position].saturating_add(1);
             }
-            let (watch, wake) = (&mut self.watches[position], &mut self.wakes[position]);
+            let watch = &mut self.watches[position];
             let due = watch.detector.observe(time, seen, &watch.grid);
-            if due < *wake {
-                *wake = watch.grid.tick_from(due.max(self.reopened)).min(*wake);
-                self.next = self.next.min(*wake);
+            if due < self.wakes[position] {
+                let tick = watch.grid.tick_from(due.max(self.reopened));
+                self.wakes[position] = tick.min(self.wakes[position]);
+                self.next = self.next.min(tick);
             }
         }
     }
@@ -140,17 +141,20 @@ impl Monitors {
     /// `raise`. Alert ids count on from the last evaluation.
     pub fn evaluate(&mut self, now: Time, raise: &mut Vec<Alert>) {
         self.reopened = self.reopened.max(now + crate::base::Span::from_ns(1));
-        self.next = Time::NEVER;
+        let mut next = Time::NEVER;
         for position in 0..self.wakes.len() {
-            while self.wakes[position] <= now && self.wakes[position] != Time::NEVER {
-                self.look(position, raise);
+            let mut wake = self.wakes[position];
+            while wake <= now && wake != Time::NEVER {
+                wake = self.look(position, raise);
             }
-            self.next = self.next.min(self.wakes[position]);
+            next = next.min(wake);
         }
+        self.next = next;
     }
 
-    /// Lets the monitor at `position` look, and sets when it looks next.
-    fn look(&mut self, position: usize, raise: &mut Vec<Alert>) {
+    /// Lets the monitor at `position` look. Sets and gives when it looks next.
+    #[inline(never)]
+    fn look(&mut self, position: usize, raise: &mut Vec<Alert>) -> Time {
         let (watch, tick) = (&mut self.watches[position], self.wakes[position]);
         self.evaluations[position] = self.evaluations[position].saturating_add(1);
         let mut desk = Desk {
@@ -162,11 +166,15 @@ impl Monitors {
         };
         let due = watch.detector.evaluate(&watch.grid.look(tick), &mut desk);
         let after = watch.grid.tick_after(tick);
-        self.wakes[position] = match self.pace {
-            Pace::Needed => watch.grid.tick_from(due.max(after)),
+        let wake = match self.pace {
+            // the tick after is on the grid already
+            Pace::Needed if due <= after => after,
+            Pace::Needed => watch.grid.tick_from(due),
             #[cfg(test)]
             Pace::Every => after,
         };
+        self.wakes[position] = wake;
+        wake
     }
 
     /// The evidence lists so far, one for each monitor of the policy.

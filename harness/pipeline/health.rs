@@ -10,6 +10,8 @@ use crate::vocabulary::{Cause, Fact, HarmFamily, Health, Limits, Observation};
 #[derive(Clone, Debug)]
 pub(super) struct Watch {
     harm: Limits,
+    symbol_max: Money,
+    total_max: Money,
     equity: Money,
     last: Option<Health>,
     excess: Money,
@@ -20,11 +22,27 @@ pub(super) struct Watch {
 impl Watch {
     /// A watch on a pipeline that starts with `equity`; exposure at or above `harm` is harm.
     pub(super) fn new(harm: Limits, equity: Money) -> Watch {
-        Watch { harm, equity, last: None, excess: Money::ZERO, since: Time::ZERO, cause: None }
+        let none = Money(i128::MAX);
+        Watch {
+            harm,
+            symbol_max: harm.symbol_exposure.unwrap_or(none),
+            total_max: harm.total_exposure.unwrap_or(none),
+            equity,
+            last: None,
+            excess: Money::ZERO,
+            since: Time::ZERO,
+            cause: None,
+        }
     }
 
     pub(super) fn last(&self) -> Health {
         self.last.unwrap_or_default()
+    }
+
+    /// True where exposure reaches no harm limit. Asked once a bar, so the limits are kept as plain numbers.
+    #[inline]
+    fn is_far_below(&self, look: &Look) -> bool {
+        look.largest < self.symbol_max && look.exposure < self.total_max
     }
 
     /// True while exposure is above a harm limit, or was at the last look.
@@ -37,6 +55,16 @@ impl Pipeline {
     /// Counts the harm of exposure above a limit since the last look, then takes a new look.
     #[inline]
     pub(super) fn measure_excess(&mut self, look: &Look) {
+        let watch = &mut self.health;
+        if watch.excess == Money::ZERO && watch.is_far_below(look) {
+            watch.since = self.now;
+        } else {
+            self.count_excess(look);
+        }
+    }
+
+    #[inline(never)]
+    fn count_excess(&mut self, look: &Look) {
         let watch = &mut self.health;
         if watch.excess > Money::ZERO {
             let span = self.now.since(watch.since).ns();

@@ -44,11 +44,12 @@ impl Pipeline {
     pub(super) fn on_process(&mut self, slot: usize) {
         let Some(number) = self.slots[slot] else { return };
         let at = number as usize;
-        if self.processes[at].down.is_some() {
+        let process = &self.processes[at];
+        if process.down.is_some() {
             self.poll_undone(at, slot);
             return;
         }
-        match self.processes[at].activity {
+        match process.activity {
             Activity::Starting => {
                 self.processes[at].activity = Activity::Idle;
                 self.poll(at, slot);
@@ -80,28 +81,22 @@ impl Pipeline {
 
     /// Starts the next job that was due at `polled`, from job `from` on, or waits for the next poll.
     fn start_next_run(&mut self, at: usize, slot: usize, polled: Time, from: usize) {
-        let calendar = self.day.calendar;
+        let (calendar, settings) = (self.day.calendar, &self.settings.scheduler);
+        let process = &mut self.processes[at];
         for index in from..self.jobs.len() {
-            let job = JobId(index as u16);
-            let schedule = self.jobs[index].schedule;
-            if self.processes[at].take_due(job, schedule, polled, calendar) {
+            if process.memory[index].take_due(self.jobs[index].schedule, polled, calendar) {
                 let entity = entity(&[index as u64, polled.ns() as u64]);
-                let (low, high) = self.settings.scheduler.run;
-                let process = u64::from(self.processes[at].id.0);
-                let takes = self.draws.span(Label::JobTime, entity, process, low, high);
-                self.processes[at].activity = Activity::Running { job, polled };
-                self.queue.set(PROCESS + slot, self.now + takes.min(self.settings.scheduler.timeout));
+                let (low, high) = settings.run;
+                let takes = self.draws.span(Label::JobTime, entity, u64::from(process.id.0), low, high);
+                process.activity = Activity::Running { job: JobId(index as u16), polled };
+                self.queue.set(PROCESS + slot, self.now + takes.min(settings.timeout));
                 return;
             }
         }
-        self.processes[at].activity = Activity::Idle;
-        let poll = self.settings.scheduler.poll;
+        process.activity = Activity::Idle;
         // a run shorter than a poll, as nearly all are, leaves the grid where it was
-        let next = if polled + poll > self.now {
-            polled + poll
-        } else {
-            self.processes[at].next_poll(self.now, poll)
-        };
+        let next = polled + settings.poll;
+        let next = if next > self.now { next } else { process.next_poll(self.now, settings.poll) };
         self.queue.set(PROCESS + slot, next);
     }
 
@@ -147,16 +142,23 @@ impl Pipeline {
     }
 
     /// The strategy's order for one symbol, where its signal changed. A rogue process decides always and `acts` on a share.
+    #[inline]
     fn decide(&mut self, at: usize, job: JobId, place: usize, acts: bool) {
         let signal = self.indicators[job.index()][place].signal();
-        let held = self.processes[at].memory[job.index()].held[place];
-        if signal == held.signal {
-            return;
+        let held = &mut self.processes[at].memory[job.index()].held[place];
+        if signal != held.signal {
+            held.signal = signal;
+            self.follow_signal(at, job, place, acts);
         }
-        self.processes[at].memory[job.index()].held[place].signal = signal;
+    }
+
+    /// The order that takes a position to where its signal wants it.
+    #[inline(never)]
+    fn follow_signal(&mut self, at: usize, job: JobId, place: usize, acts: bool) {
+        let held = self.processes[at].memory[job.index()].held[place];
         let symbol = self.jobs[job.index()].symbols[place];
         let mark = self.ledger.position(symbol).mark;
-        let target = Qty(Qty::worth(self.settings.notional, mark).0 * i64::from(signal));
+        let target = Qty(Qty::worth(self.settings.notional, mark).0 * i64::from(held.signal));
         let qty = target - held.qty;
         if !acts {
             // it believes what it decided, so that its next decision is a repeat of the first one's again
@@ -191,7 +193,8 @@ impl Pipeline {
         for index in 0..self.jobs.len() {
             let job = JobId(index as u16);
             let schedule = self.jobs[index].schedule;
-            if self.processes[at].take_due(job, schedule, self.now, self.day.calendar) {
+            let memory = &mut self.processes[at].memory[index];
+            if memory.take_due(schedule, self.now, self.day.calendar) {
                 self.leave_run_undone(at, job, cause);
             }
         }

@@ -96,6 +96,33 @@ pub struct Held {
     pub qty: Qty,
 }
 
+impl Memory {
+    /// True where the job is due at this poll; remembers that it ran.
+    #[inline]
+    pub fn take_due(&mut self, schedule: Schedule, polled: Time, calendar: Calendar) -> bool {
+        let due = match schedule {
+            Schedule::Once => self.last.is_none(),
+            Schedule::Interval(every) => self.last.is_none_or(|last| polled.since(last) >= every),
+            Schedule::Daily(at) => self.take_day(at, polled, calendar),
+        };
+        if due {
+            self.last = Some(polled);
+        }
+        due
+    }
+
+    /// True where today's run of a daily job is due; remembers the day. Apart, because dates need divisions.
+    #[inline(never)]
+    fn take_day(&mut self, at: Span, polled: Time, calendar: Calendar) -> bool {
+        let today = day(calendar, polled);
+        let due = calendar.time_of_day(polled) >= at && today > self.last_day;
+        if due {
+            self.last_day = today;
+        }
+        due
+    }
+}
+
 impl Process {
     /// True while it polls and can start runs.
     #[must_use]
@@ -120,25 +147,6 @@ impl Process {
     pub fn next_poll(&self, now: Time, poll: Span) -> Time {
         let next = now.ceil_to_grid(self.anchor.since(Time::ZERO), poll);
         if next > now { next } else { now + poll }
-    }
-
-    /// True where `job` is due at this poll; remembers that it ran.
-    pub fn take_due(&mut self, job: JobId, schedule: Schedule, polled: Time, calendar: Calendar) -> bool {
-        let memory = &mut self.memory[job.index()];
-        let due = match schedule {
-            Schedule::Once => memory.last.is_none(),
-            Schedule::Interval(every) => memory.last.is_none_or(|last| polled.since(last) >= every),
-            Schedule::Daily(at) => {
-                calendar.time_of_day(polled) >= at && day(calendar, polled) > memory.last_day
-            }
-        };
-        if due {
-            memory.last = Some(polled);
-            if matches!(schedule, Schedule::Daily(_)) {
-                memory.last_day = day(calendar, polled);
-            }
-        }
-        due
     }
 
     /// Memory of a process that starts at `now`: nothing has run; a daily job whose time has passed waits for tomorrow.
@@ -197,7 +205,7 @@ mod tests {
         polls
             .iter()
             .copied()
-            .filter(|poll| process.take_due(JobId(0), schedule, at(poll), CALENDAR))
+            .filter(|poll| process.memory[0].take_due(schedule, at(poll), CALENDAR))
             .collect()
     }
 

@@ -13,7 +13,7 @@ use super::scheduler::{self, Job, PROCESSES_MAX, Process};
 use super::strategy::Indicator;
 use super::{health, router};
 use crate::base::queue::{Due, Full};
-use crate::base::{ActionId, AlertId, Draws, Item, JobId, Qty, Queue, Ratio, RouteId, SymbolId, Time};
+use crate::base::{ActionId, AlertId, Draws, Item, JobId, Qty, Queue, Ratio, RouteId, Span, SymbolId, Time};
 use crate::market::Day;
 use crate::policy::Policy;
 use crate::scenario::JobSpec;
@@ -57,6 +57,8 @@ pub struct Pipeline {
     pub(super) now: Time,
     pub(super) queue: Queue<Event, SLOTS>,
     cursors: Vec<usize>,
+    /// When losses are counted anew.
+    midnight: Time,
     session: usize,
     pub(super) market_open: bool,
     pub(super) bar_time: Vec<Time>,
@@ -159,6 +161,7 @@ impl Pipeline {
             now: Time::ZERO,
             queue: Queue::new(PENDING_MAX),
             cursors: vec![0; symbols],
+            midnight: setup.day.calendar.midnight_from(Time::ZERO),
             session: 0,
             market_open: false,
             bar_time: vec![Time::ZERO; symbols],
@@ -203,7 +206,7 @@ impl Pipeline {
     }
 
     /// Handles the next event. What can be observed of it is in [`Pipeline::inputs`] afterwards.
-    #[inline]
+    #[inline(always)]
     pub fn step(&mut self) {
         let Some((time, due)) = self.queue.pop() else { return };
         self.now = time;
@@ -215,6 +218,7 @@ impl Pipeline {
         }
     }
 
+    #[inline(never)]
     fn on_event(&mut self, event: Event) {
         match event {
             Event::Acknowledge(index) => self.on_acknowledge(index),
@@ -292,7 +296,7 @@ impl Pipeline {
         self.error.get_or_insert(error.into());
     }
 
-    #[inline]
+    #[inline(always)]
     pub(super) fn see(&mut self, seen: Observation) {
         self.out.push(Input::Observed(seen));
     }
@@ -318,21 +322,25 @@ impl Pipeline {
 
     /// Every symbol's bar that closes now, then one mark of the books.
     fn on_bars(&mut self) {
-        let day = Arc::clone(&self.day);
-        for (index, series) in day.series.iter().enumerate() {
-            let Some(bar) = series.get(self.cursors[index]).filter(|bar| bar.time == self.now) else {
+        let mut next = Time::NEVER;
+        for index in 0..self.cursors.len() {
+            let (series, cursor) = (&self.day.series[index], self.cursors[index]);
+            let Some(bar) = series.get(cursor) else { continue };
+            if bar.time != self.now {
+                next = next.min(bar.time);
                 continue;
-            };
-            self.cursors[index] += 1;
-            let symbol = SymbolId(index as u16);
-            self.bar_time[index] = bar.time;
-            self.ledger.mark(symbol, bar.close);
-            for (job, at) in &self.watchers[index] {
-                self.indicators[*job as usize][*at as usize].on_bar(bar.close);
             }
-            self.see(Observation::Bar { symbol, close: bar.close });
+            next = next.min(series.get(cursor + 1).map_or(Time::NEVER, |bar| bar.time));
+            let (symbol, close) = (SymbolId(index as u16), bar.close);
+            self.cursors[index] = cursor + 1;
+            self.bar_time[index] = self.now;
+            self.ledger.mark(symbol, close);
+            for (job, at) in &self.watchers[index] {
+                self.indicators[*job as usize][*at as usize].on_bar(close);
+            }
+            self.see(Observation::Bar { symbol, close });
         }
-        self.arm_feed();
+        self.queue.set(FEED, next);
         let Look { equity, exposure, .. } = self.take_marks();
         self.see(Observation::Mark { equity, exposure, open_orders: self.broker.open_count() });
         if let Some(share) = self.kill_switch.policy().max_drawdown
@@ -340,12 +348,22 @@ impl Pipeline {
         {
             self.trip_kill_switch();
         }
-        if self.day.calendar.time_of_day(self.now).ns() == 0 {
-            self.ledger.start_day();
+        if self.now >= self.midnight {
+            self.pass_midnight();
         }
         if self.health.is_exposed() {
             self.check_health();
         }
+    }
+
+    /// A bar that closes at midnight begins a day of losses; where there is none, the day goes on.
+    #[cold]
+    fn pass_midnight(&mut self) {
+        let midnight = self.day.calendar.midnight_from(self.now);
+        if midnight == self.now {
+            self.ledger.start_day();
+        }
+        self.midnight = self.day.calendar.midnight_from(self.now + Span::from_ns(1));
     }
 
     /// New closes are in: the peak, and harm by exposure.

@@ -16,32 +16,41 @@ pub(super) fn damage(findings: &Findings<'_>) -> Damage {
 
 /// The totals of each family with harm in the answered or the unanswered run. What the market alone does is left out.
 pub(super) fn families(case: &Case<'_>) -> Vec<HarmTotal> {
-    let response = |cause| matches!(cause, Cause::Response(_));
-    let any = |cause| matches!(cause, Cause::Fault(_) | Cause::Response(_));
-    HarmFamily::ALL
-        .iter()
-        .map(|family| {
-            let answered = total(&case.answered, *family, any);
-            let unanswered = total(&case.unanswered, *family, any);
-            HarmTotal {
-                family: *family,
-                answered: clamp(answered),
-                unanswered: clamp(unanswered),
-                avoided: clamp(unanswered.saturating_sub(answered)),
-                by_response: clamp(total(&case.answered, *family, response)),
-            }
-        })
-        .filter(|total| total.answered != 0 || total.unanswered != 0)
-        .collect()
+    let (answered, unanswered) = (harms(&case.answered), harms(&case.unanswered));
+    let total = |((family, answered), unanswered): ((&HarmFamily, Harm), Harm)| HarmTotal {
+        family: *family,
+        answered: clamp(answered.all),
+        unanswered: clamp(unanswered.all),
+        avoided: clamp(unanswered.all.saturating_sub(answered.all)),
+        by_response: clamp(answered.by_response),
+    };
+    let totals = HarmFamily::ALL.iter().zip(answered).zip(unanswered).map(total);
+    totals.filter(|total| total.answered != 0 || total.unanswered != 0).collect()
 }
 
-fn total(run: &Run<'_>, wanted: HarmFamily, counts: impl Fn(Cause) -> bool) -> i128 {
-    run.truth.iter().fold(0, |sum: i128, truth| match truth.fact {
-        Fact::Harm { family, amount, cause } if family == wanted && counts(cause) => {
-            sum.saturating_add(amount.max(0))
+/// Harm of one family in one run.
+#[derive(Clone, Copy, Default)]
+struct Harm {
+    all: i128,
+    by_response: i128,
+}
+
+/// The harm of each family, in the order of [`HarmFamily::ALL`], in one pass over the truth.
+fn harms(run: &Run<'_>) -> [Harm; HarmFamily::ALL.len()] {
+    let mut harms = [Harm::default(); HarmFamily::ALL.len()];
+    for truth in run.truth {
+        let Fact::Harm { family, amount, cause } = truth.fact else { continue };
+        let (harm, amount) = (&mut harms[family as usize], amount.max(0));
+        match cause {
+            Cause::Fault(_) => harm.all = harm.all.saturating_add(amount),
+            Cause::Response(_) => {
+                harm.all = harm.all.saturating_add(amount);
+                harm.by_response = harm.by_response.saturating_add(amount);
+            }
+            Cause::Market => {}
         }
-        _ => sum,
-    })
+    }
+    harms
 }
 
 fn clamp(amount: i128) -> i64 {

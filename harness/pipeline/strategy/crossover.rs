@@ -41,8 +41,10 @@ impl Crossover {
     pub(super) fn on_bar(&mut self, close: Price) {
         // slots are zero until they are first filled, so the sum needs no case for warming up
         let (fast_leaves, slow_leaves) = (self.ring[self.fast_at], self.ring[self.slow_at]);
-        self.difference += product(self.slow - self.fast, close.0) + product(self.fast, slow_leaves)
-            - product(self.slow, fast_leaves);
+        let enters = product(self.slow - self.fast, close.0);
+        let leaves = product(self.slow, fast_leaves).wrapping_sub(product(self.fast, slow_leaves));
+        // never wraps: two windows of at most 2¹⁶ closes, each weighed below 2¹⁶, stay below 2⁹⁶
+        self.difference = self.difference.wrapping_add(enters).wrapping_sub(leaves);
         self.ring[self.next] = close.0;
         let length = self.ring.len();
         for at in [&mut self.fast_at, &mut self.slow_at, &mut self.next] {
@@ -67,7 +69,8 @@ impl Crossover {
 
 #[inline]
 fn product(weight: i64, close: i64) -> i128 {
-    i128::from(weight) * i128::from(close)
+    // the product of two 64-bit numbers always fits; `wrapping_mul` lets it be one instruction
+    i128::from(weight).wrapping_mul(i128::from(close))
 }
 
 #[cfg(test)]
