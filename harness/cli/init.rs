@@ -1,6 +1,6 @@
 //! `init`: the bundled library as a starting project.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::args::InitArgs;
 use super::error::CliError;
@@ -22,8 +22,7 @@ pub fn init(args: &InitArgs, screen: &Screen) -> Result<Exit, CliError> {
     let mut files: Vec<(String, &[u8])> = load::bundle();
     files.push((WORKFLOW_PATH.to_owned(), WORKFLOW.as_bytes()));
     files.push((".gitignore".to_owned(), GITIGNORE.as_bytes()));
-    let taken =
-        files.iter().map(|(path, _)| args.dir.join(path)).find(|path| path.symlink_metadata().is_ok());
+    let taken = files.iter().map(|(path, _)| path).find_map(|path| in_the_way(&args.dir, path));
     if let Some(taken) = taken {
         return Err(CliError::usage(
             format!("{} is there already; nothing was written", taken.display()),
@@ -36,6 +35,14 @@ pub fn init(args: &InitArgs, screen: &Screen) -> Result<Exit, CliError> {
     }
     screen.result(&next_steps(&args.dir, files.len()))?;
     Ok(Exit::Passed)
+}
+
+/// What keeps a file from being written: the file itself, or something on the way to it that is no folder.
+fn in_the_way(dir: &Path, path: &str) -> Option<PathBuf> {
+    let file = dir.join(path);
+    let above = Path::new(path).ancestors().skip(1).map(|folder| dir.join(folder));
+    let blocked = above.filter(|folder| folder.symlink_metadata().is_ok() && !folder.is_dir()).last();
+    blocked.or_else(|| file.symlink_metadata().is_ok().then_some(file))
 }
 
 fn next_steps(dir: &Path, files: usize) -> String {

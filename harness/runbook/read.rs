@@ -163,6 +163,11 @@ fn steps(body: &str, base: usize, p: &mut Problems<'_>) -> Vec<Step> {
             Event::Start(Tag::List(_)) | Event::End(TagEnd::Paragraph | TagEnd::Item) => title.close(),
             Event::End(TagEnd::CodeBlock) => {
                 let Some((info, range, command)) = block.take() else { continue };
+                if !is_closed(p, &range) {
+                    let message = "this fenced block is never closed: the command may be cut off".to_owned();
+                    let help = "end the block with a line of three backticks".to_owned();
+                    p.add("unclosed-block", &first_line(p, &range), message, Some(help));
+                }
                 let Some(step) = attributes::step(&info, &range, &title.text, command, p) else { continue };
                 if steps.iter().any(|other| other.name == step.name) {
                     let message = format!("there are two steps `{}`", step.name);
@@ -183,6 +188,14 @@ fn steps(body: &str, base: usize, p: &mut Problems<'_>) -> Vec<Step> {
         }
     }
     steps
+}
+
+/// True where a fenced block ends with its fence and not with the file.
+fn is_closed(p: &Problems<'_>, range: &Range<usize>) -> bool {
+    let text = p.source().text().get(range.clone()).unwrap_or("").trim();
+    let fence: String = text.chars().take_while(|c| matches!(c, '`' | '~')).collect();
+    let last = text.lines().last().unwrap_or("").trim_start_matches(['>', ' ', '\t']);
+    text.lines().count() > 1 && !fence.is_empty() && last.starts_with(&fence)
 }
 
 /// The part of `range` that stands on its first line.

@@ -112,3 +112,13 @@ fn a_log_that_is_no_log_stops_the_run_before_it_begins() {
     sandbox.run(&["run"]).expect(2);
     assert_eq!(sandbox.files(), []);
 }
+
+#[test]
+fn init_writes_nothing_where_something_is_in_the_way() {
+    let sandbox = Sandbox::new();
+    sandbox.write("scenarios", "a file where a folder must be");
+    let done = sandbox.run(&["init"]);
+    assert_eq!(done.status, 2, "{}", done.shown());
+    assert!(done.stderr.contains("scenarios is there already; nothing was written"), "{}", done.shown());
+    assert!(!sandbox.path("policy.toml").exists() && !sandbox.path("runbooks").exists());
+}
