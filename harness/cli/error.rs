@@ -7,7 +7,7 @@ use thiserror::Error;
 
 use super::exit::Exit;
 use crate::drill_log::LogError;
-use crate::report::JunitError;
+use crate::report::{JunitError, PageError};
 use crate::vocabulary::Problem;
 
 /// Why a command could not do its work.
@@ -40,6 +40,9 @@ pub enum CliError {
     /// The report cannot be written as JUnit XML.
     #[error(transparent)]
     Junit(#[from] JunitError),
+    /// A page could not be drawn.
+    #[error(transparent)]
+    Page(#[from] PageError),
     /// Something inside the harness failed.
     #[error("{0}")]
     Harness(String),
@@ -61,7 +64,7 @@ impl CliError {
         match self {
             CliError::Problems(_) | CliError::Usage { .. } | CliError::Path { .. } => Exit::Usage,
             CliError::Log(error) if error.is_input() => Exit::Usage,
-            CliError::Log(_) | CliError::Junit(_) | CliError::Harness(_) => Exit::Harness,
+            CliError::Log(_) | CliError::Junit(_) | CliError::Page(_) | CliError::Harness(_) => Exit::Harness,
         }
     }
 
@@ -73,7 +76,9 @@ impl CliError {
             CliError::Log(LogError::Flawed { .. }) => {
                 Some("`shadowdrill log verify` says what was changed; keep the file as it is".to_owned())
             }
-            CliError::Harness(_) => Some("this is a defect of shadowdrill; please report it".to_owned()),
+            CliError::Harness(_) | CliError::Page(_) => {
+                Some("this is a defect of shadowdrill; please report it".to_owned())
+            }
             _ => None,
         }
     }

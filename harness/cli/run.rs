@@ -1,28 +1,32 @@
 //! `run`: drills, reports, log entries, and whether all passed.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use rayon::prelude::*;
 
 use super::args::{RunArgs, RunFormat};
-use super::conduct::{Conducted, Job, conduct};
+use super::conduct::{Conducted, Job, Keep, conduct};
 use super::error::CliError;
 use super::exit::Exit;
 use super::files::Folder;
 use super::load;
 use super::record;
+use super::review;
 use super::screen::Screen;
 use super::seeds::Seeds;
 use super::select::{roots, selected};
+use super::snapshots::{Snapshot, Standing};
 use super::yardstick::Yardstick;
 use crate::drill_log::{DrillLog, Entry, LogError};
 use crate::library::Library;
-use crate::report::{self, DrillReport, Origin, RunReport};
+use crate::report::{self, DrillReport, Lang, Origin, RunReport};
 use crate::vocabulary::{Named, Track};
 
 /// Drills whose timelines are held in memory at the same time.
 const BATCH: usize = 128;
+/// In a longer run only drills that did not pass leave a dossier and an HTML page.
+const PAGES: usize = 64;
 
 /// Runs the drills.
 ///
@@ -46,13 +50,17 @@ pub fn run(args: &RunArgs, screen: &Screen) -> Result<Exit, CliError> {
     let jobs: Vec<Job<'_>> =
         scenarios.iter().flat_map(|scenario| seeds.iter().map(|seed| Job { scenario, seed })).collect();
 
-    let desk = Desk::open(args, &library, screen)?;
-    let (reports, head) = desk.work(&jobs, &origin(args), args.threads)?;
-    let run = RunReport::new(reports, loosened);
+    let desk = Desk::open(args, &library, screen, jobs.len())?;
+    let filed = desk.work(&jobs, &origin(args), args.threads)?;
+    let run = RunReport::new(filed.reports, loosened);
     desk.close(&run)?;
     screen.result(&rendered(&run, args, screen)?)?;
-    desk.say_where(head.as_ref());
-    Ok(Exit::of(&run))
+    let as_approved = review::complain(&filed.standings, screen)?;
+    desk.say_where(filed.head.as_ref());
+    Ok(match Exit::of(&run) {
+        Exit::Passed if !as_approved => Exit::Failed,
+        exit => exit,
+    })
 }
 
 /// The library on the candles that the user named, if any; says which days were left out.
@@ -101,6 +109,8 @@ fn rendered(run: &RunReport, args: &RunArgs, screen: &Screen) -> Result<String, 
         RunFormat::Json => report::to_json(&narrowed(run, args.only_failed)),
         RunFormat::Junit => report::to_junit(&narrowed(run, args.only_failed))?,
         RunFormat::Markdown => report::to_markdown(run, args.only_failed),
+        RunFormat::Github => report::to_github(run),
+        RunFormat::Gitlab => report::to_gitlab(run),
     })
 }
 
@@ -113,6 +123,15 @@ fn narrowed(run: &RunReport, only_failed: bool) -> RunReport {
     shown
 }
 
+/// What a run left behind.
+#[derive(Default)]
+struct Filed {
+    reports: Vec<DrillReport>,
+    head: Option<Entry>,
+    /// How each drill stands against its approved report, where that was asked for.
+    standings: Vec<(String, Standing)>,
+}
+
 /// Where the run's reports and log entries go.
 struct Desk<'a> {
     library: &'a Library,
@@ -121,10 +140,18 @@ struct Desk<'a> {
     out: PathBuf,
     log: Option<DrillLog>,
     operator: String,
+    lang: Lang,
+    keep: Keep,
+    snapshots: Option<&'a Path>,
 }
 
 impl<'a> Desk<'a> {
-    fn open(args: &RunArgs, library: &'a Library, screen: &'a Screen) -> Result<Desk<'a>, CliError> {
+    fn open(
+        args: &'a RunArgs,
+        library: &'a Library,
+        screen: &'a Screen,
+        drills: usize,
+    ) -> Result<Desk<'a>, CliError> {
         let log = (!args.no_log).then(|| DrillLog::at(&args.log));
         if let Some(log) = &log {
             // a log that cannot be read is found before the drills and not after them
@@ -135,38 +162,49 @@ impl<'a> Desk<'a> {
         }
         let folder = Folder::ready(&args.out)?;
         let operator = args.operator.clone().filter(|name| !name.trim().is_empty()).unwrap_or_else(user);
-        Ok(Desk { library, screen, folder, out: args.out.clone(), log, operator })
+        let (out, lang) = (args.out.clone(), args.lang.into());
+        let keep = if drills <= PAGES { Keep::All } else { Keep::Failed };
+        Ok(Desk {
+            library,
+            screen,
+            folder,
+            out,
+            log,
+            operator,
+            lang,
+            keep,
+            snapshots: args.check_snapshots.as_deref(),
+        })
     }
 
     /// Runs every job and files what it found, in the order of the jobs whatever the number of threads.
-    fn work(
-        &self,
-        jobs: &[Job<'_>],
-        origin: &Origin,
-        threads: Option<u16>,
-    ) -> Result<(Vec<DrillReport>, Option<Entry>), CliError> {
+    fn work(&self, jobs: &[Job<'_>], origin: &Origin, threads: Option<u16>) -> Result<Filed, CliError> {
         let pool = rayon::ThreadPoolBuilder::new()
             .num_threads(threads.map_or(0, usize::from))
             .build()
             .map_err(|error| CliError::Harness(format!("cannot start threads: {error}")))?;
         let bar = self.progress(jobs.len());
-        let mut reports = Vec::with_capacity(jobs.len());
-        let mut head = None;
+        let mut filed = Filed::default();
         for batch in jobs.chunks(BATCH) {
             let done: Vec<Conducted<'_>> = pool.install(|| {
                 batch
                     .par_iter()
-                    .map(|job| conduct(self.library, *job, origin))
+                    .map(|job| conduct(self.library, *job, origin, self.keep))
                     .inspect(|_| bar.inc(1))
                     .collect()
             });
             for conducted in done {
-                head = self.file(&conducted)?.or(head);
-                reports.push(conducted.report);
+                filed.head = self.file(&conducted)?.or(filed.head);
+                if let Some(folder) = self.snapshots {
+                    let snapshot = Snapshot::of(&conducted)?;
+                    let standing = snapshot.against(folder)?;
+                    filed.standings.push((snapshot.name, standing));
+                }
+                filed.reports.push(conducted.report);
             }
         }
         bar.finish_and_clear();
-        Ok((reports, head))
+        Ok(filed)
     }
 
     fn progress(&self, drills: usize) -> ProgressBar {
@@ -186,6 +224,10 @@ impl<'a> Desk<'a> {
         let mut paths = vec![self.folder.write(&format!("{name}.md"), page)?];
         if let Some(timeline) = &done.timeline {
             paths.push(self.folder.write(&format!("{name}.timeline.json"), timeline.to_json())?);
+        }
+        if let Some(dossier) = &done.dossier {
+            paths.push(self.folder.write(&format!("{name}.html"), report::to_html(dossier, self.lang)?)?);
+            paths.push(self.folder.write(&format!("{name}.dossier.json"), dossier.to_json())?);
         }
         let Some(log) = &self.log else { return Ok(None) };
         let Some(entry) = record::entry(self.library, done, &self.operator, &paths)? else {
@@ -210,6 +252,12 @@ impl<'a> Desk<'a> {
     /// Says where things are, and the log's head, to be kept elsewhere.
     fn say_where(&self, head: Option<&Entry>) {
         self.screen.say(&format!("reports: {}", self.out.display()));
+        if self.keep == Keep::Failed {
+            self.screen.say(&format!(
+                "more than {PAGES} drills: HTML pages and dossiers only of those that did not pass; `shadowdrill report \
+                 SCENARIO --seed N` draws any other"
+            ));
+        }
         self.screen.say(&match (&self.log, head) {
             (Some(log), Some(head)) => {
                 format!("log: {}, head {} {}", log.path().display(), head.number, head.hash)

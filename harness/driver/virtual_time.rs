@@ -72,7 +72,17 @@ fn hand_down(drill: &mut Drill<'_>, rig: &mut impl Rig, now: Time) {
 }
 
 /// Runs a rig alone until `end`, with faults set as planned and nobody answering.
-pub fn run_unanswered(rig: &mut impl Rig, mut outputs: Vec<(Time, Output)>, end: Time) {
+pub fn run_unanswered(rig: &mut impl Rig, outputs: Vec<(Time, Output)>, end: Time) {
+    watch_unanswered(rig, outputs, end, |_, _| {});
+}
+
+/// The same; `seen` is told every observation that nobody answers, in order.
+pub fn watch_unanswered(
+    rig: &mut impl Rig,
+    mut outputs: Vec<(Time, Output)>,
+    end: Time,
+    mut seen: impl FnMut(Time, &Input),
+) {
     outputs.sort_by_key(|(time, _)| *time);
     let mut planned = outputs.into_iter().peekable();
     loop {
@@ -87,6 +97,10 @@ pub fn run_unanswered(rig: &mut impl Rig, mut outputs: Vec<(Time, Output)>, end:
         } else if let Some((time, output)) = planned.next() {
             rig.apply(time, output);
         }
-        rig.inputs().clear();
+        let inputs = rig.inputs();
+        for input in inputs.iter() {
+            seen(now, input);
+        }
+        inputs.clear();
     }
 }
