@@ -12,12 +12,15 @@ use super::Time;
 #[derive(Clone, Debug)]
 pub struct Queue<T, const SLOTS: usize> {
     slots: [Key; SLOTS],
-    /// The slot that falls due first; any slot where all are unset. Worked out anew when asked after a change.
+    /// The slot that falls due first and when; worked out anew when asked after a change.
     least: usize,
+    first: Key,
     changed: bool,
     /// One past the last slot that was ever set.
     used: usize,
     heap: BinaryHeap<Reverse<Entry<T>>>,
+    /// When the top of the heap falls due.
+    top: Key,
     sequence: u64,
     limit: usize,
 }
@@ -89,9 +92,11 @@ impl<T, const SLOTS: usize> Queue<T, SLOTS> {
         Queue {
             slots: [Key::UNSET; SLOTS],
             least: 0,
+            first: Key::UNSET,
             changed: false,
             used: 0,
             heap: BinaryHeap::with_capacity(limit.min(256)),
+            top: Key::UNSET,
             sequence: 0,
             limit,
         }
@@ -107,18 +112,18 @@ impl<T, const SLOTS: usize> Queue<T, SLOTS> {
     }
 
     #[inline(always)]
-    fn find_least(&mut self) {
-        if !std::mem::take(&mut self.changed) {
+    fn find_first(&mut self) {
+        if !self.changed {
             return;
         }
-        let mut least = 0;
-        let mut first = Key::UNSET;
-        for (slot, due) in self.slots[..self.used].iter().enumerate() {
+        self.changed = false;
+        let (mut least, mut first) = (0, Key::UNSET);
+        for (slot, due) in self.slots.iter().enumerate().take(self.used) {
             let earlier = *due < first;
             least = if earlier { slot } else { least };
             first = if earlier { *due } else { first };
         }
-        self.least = least;
+        (self.least, self.first) = (least, first);
     }
 
     /// When the timer of `slot` falls due.
@@ -138,38 +143,43 @@ impl<T, const SLOTS: usize> Queue<T, SLOTS> {
         }
         self.sequence += 1;
         self.heap.push(Reverse(Entry { key: Key::new(at, self.sequence), event }));
+        self.find_top();
         Ok(())
+    }
+
+    fn find_top(&mut self) {
+        self.top = self.heap.peek().map_or(Key::UNSET, |Reverse(entry)| entry.key);
     }
 
     /// When the next one falls due; [`Time::NEVER`] where nothing is pending.
     #[inline(always)]
     #[must_use]
     pub fn next_time(&mut self) -> Time {
-        self.find_least();
-        let slot = self.slots.get(self.least).map_or(Time::NEVER, |due| due.at());
-        self.heap.peek().map_or(slot, |Reverse(entry)| slot.min(entry.key.at()))
+        self.find_first();
+        self.first.at().min(self.top.at())
     }
 
     /// Takes the next one.
     #[inline(always)]
     pub fn pop(&mut self) -> Option<(Time, Due<T>)> {
-        self.find_least();
-        let first = self.slots.get(self.least).copied().unwrap_or(Key::UNSET);
-        if self.heap.peek().is_some_and(|Reverse(entry)| entry.key < first) {
+        self.find_first();
+        if self.top < self.first {
             return self.pop_event();
         }
-        if first.at() == Time::NEVER {
+        let (slot, at) = (self.least, self.first.at());
+        if at == Time::NEVER {
             return None;
         }
-        let slot = self.least;
         self.slots[slot] = Key::UNSET;
         self.changed = true;
-        Some((first.at(), Due::Slot(slot)))
+        Some((at, Due::Slot(slot)))
     }
 
     #[inline(never)]
     fn pop_event(&mut self) -> Option<(Time, Due<T>)> {
-        self.heap.pop().map(|Reverse(entry)| (entry.key.at(), Due::Event(entry.event)))
+        let popped = self.heap.pop();
+        self.find_top();
+        popped.map(|Reverse(entry)| (entry.key.at(), Due::Event(entry.event)))
     }
 }
 

@@ -31,8 +31,10 @@ pub(super) struct Drawdown {
 #[derive(Clone, Copy, Debug)]
 struct Peak {
     equity: i128,
-    /// The drop that is too much; worked out only when equity falls below the peak.
+    /// The drop that is too much; worked out only when it may be reached.
     threshold: Option<i128>,
+    /// What was too much of an earlier peak: the peak only rises, so less than this is not too much.
+    least: i128,
     /// Number of fills made before it.
     fills_before: usize,
 }
@@ -59,11 +61,8 @@ const KEPT: usize = 16_384;
 
 impl Peak {
     fn threshold(&mut self, share: Ratio) -> i128 {
-        *self.threshold.get_or_insert_with(|| {
-            let product = self.equity.saturating_mul(i128::from(share.nano()));
-            let up = i128::from(product.rem_euclid(1_000_000_000) != 0);
-            (product.div_euclid(1_000_000_000) + up).max(1)
-        })
+        self.least = *self.threshold.get_or_insert_with(|| Money(self.equity).share_up(share).0.max(1));
+        self.least
     }
 }
 
@@ -81,7 +80,7 @@ impl Drawdown {
     pub fn new(share: Ratio, equity: Money) -> Drawdown {
         Drawdown {
             share,
-            peak: Peak { equity: equity.0, threshold: None, fills_before: 0 },
+            peak: Peak { equity: equity.0, threshold: None, least: 0, fills_before: 0 },
             marks: Pending::with_room(8),
             current: None,
             raised: false,
@@ -106,7 +105,7 @@ impl Drawdown {
         let calm = self.current.is_none() && self.marks.is_empty();
         if equity.0 >= self.peak.equity {
             let fills_before = self.dropped + self.fills.len();
-            self.peak = Peak { equity: equity.0, threshold: None, fills_before };
+            self.peak = Peak { equity: equity.0, threshold: None, fills_before, ..self.peak };
             if calm {
                 if !self.fills.is_empty() {
                     self.dropped += self.fills.len();
@@ -114,6 +113,9 @@ impl Drawdown {
                 }
                 return false;
             }
+        }
+        if calm && self.peak.equity.saturating_sub(equity.0) < self.peak.least {
+            return false;
         }
         let mark = Mark {
             drop: self.peak.equity.saturating_sub(equity.0),

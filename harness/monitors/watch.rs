@@ -143,13 +143,39 @@ impl Monitors {
                     return;
                 }
             }
+            Observation::Mark { equity, .. } => return self.mark(time, equity),
             _ => {}
         }
         self.pass_on(time, seen);
     }
 
+    /// Marks come with every bar and nearly always change nothing.
+    #[inline(always)]
+    fn mark(&mut self, time: Time, equity: Money) {
+        for at in 0..self.interested[Seen::Mark as usize].len() {
+            let position = usize::from(self.interested[Seen::Mark as usize][at].position);
+            self.evaluations[position] = self.evaluations[position].saturating_add(1);
+            let watch = &mut self.watches[position];
+            if let Detector::Drawdown(drawdown) = &mut watch.detector
+                && drawdown.mark(time, equity)
+            {
+                let due = watch.grid.visible(time);
+                self.wake(position, due);
+            }
+        }
+    }
+
+    /// Lets the monitor at `position` look at `due` at the latest.
+    fn wake(&mut self, position: usize, due: Time) {
+        if due < self.wakes[position] {
+            let tick = self.watches[position].grid.tick_from(due.max(self.reopened));
+            self.wakes[position] = tick.min(self.wakes[position]);
+            self.next = self.next.min(tick);
+        }
+    }
+
     /// Hands an observation to all who watch its kind.
-    #[inline]
+    #[inline(never)]
     fn pass_on(&mut self, time: Time, seen: &Observation) {
         let kind = Seen::of(seen);
         for Interest { position, holds } in &self.interested[kind as usize] {
@@ -164,8 +190,10 @@ impl Monitors {
                 self.wakes[position] = tick.min(self.wakes[position]);
                 self.next = self.next.min(tick);
             } else if kind == Seen::Booking && self.pace == Pace::Needed && watch.detector.is_idle() {
-                self.wakes[position] = Time::NEVER;
-                self.next = self.wakes.iter().fold(Time::NEVER, |next, wake| next.min(*wake));
+                let set = std::mem::replace(&mut self.wakes[position], Time::NEVER);
+                if set == self.next {
+                    self.next = self.wakes.iter().fold(Time::NEVER, |next, wake| next.min(*wake));
+                }
             }
         }
     }

@@ -74,6 +74,8 @@ pub struct Process {
     pub anchor: Time,
     /// What it remembers, one a job.
     pub memory: Vec<Memory>,
+    /// No job is due at a poll before this.
+    pub rests_until: Time,
 }
 
 /// What a process remembers about a job.
@@ -111,6 +113,15 @@ impl Memory {
         due
     }
 
+    /// A time before which the job is not due again.
+    pub fn rests_until(&self, schedule: Schedule) -> Time {
+        match (schedule, self.last) {
+            (_, None) | (Schedule::Daily(_), _) => Time::ZERO,
+            (Schedule::Once, Some(_)) => Time::NEVER,
+            (Schedule::Interval(every), Some(last)) => last + every,
+        }
+    }
+
     /// True where today's run of a daily job is due; remembers the day. Apart, because dates need divisions.
     #[inline(never)]
     fn take_day(&mut self, at: Span, polled: Time, calendar: Calendar) -> bool {
@@ -124,6 +135,28 @@ impl Memory {
 }
 
 impl Process {
+    /// The first job from `from` on that is due at this poll; remembers that it ran. Where none is, notes until when
+    /// none will be.
+    #[inline]
+    pub fn take_next_due(
+        &mut self,
+        jobs: &[Job],
+        polled: Time,
+        from: usize,
+        calendar: Calendar,
+    ) -> Option<usize> {
+        let mut index = from;
+        while index < self.memory.len() && index < jobs.len() {
+            if self.memory[index].take_due(jobs[index].schedule, polled, calendar) {
+                return Some(index);
+            }
+            index += 1;
+        }
+        let rests = self.memory.iter().zip(jobs).map(|(memory, job)| memory.rests_until(job.schedule));
+        self.rests_until = rests.min().unwrap_or(Time::NEVER);
+        None
+    }
+
     /// True while it polls and can start runs.
     #[must_use]
     pub fn polls(&self) -> bool {
@@ -189,6 +222,7 @@ mod tests {
             terminating: false,
             anchor: started,
             memory,
+            rests_until: Time::ZERO,
         };
         (process, jobs)
     }
