@@ -34,23 +34,20 @@ pub enum Due<T> {
     Event(T),
 }
 
-/// When something falls due, and its place among those that fall due at the same time. One number, so that
-/// finding the least takes no branch.
+/// When something falls due, and its place among those that fall due at the same time. In this order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct Key(i128);
+struct Key {
+    at: Time,
+    sequence: u64,
+}
 
 impl Key {
     /// A slot that is not set.
-    const UNSET: Key = Key::new(Time::NEVER, u64::MAX);
+    const UNSET: Key = Key { at: Time::NEVER, sequence: u64::MAX };
 
     #[inline]
-    const fn new(at: Time, sequence: u64) -> Key {
-        Key((at.ns() as i128) << 64 | sequence as i128)
-    }
-
-    #[inline]
-    const fn at(self) -> Time {
-        Time::from_ns((self.0 >> 64) as i64)
+    fn is_before(self, other: Key) -> bool {
+        self.at < other.at || (self.at == other.at && self.sequence < other.sequence)
     }
 }
 
@@ -106,7 +103,7 @@ impl<T, const SLOTS: usize> Queue<T, SLOTS> {
     #[inline]
     pub fn set(&mut self, slot: usize, at: Time) {
         self.sequence += 1;
-        self.slots[slot] = Key::new(at, self.sequence);
+        self.slots[slot] = Key { at, sequence: self.sequence };
         self.used = self.used.max(slot + 1);
         self.changed = true;
     }
@@ -119,9 +116,9 @@ impl<T, const SLOTS: usize> Queue<T, SLOTS> {
         self.changed = false;
         let (mut least, mut first) = (0, Key::UNSET);
         for (slot, due) in self.slots.iter().enumerate().take(self.used) {
-            let earlier = *due < first;
-            least = if earlier { slot } else { least };
-            first = if earlier { *due } else { first };
+            if due.is_before(first) {
+                (least, first) = (slot, *due);
+            }
         }
         (self.least, self.first) = (least, first);
     }
@@ -130,7 +127,7 @@ impl<T, const SLOTS: usize> Queue<T, SLOTS> {
     #[inline]
     #[must_use]
     pub fn slot(&self, slot: usize) -> Time {
-        self.slots[slot].at()
+        self.slots[slot].at
     }
 
     /// Adds an event.
@@ -142,7 +139,7 @@ impl<T, const SLOTS: usize> Queue<T, SLOTS> {
             return Err(Full(self.limit));
         }
         self.sequence += 1;
-        self.heap.push(Reverse(Entry { key: Key::new(at, self.sequence), event }));
+        self.heap.push(Reverse(Entry { key: Key { at, sequence: self.sequence }, event }));
         self.find_top();
         Ok(())
     }
@@ -156,17 +153,17 @@ impl<T, const SLOTS: usize> Queue<T, SLOTS> {
     #[must_use]
     pub fn next_time(&mut self) -> Time {
         self.find_first();
-        self.first.at().min(self.top.at())
+        self.first.at.min(self.top.at)
     }
 
     /// Takes the next one.
     #[inline(always)]
     pub fn pop(&mut self) -> Option<(Time, Due<T>)> {
         self.find_first();
-        if self.top < self.first {
+        if self.top.is_before(self.first) {
             return self.pop_event();
         }
-        let (slot, at) = (self.least, self.first.at());
+        let (slot, at) = (self.least, self.first.at);
         if at == Time::NEVER {
             return None;
         }
@@ -179,7 +176,7 @@ impl<T, const SLOTS: usize> Queue<T, SLOTS> {
     fn pop_event(&mut self) -> Option<(Time, Due<T>)> {
         let popped = self.heap.pop();
         self.find_top();
-        popped.map(|Reverse(entry)| (entry.key.at(), Due::Event(entry.event)))
+        popped.map(|Reverse(entry)| (entry.key.at, Due::Event(entry.event)))
     }
 }
 

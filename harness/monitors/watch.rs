@@ -61,6 +61,13 @@ struct Watch {
     detector: Detector,
 }
 
+impl Watch {
+    #[inline(never)]
+    fn observe(&mut self, time: Time, seen: &Observation) -> Time {
+        self.detector.observe(time, seen, &self.grid)
+    }
+}
+
 /// How often monitors look.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Pace {
@@ -184,7 +191,7 @@ impl Monitors {
                 self.evaluations[position] = self.evaluations[position].saturating_add(1);
             }
             let watch = &mut self.watches[position];
-            let due = watch.detector.observe(time, seen, &watch.grid);
+            let due = watch.observe(time, seen);
             if due < self.wakes[position] {
                 let tick = watch.grid.tick_from(due.max(self.reopened));
                 self.wakes[position] = tick.min(self.wakes[position]);

@@ -3,7 +3,7 @@
 use super::scheduler::{Activity, Defect, Held, Process};
 use super::shadow::{Event, PROCESS, Pipeline};
 use super::strategy::Indicator;
-use crate::base::draws::entity;
+use crate::base::draws::{entity, entity_with};
 use crate::base::{JobId, Label, ProcessId, Qty, Ratio, Span, Time};
 use crate::vocabulary::{Cause, Fact, HarmFamily, Observation, Observer, Source};
 
@@ -95,7 +95,7 @@ impl Pipeline {
             return;
         };
         let settings = &self.settings.scheduler;
-        let entity = entity(&[index as u64, polled.ns() as u64]);
+        let entity = entity_with(self.jobs[index].name, polled.ns() as u64);
         let (low, high) = settings.run;
         let takes = self.draws.span(Label::JobTime, entity, u64::from(process.id.0), low, high);
         process.activity = Activity::Running { job: JobId(index as u16), polled };
@@ -103,7 +103,7 @@ impl Pipeline {
     }
 
     /// Waits for the next poll.
-    #[inline]
+    #[inline(always)]
     fn rest(&mut self, at: usize, slot: usize, polled: Time) {
         // a run shorter than a poll, as nearly all are, leaves the grid where it was
         let poll = self.settings.scheduler.poll;

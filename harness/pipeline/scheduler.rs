@@ -1,5 +1,6 @@
 //! The scheduler: processes that poll, run jobs one after another, and keep their state in memory only.
 
+use crate::base::draws::entity;
 use crate::base::{Calendar, JobId, ProcessId, Qty, Ratio, Span, SymbolId, Time};
 use crate::scenario::{JobSpec, Schedule, Strategy};
 use crate::vocabulary::Cause;
@@ -16,17 +17,19 @@ pub struct Job {
     pub symbols: Vec<SymbolId>,
     /// When it runs.
     pub schedule: Schedule,
+    /// Begins the names of its runs in draws.
+    pub name: u64,
 }
 
 impl Job {
-    /// The job of a specification; no symbols means all.
+    /// The job of the specification with this number; no symbols means all.
     #[must_use]
-    pub fn new(spec: &JobSpec, symbols: usize) -> Job {
+    pub fn new(number: usize, spec: &JobSpec, symbols: usize) -> Job {
         let all = || (0..symbols).collect();
         let chosen: Vec<usize> = if spec.symbols.is_empty() { all() } else { spec.symbols.clone() };
         let symbols =
             chosen.into_iter().filter_map(|index| u16::try_from(index).ok().map(SymbolId)).collect();
-        Job { strategy: spec.strategy, symbols, schedule: spec.schedule }
+        Job { strategy: spec.strategy, symbols, schedule: spec.schedule, name: entity(&[number as u64]) }
     }
 }
 
@@ -211,6 +214,7 @@ mod tests {
             strategy: Strategy::MaCrossover { fast: 5, slow: 20 },
             symbols: vec![SymbolId(0)],
             schedule,
+            name: 0,
         }];
         let memory = Process::fresh_memory(&jobs, started, CALENDAR);
         let process = Process {
