@@ -5,9 +5,11 @@
 mod divergence;
 mod film;
 mod model;
+mod prelude;
 mod runs;
 
 pub use divergence::{Divergence, first_divergence};
 pub use film::{Film, Reel, film};
 pub use model::{Drill, TrialError};
-pub use runs::{Case, run};
+pub use prelude::Prelude;
+pub use runs::{Case, Outcome, run};

@@ -5,16 +5,16 @@ use crate::hunts::bundle::{Bundle, run};
 /// A change here means that the same files and seed give another drill than before. Where that was meant, copy the
 /// table that the failing test prints, and say in the changelog why.
 const GOLDEN: &[(&str, u64, &str)] = &[
-    ("calm-day", 0, "69de680447534f05caaefccbe73d294571effc67d4e83e01ec9fb122401d5b33"),
-    ("scheduler-crash", 1, "aa6c3d843ebdab77b27ec2255acdcff351c92e045f746f19efcd609ac1958179"),
-    ("scheduler-hang", 2, "61ea2078ea5318bffd230175f432d04a7ae3d7b0cb120a4650151743c1b4a896"),
-    ("scheduler-second", 3, "4691e12632ad558bbca9c4589b907d75e707ce8a58a824c21d30871d0abbc6a2"),
-    ("job-crash", 4, "aa909f8ff2547e46c08d4fe8926645ccbff71ac7072b46828795aca35da5e109"),
-    ("order-resend-same-id", 5, "f128cb04ae530171710d494767cb4fa4d59aa7e1baeef458c72100b1f8685234"),
-    ("order-retry-storm", 6, "a71926a0c884e4e36f67e5770be3a6b0e6cbd5386500d12399356dc9858d5c17"),
-    ("gate-bypass", 7, "190dbb2581fb1c262304c47786577208ab36c647118158e548d73aaf116da1a7"),
-    ("gate-stale-book", 8, "e5bd8c520d5c0fddad887ddcd1badbca04b758066500e4a717816c1408ac8ad8"),
-    ("operator-report", 9, "25ecfabb92811db3ccb837de84209ac31ecd0ebd19c1479f70b2d9d5c132846c"),
+    ("calm-day", 0, "0933642a0ec43c40b21f9e9218cd2f2e6531835798b4f95b615ee3106603ea12"),
+    ("scheduler-crash", 1, "de66387dfd5290d32bf09b1b4b4ca6f5f10232084dd189487d5aa0aea3fee8ee"),
+    ("scheduler-hang", 2, "c5558204e92314407cb41bb763320eb63974fe951d90022cc8b8b84785b41d01"),
+    ("scheduler-second", 3, "534efafb4597fa13cdf6c9eb13e5c34d4029ddf3eac5937f20a189bc576ddfdc"),
+    ("job-crash", 4, "681d17d5697f93903b97a4fc1152b6214e12ee74b9960fe0e356744dcf7f61cb"),
+    ("order-resend-same-id", 5, "cafb09d49ae3e726d65e9d35cc0586dfa354c74ed577ad80a4e23c324b573891"),
+    ("order-retry-storm", 6, "4439540c05327b7bcc49b8584d334df3d631539707083438773adbd9ab960233"),
+    ("gate-bypass", 7, "e855cd56f7dcdea53e5155f0a4985cd23cfb2b605bc883ee27c4f8e618e6c322"),
+    ("gate-stale-book", 8, "f90e7dd177e0a7c87443531e51192e2753f760de688092ad413720e4f4e63f4d"),
+    ("operator-report", 9, "2cd22dc52512efdb147f0f06c42d86217df1f752b7b7c90855576449f2562864"),
 ];
 
 #[test]
