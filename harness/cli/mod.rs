@@ -15,6 +15,7 @@ mod exit;
 mod files;
 mod init;
 mod list;
+mod log_page;
 mod man;
 mod record;
 mod reference;

@@ -72,12 +72,17 @@ impl<S: FnMut(Time, &Input)> Observer for Listening<'_, '_, S> {
     }
 }
 
-/// Nobody listens.
-struct Unheard;
+/// Somebody watches, and nobody answers.
+struct Watching<'l, S> {
+    seen: &'l mut S,
+    now: Time,
+}
 
-impl Observer for Unheard {
+impl<S: FnMut(Time, &Input)> Observer for Watching<'_, S> {
     #[inline(always)]
-    fn observed(&mut self, _: Observation) {}
+    fn observed(&mut self, seen: Observation) {
+        (self.seen)(self.now, &Input::Observed(seen));
+    }
 }
 
 /// Passes inputs up and outputs down until neither has any left at this moment.
@@ -124,7 +129,7 @@ pub fn watch_unanswered(
             return;
         }
         if of_rig <= next {
-            rig.step(&mut Unheard);
+            rig.step(&mut Watching { seen: &mut seen, now });
         } else if let Some((time, output)) = planned.next() {
             rig.apply(time, output);
         }

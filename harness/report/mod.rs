@@ -35,7 +35,7 @@ pub use dossier::{
     DOSSIER_SCHEMA, Dossier, DossierError, FilmReport, HarmCurve, InputReport, LimitReport, ReelReport,
     StepReport, StepState, SymbolFilm,
 };
-pub use html::{PageError, to_html, to_incident_html, to_suite_html};
+pub use html::{PageError, to_html, to_incident_html, to_log_html, to_suite_html};
 pub use human::Paint;
 pub use incident::{Incident, to_incident_markdown};
 pub use json::{schema, to_json};

@@ -8,11 +8,13 @@ mod cost;
 mod drill;
 mod incident;
 mod lead;
+mod log;
 mod render;
 mod rows;
 mod suite;
 
 pub use drill::to_html;
 pub use incident::to_incident_html;
+pub use log::to_log_html;
 pub use render::PageError;
 pub use suite::to_suite_html;

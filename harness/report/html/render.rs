@@ -10,9 +10,10 @@ use crate::report::svg::escaped;
 /// The style of every page.
 pub const STYLE: &str = include_str!("style.css");
 
-const TEMPLATES: [(&str, &str); 3] = [
+const TEMPLATES: [(&str, &str); 4] = [
     ("drill.html", include_str!("drill.html")),
     ("incident.html", include_str!("incident.html")),
+    ("log.html", include_str!("log.html")),
     ("suite.html", include_str!("suite.html")),
 ];
 

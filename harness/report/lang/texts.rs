@@ -284,6 +284,27 @@ texts! {
     owner: "Owner", "Verantwortlich";
     priority: "Priority", "Priorität";
     overdue_since: "{0}, overdue", "{0}, überfällig";
+    // the drill log
+    drill_log: "Drill log", "Drill-Log";
+    log_head: "{0} entries, head {1}", "{0} Einträge, Kopf {1}";
+    log_lead: "Drills: {0}; OK: {1}; with issues: {2}; as expected: {3}; open follow-ups: {4}.",
+        "Drills: {0}; OK: {1}; mit Befunden: {2}; wie erwartet: {3}; offene Maßnahmen: {4}.";
+    log_caption: "Every drill, the last one first, with what people noted about it.",
+        "Jeder Drill, der letzte zuerst, mit dem, was dazu notiert wurde.";
+    show: "Show", "Zeigen";
+    show_all: "all", "alle";
+    show_ok: "OK", "OK";
+    show_issues: "issues", "Befunde";
+    show_expected: "as expected", "wie erwartet";
+    show_open: "with open follow-ups", "mit offenen Maßnahmen";
+    search_note: "The browser's own search finds any text of the rows shown.",
+        "Die Suche des Browsers findet jeden Text der gezeigten Zeilen.";
+    result: "Result", "Ergebnis";
+    operator: "Operator", "Operator";
+    findings: "Findings and follow-ups", "Befunde und Maßnahmen";
+    note_follow_up: "{0}: {1} ({2}, due {3}): {4}", "{0}: {1} ({2}, fällig {3}): {4}";
+    note_open: "open", "offen";
+    note_closed: "closed: {0}", "geschlossen: {0}";
     trace_of_events: "trace of all events (128 bits)", "Spur aller Ereignisse (128 Bit)";
 }
 
@@ -308,7 +329,8 @@ mod tests {
             TEXTS.iter().filter(|(_, english, german)| english == german).map(|(key, ..)| *key).collect();
         // words of the trade, and of the template for incident reports, which is English in both
         let words = "seed runbook equity monitor digests incident_report_of status timeline_of_incident root_cause impact \
-                     resolution lessons_learned action_items fix_deployed simulation_only steps_done median";
+                     resolution lessons_learned action_items fix_deployed simulation_only steps_done median \
+                     show_ok operator";
         assert_eq!(same, words.split_whitespace().collect::<Vec<_>>());
     }
 }

@@ -142,6 +142,26 @@ fn the_suite_report_links_every_drill_and_knows_what_is_open() {
 }
 
 #[test]
+fn the_log_is_a_page_that_narrows_down_without_a_script() {
+    let sandbox = Sandbox::project();
+    sandbox.run(&["run", "scenarios/gate-bypass.toml", "scenarios/calm-day.toml"]).expect(0);
+    sandbox.run(&["log", "annotate", "1", "--finding", "<img src=x> slow"]).expect(0);
+    let page = sandbox.run(&["log", "render", "--format", "html"]).expect(0).stdout;
+    assert!(page.contains("Drills: 2; OK: 1; with issues: 1"), "{page}");
+    assert!(page.contains("<tr class=\"is-issues\">") && page.contains("<tr class=\"is-ok\">"), "{page}");
+    assert!(page.contains("&lt;img src=x&gt; slow") && !page.contains("<script"), "{page}");
+    sandbox.run(&["log", "render", "--format", "html", "--out", "log.html"]).expect(0);
+    assert_eq!(sandbox.read("log.html"), page);
+    for args in [
+        ["log", "list", "--format", "html"].as_slice(),
+        &["log", "render", "--format", "html", "--out", "drill-log.jsonl"],
+    ] {
+        sandbox.run(args).expect(2);
+    }
+    sandbox.run(&["log", "verify"]).expect(0);
+}
+
+#[test]
 fn the_evidence_pack_checks_itself() {
     let sandbox = Sandbox::project();
     sandbox.run(&["run", "scenarios/gate-bypass.toml", "scenarios/scheduler-crash.toml"]).expect(0);
@@ -189,7 +209,15 @@ fn a_changed_response_is_told_in_words_until_it_is_accepted() {
     std::fs::copy(sandbox.path("reports/order-retry-storm-0.json"), sandbox.path("old.json"))
         .expect("a copy");
 
+    // a comment changes digests and no response
+    let policy = sandbox.read("policy.toml");
+    sandbox.write("policy.toml", &format!("# a comment\n{policy}"));
+    let quiet = sandbox.run(&check).expect(0);
+    assert!(quiet.stderr.contains("no fact changed"), "{}", quiet.shown());
+    assert!(sandbox.run(&["review", "--list", only]).expect(1).stdout.contains("no fact changed"));
+
     slowed(&sandbox);
+    assert!(sandbox.run(&check).expect(1).stderr.contains("! detection: met, 899ms of 5s → "));
     let listed = sandbox.run(&["review", "--list", only]).expect(1).stdout;
     let lines: Vec<&str> = listed.lines().collect();
     assert_eq!(lines[0], "order-retry-storm-0:", "{listed}");
