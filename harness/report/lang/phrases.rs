@@ -202,6 +202,14 @@ const PHRASES: &[(&str, &str)] = &[
         "monitor `{0}` sees after {1}, evaluates every {2} and holds for {3}",
         "Monitor `{0}` sieht nach {1}, wertet alle {2} aus und wartet {3}",
     ),
+    (
+        "monitor `{0}` alerts over `{1}`, which takes {2} to {3}, loses a share of {4} and gives up after {5}, and nobody watches it",
+        "Monitor `{0}` alarmiert über `{1}`: dauert {2} bis {3}, verliert einen Anteil von {4}, gibt nach {5} auf, und niemand beobachtet es",
+    ),
+    (
+        "monitor `{0}` alerts over `{1}`, which takes {2} to {3}, loses a share of {4} and gives up after {5}",
+        "Monitor `{0}` alarmiert über `{1}`: dauert {2} bis {3}, verliert einen Anteil von {4}, gibt nach {5} auf",
+    ),
     ("monitor `{0}` raised without a cause {1} times", "Monitor `{0}` löste {1}-mal ohne Ursache aus"),
     (
         "the scenario names no monitor that must detect it",

@@ -3,7 +3,8 @@
 use shadowdrill::report::{Dossier, DossierError, Lang, to_html};
 use shadowdrill::vocabulary::Verdict;
 
-use super::{dossiers, tags};
+use super::super::hunts::bundle::Bundle;
+use super::{dossier, dossiers, tags};
 
 /// The largest page that a bundled drill may give, in bytes.
 const PAGE_MAX: usize = 1_000_000;
@@ -31,6 +32,42 @@ fn every_bundled_drill_has_a_whole_page_in_both_languages() {
         assert!(foreign.is_empty(), "{name}: not translated: {foreign:?}");
         assert_eq!(tags(&english), tags(&german), "{name}: the languages differ in more than text");
     }
+}
+
+/// What the harness says about drills that go wrong is there in German, too.
+#[test]
+fn drills_that_fail_are_told_in_german() {
+    let whole = Bundle::untouched;
+    let broken = [
+        ("slow monitors", whole().policy_each("interval = \"1s\"", "interval = \"100s\"", 4)),
+        ("no duplicate-intent", whole().without_monitor("duplicate-intent")),
+        ("no limit-audit", whole().without_monitor("limit-audit")),
+        (
+            "a slow responder",
+            whole().policy("acknowledge = [\"1s\", \"3s\"]", "acknowledge = [\"20m\", \"30m\"]"),
+        ),
+        ("no copies", whole().without_step("pause-system", "secure-logs")),
+        ("a forbidden start", whole().with_step("pause-system", "secure-logs", "scheduler.start")),
+        ("copies too late", whole().swapped("pause-system", "secure-logs", "reduce-positions")),
+    ];
+    let mut failed = 0;
+    for (what, bundle) in broken {
+        let library = bundle.library();
+        for scenario in &library.scenarios {
+            let dossier = dossier(&library, &scenario.id, 0);
+            failed += usize::from(!dossier.drill.is_good());
+            let page = to_html(&dossier, Lang::German).expect("a page");
+            let foreign: Vec<&str> = page
+                .split(" lang=\"en\">")
+                .skip(1)
+                .map(|rest| rest.split('<').next().unwrap_or(""))
+                // what a strength means is a sentence of each fault's own
+                .filter(|text| !text.contains(" was set at "))
+                .collect();
+            assert!(foreign.is_empty(), "{what}: {}: not translated: {foreign:?}", dossier.name());
+        }
+    }
+    assert!(failed > 10, "{failed} drills failed: too few to show anything");
 }
 
 #[test]
