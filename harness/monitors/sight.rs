@@ -120,6 +120,17 @@ impl Closes {
         self.symbols[symbol.index()].push(made, close, delay);
     }
 
+    /// Number of symbols known.
+    pub fn len(&self) -> usize {
+        self.symbols.len()
+    }
+
+    /// The last close of `symbol` made, known or not.
+    #[inline]
+    pub fn newest(&self, symbol: usize) -> Option<Price> {
+        self.symbols.get(symbol)?.newest.map(|(_, close)| close)
+    }
+
     /// The close of `symbol` known at `horizon`; `None` before its first bar.
     #[inline]
     pub fn at(&self, symbol: usize, horizon: Time) -> Option<Price> {
