@@ -124,8 +124,12 @@ pub fn rule(
 /// Whether the order breaches a limit once everything on its way is filled. The gate takes open orders at their worst: it
 /// also stops what breaches nothing in the end, and no fill would ever show that such an order was let out.
 fn breaches(gate: &Gate, order: Proposal, book: Book<'_>) -> bool {
-    let settled: Vec<Qty> =
-        book.positions.iter().zip(book.open).map(|(held, (buying, selling))| *held + *buying - *selling).collect();
+    let settled: Vec<Qty> = book
+        .positions
+        .iter()
+        .zip(book.open)
+        .map(|(held, (buying, selling))| *held + *buying - *selling)
+        .collect();
     let open = vec![(Qty::ZERO, Qty::ZERO); settled.len()];
     matches!(gate.decide(order, Book { positions: &settled, open: &open, ..book }), Decision::Blocked(_))
 }

@@ -7,13 +7,15 @@ use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 
 use super::job;
-use super::model::{Account, FaultSpec, Market, MarketSource, Params, Regime, Report, Scenario, Session, Spec};
+use super::model::{
+    Account, FaultSpec, Market, MarketSource, Params, Regime, Report, Scenario, Session, Spec,
+};
 use super::read_expect as expect;
 use crate::base::{Digest, Ratio, Span};
 use crate::vocabulary::field::is_id;
 use crate::vocabulary::{
-    EventClass, FaultKind, Field, Limit, Named, Param, ParamKind, Problem, Problems, SourceText, Table, Value, source,
-    table,
+    EventClass, FaultKind, Field, Limit, Named, Param, ParamKind, Problem, Problems, SourceText, Table,
+    Value, source, table,
 };
 
 /// Longest drill.
