@@ -108,11 +108,11 @@ fn a_kill_switch_without_its_condition_is_late() {
 fn without_sigkill_a_deaf_scheduler_goes_on() {
     for (scenario, runbook, check) in [
         ("scheduler-second-deaf", "pause-system", Stop),
-        ("gate-bypass-deaf", "risk-limits-ignored", Actions),
+        ("gate-bypass-deaf", "risk-limits-ignored", Stop),
         ("kill-switch-deaf", "kill-switch", Actions),
     ] {
         let broken = Bundle::untouched().without_step(runbook, "kill-schedulers");
-        hunt("no SIGKILL", scenario, SEEDS, &broken, &[(check, &[Missed])]);
+        hunt("no SIGKILL", scenario, SEEDS, &broken, &[(check, &[Missed, Late])]);
     }
 }
 
