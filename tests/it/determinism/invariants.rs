@@ -19,9 +19,9 @@ fn ledger_broker_and_fills_agree_at_every_moment_of_all_three_runs() {
         let runs = [case.calm(), case.unanswered(), case.answered(None)];
         for (timeline, truth) in runs.into_iter().map(|run| run.expect(id)) {
             let mut states = 0;
-            let misbooked = truth.iter().any(|truth| {
-                matches!(truth.fact, Fact::Harm { family: HarmFamily::LostRecords, .. })
-            });
+            let misbooked = truth
+                .iter()
+                .any(|truth| matches!(truth.fact, Fact::Harm { family: HarmFamily::LostRecords, .. }));
             for (time, health) in states_of(&truth) {
                 assert!(health.books_agree || misbooked, "{id} {seed} at {time}");
                 states += 1;

@@ -2,7 +2,7 @@
 //! condition, rate monitors, reconciliation, SIGKILL, and rules whose answer the unmatched would get too.
 
 use shadowdrill::vocabulary::CheckKind::{Actions, Alerts, Effect, Recovery, Severity, Stop};
-use shadowdrill::vocabulary::Outcome::{Late, Missed, NoData, WrongSeverity};
+use shadowdrill::vocabulary::Outcome::{Late, Missed, NoData, WrongAction, WrongSeverity};
 
 use super::bundle::{Bundle, Named, SEEDS, hunt, text_of};
 
@@ -108,11 +108,11 @@ fn a_kill_switch_without_its_condition_is_late() {
 fn without_sigkill_a_deaf_scheduler_goes_on() {
     for (scenario, runbook, check) in [
         ("scheduler-second-deaf", "pause-system", Stop),
-        ("gate-bypass-deaf", "risk-limits-ignored", Stop),
+        ("gate-bypass-deaf", "risk-limits-ignored", Actions),
         ("kill-switch-deaf", "kill-switch", Actions),
     ] {
         let broken = Bundle::untouched().without_step(runbook, "kill-schedulers");
-        hunt("no SIGKILL", scenario, SEEDS, &broken, &[(check, &[Missed, Late])]);
+        hunt("no SIGKILL", scenario, SEEDS, &broken, &[(check, &[Missed, Late, WrongAction])]);
     }
 }
 

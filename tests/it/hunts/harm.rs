@@ -93,7 +93,11 @@ fn a_fault_that_never_takes_effect_fails() {
         for seed in SEEDS {
             let drill = run(&library, scenario, *seed);
             assert!(drill.judgement.without_effect, "{scenario} {seed}");
-            assert!(drill.judgement.checks.iter().all(|check| [NoData, Skipped].contains(&check.outcome)), "{}", told(&drill));
+            assert!(
+                drill.judgement.checks.iter().all(|check| [NoData, Skipped].contains(&check.outcome)),
+                "{}",
+                told(&drill)
+            );
         }
     }
 }
