@@ -5,9 +5,10 @@
 
 use std::collections::VecDeque;
 
+use super::board::Board;
 use super::desk::{Desk, Excess};
-use super::grid::{Grid, Hold, Look};
-use super::sight::{Closes, Pending};
+use super::grid::{Hold, Look};
+use super::sight::Pending;
 use crate::base::{Item, Money, Price, Qty, Ratio, SymbolId, Time};
 use crate::vocabulary::{EvidenceItem, Measure};
 
@@ -22,7 +23,6 @@ pub(super) struct Drawdown {
     current: Option<Mark>,
     raised: bool,
     hold: Hold,
-    closes: Closes,
     /// The closes that the latest peak was marked at.
     peak_closes: Vec<Option<Price>>,
     fills: VecDeque<Fill>,
@@ -34,8 +34,10 @@ pub(super) struct Drawdown {
 #[derive(Clone, Copy, Debug)]
 struct Peak {
     equity: i128,
-    /// The drop that is too much; worked out only when equity falls below the peak.
+    /// The drop that is too much; worked out only when it may be reached.
     threshold: Option<i128>,
+    /// What was too much of an earlier peak: the peak only rises, so less than this is not too much.
+    least: i128,
     /// Number of fills made before it.
     fills_before: usize,
 }
@@ -62,11 +64,8 @@ const KEPT: usize = 16_384;
 
 impl Peak {
     fn threshold(&mut self, share: Ratio) -> i128 {
-        *self.threshold.get_or_insert_with(|| {
-            let product = self.equity.saturating_mul(i128::from(share.nano()));
-            let up = i128::from(product.rem_euclid(1_000_000_000) != 0);
-            (product.div_euclid(1_000_000_000) + up).max(1)
-        })
+        self.least = *self.threshold.get_or_insert_with(|| Money(self.equity).share_up(share).0.max(1));
+        self.least
     }
 }
 
@@ -81,25 +80,18 @@ impl Mark {
 }
 
 impl Drawdown {
-    pub fn new(share: Ratio, equity: Money, symbols: usize) -> Drawdown {
+    pub fn new(share: Ratio, equity: Money) -> Drawdown {
         Drawdown {
             share,
-            peak: Peak { equity: equity.0, threshold: None, fills_before: 0 },
+            peak: Peak { equity: equity.0, threshold: None, least: 0, fills_before: 0 },
             marks: Pending::with_room(8),
             current: None,
             raised: false,
             hold: Hold::default(),
-            closes: Closes::new(symbols),
-            peak_closes: vec![None; symbols],
+            peak_closes: Vec::new(),
             fills: VecDeque::with_capacity(64),
             dropped: 0,
         }
-    }
-
-    #[inline]
-    pub fn bar(&mut self, made: Time, symbol: SymbolId, close: Price, grid: &Grid) -> bool {
-        self.closes.push(made, symbol, close, grid.delay);
-        false
     }
 
     pub fn fill(&mut self, made: Time, item: Item, symbol: SymbolId, qty: Qty, price: Price) -> bool {
@@ -113,20 +105,20 @@ impl Drawdown {
 
     /// Outside an episode only a mark that is too low needs a look.
     #[inline]
-    pub fn mark(&mut self, made: Time, equity: Money) -> bool {
+    pub fn mark(&mut self, made: Time, equity: Money, board: &Board) -> bool {
         let calm = self.current.is_none() && self.marks.is_empty();
         if equity.0 >= self.peak.equity {
             let fills_before = self.dropped + self.fills.len();
-            self.peak = Peak { equity: equity.0, threshold: None, fills_before };
+            self.peak = Peak { equity: equity.0, threshold: None, fills_before, ..self.peak };
             if !self.fills.is_empty() {
-                self.peak_closes.resize(self.closes.len(), None);
-                for (symbol, close) in self.peak_closes.iter_mut().enumerate() {
-                    *close = self.closes.newest(symbol);
-                }
+                board.closes_into(made, &mut self.peak_closes);
             }
             if calm {
                 return false;
             }
+        }
+        if calm && self.peak.equity.saturating_sub(equity.0) < self.peak.least {
+            return false;
         }
         let mark = Mark {
             drop: self.peak.equity.saturating_sub(equity.0),
@@ -140,7 +132,7 @@ impl Drawdown {
         true
     }
 
-    pub fn evaluate(&mut self, look: &Look, desk: &mut Desk<'_>) -> Time {
+    pub fn evaluate(&mut self, look: &Look, board: &Board, desk: &mut Desk<'_>) -> Time {
         while let Some((_, mark)) = self.marks.pop(look.horizon) {
             self.current = Some(mark);
         }
@@ -161,19 +153,19 @@ impl Drawdown {
         }
         if !self.raised {
             self.raised = true;
-            self.raise(&mark, look, desk);
+            self.raise(&mark, look, board, desk);
         }
         next
     }
 
-    fn raise(&self, mark: &Mark, look: &Look, desk: &mut Desk<'_>) {
+    fn raise(&self, mark: &Mark, look: &Look, board: &Board, desk: &mut Desk<'_>) {
         let from = desk.position();
         desk.evidence.push(EvidenceItem { item: Item::CARRIED, group: 0, weight: 0, fresh: true });
         let carried = desk.evidence.len() - 1;
         let mut rest = mark.drop;
         let known = (self.dropped..).zip(&self.fills);
         for (number, fill) in known.take_while(|(_, fill)| fill.made <= look.horizon) {
-            let close = self.closes.at(fill.symbol.index(), look.horizon).unwrap_or(fill.price);
+            let close = board.close_at(fill.symbol.index(), look.horizon).unwrap_or(fill.price);
             let at_peak = self.peak_closes.get(fill.symbol.index()).copied().flatten();
             let from = at_peak.filter(|_| number < mark.fills_before).unwrap_or(fill.price);
             let gained = i128::from(close.0) - i128::from(from.0);

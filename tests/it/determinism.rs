@@ -3,6 +3,7 @@
 
 mod golden;
 mod invariants;
+mod shared;
 
 use rayon::ThreadPoolBuilder;
 use rayon::prelude::*;

@@ -5,20 +5,20 @@ use crate::hunts::bundle::{Bundle, run};
 /// A change here means that the same files and seed give another drill than before. Where that was meant, copy the
 /// table that the failing test prints, and say in the changelog why.
 const GOLDEN: &[(&str, u64, &str)] = &[
-    ("calm-day", 0, "69de680447534f05caaefccbe73d294571effc67d4e83e01ec9fb122401d5b33"),
-    ("scheduler-crash", 1, "7c3b70632ef076bfbe53ca36e33d653101d07d03e0e7b73d20b7f8ce6aaa40db"),
-    ("scheduler-hang", 2, "dc8154429fcafd65832464d4524f5b8b7b9c03fe9682f3b7604f26e09da25196"),
-    ("scheduler-second", 3, "293a5363888c68b04dd52d98000204d54166da9a9e529f201624c9d66520ad3d"),
-    ("job-crash", 4, "aa909f8ff2547e46c08d4fe8926645ccbff71ac7072b46828795aca35da5e109"),
-    ("order-resend-same-id", 5, "172fe69e84af2c7a08baf1c39ac988521dc37bc829dc920192aa6b6c9dd44e0f"),
-    ("order-retry-storm", 6, "cafa69cc7f3fd39d2c1e696fc27ed69cb3f6e29c2f9f7df40ae74d1684f7cd65"),
-    ("gate-bypass", 7, "1bd816a2f23da188e0d9d338b1eba4ab578f736a6b0276f290545ae2d9afe0fa"),
-    ("gate-stale-book", 8, "66506b9d3feb4469866439f13915edf4d67aa7cb0b3fc9cb070797510fd486c1"),
-    ("operator-report", 9, "25ecfabb92811db3ccb837de84209ac31ecd0ebd19c1479f70b2d9d5c132846c"),
-    ("order-runaway", 10, "61f4d4213cb438d98c2623787d96e27291cbf9173ae8ef3425cf52ef22972c2c"),
-    ("ledger-misbooks", 11, "3bf78b48226802a284542fc844dbc847d4335326ba3693fc3a2273cc891eba1b"),
-    ("gate-bypass-deaf", 12, "4a68722bbb1c40ecfad0d97d6aa1b68885303e736a6bf24fa490fedb0b4dc629"),
-    ("drawdown-crash", 13, "c259b0b0c415d1423d1d3aeb2055895d40a29d330517a47af48fdc10998b4db6"),
+    ("calm-day", 0, "0933642a0ec43c40b21f9e9218cd2f2e6531835798b4f95b615ee3106603ea12"),
+    ("scheduler-crash", 1, "fccd5de52898a3c2bf50195afe19eeda4ebd530850f2d88b40477e829ad703a9"),
+    ("scheduler-hang", 2, "ff9c60cd1fc00884113a83aadaa3642b6019f2100e021e40dbc30bd241b972f4"),
+    ("scheduler-second", 3, "a8e03cc07fc84f0c238e76b3779429b0be0093ddcf409af95268c6053974e083"),
+    ("job-crash", 4, "681d17d5697f93903b97a4fc1152b6214e12ee74b9960fe0e356744dcf7f61cb"),
+    ("order-resend-same-id", 5, "142ff0f85f65151e5de54965319225bcd3825e91562608935deae42702a95f41"),
+    ("order-retry-storm", 6, "7ab74de60e61ac57b710f4930e0c0fe8775cd924adbabf1e4301841a6ae40a42"),
+    ("gate-bypass", 7, "6008bdb7bf8ceae86da5ae01e1689e6b207c20b4441d19f4f8916912a41364b4"),
+    ("gate-stale-book", 8, "37e17c0770afaedb898bcb72f6a967e43092a731b19d428ab1f4a8fbfe305993"),
+    ("operator-report", 9, "2cd22dc52512efdb147f0f06c42d86217df1f752b7b7c90855576449f2562864"),
+    ("order-runaway", 10, "5c419846681ebdfaf82ce31ab4c1e11c93431c21af16297a3c71a4700ba6a7c0"),
+    ("ledger-misbooks", 11, "d4afbb1b082e3e7ea1fee5e2e54e0de50e59165c6c24e2a8ee573a5feb8aa705"),
+    ("gate-bypass-deaf", 12, "3086e3c422e96384ac3b8a5af92b5ceb5aae09074d8424c3bdb13257c9cbc67e"),
+    ("drawdown-crash", 13, "c61b98fa4adcb92abc51084ea5309b46b720f6c1836a68fc8b245da87041da73"),
 ];
 
 #[test]
