@@ -133,7 +133,7 @@ fn another_seed_gives_another_plan() {
 
 const INERT: &str = "[[fault]]
 id = \"nothing\"
-kind = \"order-retry-storm\"
+kind = \"order-lost\"
 at = \"30m\"
 strength = 0.0
 source = \"a fault that does nothing\"
