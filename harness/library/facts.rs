@@ -2,9 +2,10 @@
 
 use super::lock::{Fact, Facts, Subject};
 use super::model::Library;
-use crate::base::Ratio;
+use crate::base::{Ratio, Span};
 use crate::baseline::Baseline;
 use crate::scenario::{FaultSpec, JobSpec, Market, MarketSource, Report, Scenario, Schedule, Spec, Strategy};
+use crate::settings::Settings;
 use crate::vocabulary::{EventClass, Limit, Named, Place, Severity, Value};
 
 /// The name of the fact that a scenario is there at all.
@@ -14,6 +15,7 @@ pub const PRESENT: &str = "scenario";
 pub fn of(library: &Library) -> Facts {
     let mut facts = Facts::new();
     baseline(&library.baseline, &mut facts);
+    settings(&library.settings, &mut facts);
     let default_jobs = library.settings.jobs.iter().map(job).collect::<Vec<_>>().join("; ");
     for scenario in library.scenarios.iter().filter(|scenario| scenario.counterexample.is_none()) {
         let subject = Subject::Scenario(scenario.id.clone());
@@ -51,8 +53,13 @@ fn baseline(baseline: &Baseline, facts: &mut Facts) {
     let left = Ratio::from_nano(i64::from(baseline.harm.opportunities_left).saturating_mul(1_000_000_000));
     lines.add("harm opportunities_left".to_owned(), Fact::AtLeast(left), &whole);
     for target in &baseline.targets {
-        for event in EventClass::ALL.iter().filter(|e| target.events.is_empty() || target.events.contains(e))
-        {
+        // an obstacle is asked nothing of its own
+        let events = EventClass::ALL.iter().filter(|event| **event != EventClass::Obstacle);
+        for event in events {
+            let mut applying = baseline.targets_of(target.check, std::slice::from_ref(event));
+            if !applying.any(|other| std::ptr::eq(other, target)) {
+                continue;
+            }
             let severities = Severity::ALL.iter();
             for severity in
                 severities.filter(|s| target.severities.is_empty() || target.severities.contains(s))
@@ -75,6 +82,36 @@ fn baseline(baseline: &Baseline, facts: &mut Facts) {
     }
 }
 
+/// What the pipeline is set up with decides how hard a drill is: a change of it is shown, whichever way it goes.
+/// Jobs are facts of the scenarios that use them.
+fn settings(settings: &Settings, facts: &mut Facts) {
+    let whole = Place::whole(&settings.path);
+    let mut lines = Lines { subject: Subject::Baseline, default_jobs: "", facts };
+    let (shadow, scheduler, broker) = (&settings.shadow, &settings.scheduler, &settings.broker);
+    let range = |(low, high): (Span, Span)| format!("{low}..{high}");
+    let account = format!("equity {}, notional {}", settings.equity, settings.notional);
+    let costs = format!("fee_rate {}, slippage_bps {}", shadow.fee_rate, shadow.slippage_bps);
+    let processes = format!(
+        "poll {}, timeout {}, run {}, start {}",
+        scheduler.poll,
+        scheduler.timeout,
+        range(scheduler.run),
+        scheduler.start
+    );
+    let fills = format!(
+        "acknowledge {}, fill {}, partial {}, reject {}, expire {}",
+        range(broker.acknowledge),
+        range(broker.fill),
+        broker.partial,
+        broker.reject,
+        broker.expire
+    );
+    for (name, text) in [("account", account), ("shadow", costs), ("scheduler", processes), ("broker", fills)]
+    {
+        lines.add(format!("settings {name}"), Fact::Exactly(text), &whole);
+    }
+}
+
 struct Lines<'f> {
     subject: Subject,
     default_jobs: &'f str,
@@ -90,6 +127,10 @@ impl Lines<'_> {
         let (place, expect) = (&scenario.place, &scenario.expect);
         self.add(PRESENT.to_owned(), Fact::Required, place);
         self.add("market".to_owned(), Fact::Exactly(market(&scenario.market)), place);
+        if let Some(account) = scenario.account {
+            let text = format!("equity {}, notional {}", account.equity, account.notional);
+            self.add("account".to_owned(), Fact::Exactly(text), place);
+        }
         let jobs: Vec<String> = scenario.jobs.iter().map(job).collect();
         let jobs =
             if jobs.is_empty() { format!("of the settings: {}", self.default_jobs) } else { jobs.join("; ") };
@@ -123,6 +164,9 @@ impl Lines<'_> {
         }
         if let Some(range) = expect.severity {
             self.add("severity".to_owned(), Fact::Between(range.lowest, range.highest), &expect.place);
+        }
+        if expect.unmatched {
+            self.add("unmatched".to_owned(), Fact::Permitted, &expect.place);
         }
         if let Some(runbook) = &expect.runbook {
             self.add("runbook".to_owned(), Fact::Exactly(runbook.clone()), &expect.place);
@@ -200,5 +244,7 @@ fn market(market: &Market) -> String {
     let session = market.session.map_or("around the clock".to_owned(), |session| {
         format!("open {} to {}", session.opens, session.closes)
     });
-    format!("{source}, {}, bars of {}, {}, {session}", market.symbols.join(" "), market.bar, market.duration)
+    let pinned = if market.pinned { ", pinned" } else { "" };
+    let symbols = market.symbols.join(" ");
+    format!("{source}, {symbols}, bars of {}, {}, {session}{pinned}", market.bar, market.duration)
 }

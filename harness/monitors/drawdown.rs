@@ -12,7 +12,8 @@ use super::sight::Pending;
 use crate::base::{Item, Money, Price, Qty, Ratio, SymbolId, Time};
 use crate::vocabulary::{EvidenceItem, Measure};
 
-/// Evidence: each fill since the peak with what it lost since, and the rest of the drop carried.
+/// Evidence: each fill with what it lost since the peak, or since it was made where that is later, and the rest of the
+/// drop carried: fees, and fills so old that they are not kept.
 #[derive(Clone, Debug)]
 pub(super) struct Drawdown {
     share: Ratio,
@@ -22,6 +23,8 @@ pub(super) struct Drawdown {
     current: Option<Mark>,
     raised: bool,
     hold: Hold,
+    /// The closes that the latest peak was marked at.
+    peak_closes: Vec<Option<Price>>,
     fills: VecDeque<Fill>,
     /// Fills that were dropped from the front of `fills`.
     dropped: usize,
@@ -56,7 +59,7 @@ struct Fill {
     price: Price,
 }
 
-/// Fills kept since a peak; older ones are carried.
+/// Fills kept; older ones are carried.
 const KEPT: usize = 16_384;
 
 impl Peak {
@@ -85,6 +88,7 @@ impl Drawdown {
             current: None,
             raised: false,
             hold: Hold::default(),
+            peak_closes: Vec::new(),
             fills: VecDeque::with_capacity(64),
             dropped: 0,
         }
@@ -101,16 +105,15 @@ impl Drawdown {
 
     /// Outside an episode only a mark that is too low needs a look.
     #[inline]
-    pub fn mark(&mut self, made: Time, equity: Money) -> bool {
+    pub fn mark(&mut self, made: Time, equity: Money, board: &Board) -> bool {
         let calm = self.current.is_none() && self.marks.is_empty();
         if equity.0 >= self.peak.equity {
             let fills_before = self.dropped + self.fills.len();
             self.peak = Peak { equity: equity.0, threshold: None, fills_before, ..self.peak };
+            if !self.fills.is_empty() {
+                board.closes_into(made, &mut self.peak_closes);
+            }
             if calm {
-                if !self.fills.is_empty() {
-                    self.dropped += self.fills.len();
-                    self.fills.clear();
-                }
                 return false;
             }
         }
@@ -160,10 +163,12 @@ impl Drawdown {
         desk.evidence.push(EvidenceItem { item: Item::CARRIED, group: 0, weight: 0, fresh: true });
         let carried = desk.evidence.len() - 1;
         let mut rest = mark.drop;
-        let since_peak = self.fills.iter().skip(mark.fills_before.saturating_sub(self.dropped));
-        for fill in since_peak.take_while(|fill| fill.made <= look.horizon) {
+        let known = (self.dropped..).zip(&self.fills);
+        for (number, fill) in known.take_while(|(_, fill)| fill.made <= look.horizon) {
             let close = board.close_at(fill.symbol.index(), look.horizon).unwrap_or(fill.price);
-            let gained = i128::from(close.0) - i128::from(fill.price.0);
+            let at_peak = self.peak_closes.get(fill.symbol.index()).copied().flatten();
+            let from = at_peak.filter(|_| number < mark.fills_before).unwrap_or(fill.price);
+            let gained = i128::from(close.0) - i128::from(from.0);
             let weight = i128::from(fill.qty.0).saturating_mul(gained).saturating_neg();
             rest = rest.saturating_sub(weight);
             desk.evidence.push(EvidenceItem { item: fill.item, group: 0, weight, fresh: true });

@@ -164,7 +164,7 @@ impl Monitors {
             self.evaluations[position] = self.evaluations[position].saturating_add(1);
             let watch = &mut self.watches[position];
             if let Detector::Drawdown(drawdown) = &mut watch.detector
-                && drawdown.mark(time, equity)
+                && drawdown.mark(time, equity, &self.board)
             {
                 let due = watch.grid.visible(time);
                 self.wake(position, due);

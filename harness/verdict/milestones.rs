@@ -1,16 +1,17 @@
 //! When each milestone of the answered run was reached.
 //!
 //! Whatever the response did counts from the first fault or operator's report on. In a drill that only has
-//! reports, the first report is the `effective` that all clocks start from.
+//! reports, or reports and obstacles, the first report is the `effective` that all clocks start from.
 
 use std::collections::BTreeMap;
 
 use super::case::{Case, Run};
+use super::damage::families;
 use super::detection::{Causes, Judged, judge_alerts};
-use super::model::SeverityTrace;
+use super::model::{HarmTotal, SeverityTrace};
 use super::{severity, stop};
 use crate::base::{FaultId, Time};
-use crate::vocabulary::{Action, Cause, EndState, Fact, Health, Milestone, Record};
+use crate::vocabulary::{Action, Cause, EndState, EventClass, Fact, FaultKind, Health, Milestone, Record};
 
 /// What is known about one fault of the plan.
 #[derive(Clone, Copy, Default)]
@@ -31,6 +32,8 @@ pub(super) struct Findings<'a> {
     /// One entry an alert of the answered run.
     pub alerts: Vec<Judged>,
     pub severity: SeverityTrace,
+    /// The totals of each family of harm.
+    pub harm: Vec<HarmTotal>,
     /// When the stop ended because a step started the system again.
     pub restarted: Option<Time>,
     moments: BTreeMap<Milestone, Time>,
@@ -56,17 +59,17 @@ impl<'a> Findings<'a> {
                 moments.insert(milestone, time);
             }
         };
-        let effective = if case.plan.faults.is_empty() {
-            reported
-        } else {
-            faults.iter().filter_map(|fault| fault.effective).min()
-        };
+        let all = case.plan.faults.iter().zip(&faults);
+        let shown: Vec<&FaultMoments> =
+            all.filter(|(fault, _)| !is_obstacle(fault.kind)).map(|(_, moments)| moments).collect();
+        let effective =
+            if shown.is_empty() { reported } else { shown.iter().filter_map(|fault| fault.effective).min() };
         set(Milestone::Injected, injected.iter().flatten().copied().min());
         set(Milestone::Effective, effective);
         set(Milestone::FirstHarm, faults.iter().filter_map(|fault| fault.first_harm).min());
         set(Milestone::Raised, faults.iter().filter_map(|fault| fault.raised).min());
         // a report is made by somebody: it is delivered as it is made
-        let reached = if case.plan.faults.is_empty() { reported } else { delivered(case, &alerts) };
+        let reached = if shown.is_empty() { reported } else { delivered(case, &alerts) };
         set(Milestone::Delivered, reached);
         let levels = severity::levels(case, start.unwrap_or(Time::ZERO));
         let mut restarted = None;
@@ -86,7 +89,7 @@ impl<'a> Findings<'a> {
             set(Milestone::Recovered, recovered(case, effective));
         }
         let severity = severity::trace(case, &levels);
-        Findings { case, start, faults, alerts, severity, restarted, moments }
+        Findings { case, start, faults, alerts, severity, harm: families(case), restarted, moments }
     }
 
     /// When the milestone was reached, over all faults.
@@ -122,6 +125,11 @@ pub(super) fn monitor_id<'a>(case: &Case<'a>, run: &Run<'a>, alert: usize) -> &'
     monitor.map_or("a monitor outside the policy", |monitor| monitor.id.as_str())
 }
 
+/// True for what only stands in the way of the response: no alert can be asked for it, and no clock starts with it.
+pub(super) fn is_obstacle(kind: FaultKind) -> bool {
+    kind.event_class() == EventClass::Obstacle
+}
+
 /// The fault that caused it, where it is one of the plan.
 pub(super) fn fault_of(cause: Cause) -> Option<FaultId> {
     if let Cause::Fault(fault) = cause { Some(fault) } else { None }
@@ -148,7 +156,8 @@ fn fault_moments(case: &Case<'_>) -> Vec<FaultMoments> {
     }
     for truth in case.answered.truth {
         let (cause, time, is_harm) = match truth.fact {
-            Fact::Caused { cause, .. } => (cause, truth.time, false),
+            // what a defect of the gate merely spared shows as fills alone, and is no deviation yet
+            Fact::Caused { item, order, cause } if item == order => (cause, truth.time, false),
             // an omission shows when the thing was due, whenever it was written down
             Fact::Omitted { cause, due, .. } => (cause, due, false),
             Fact::Harm { cause, .. } => (cause, truth.time, true),

@@ -280,6 +280,7 @@ pub fn planned(id: &str, kind: FaultKind) -> PlannedFault {
 fn scenario() -> Scenario {
     let high = SeverityRange { lowest: Severity::High, highest: Severity::High };
     let expect = Expectation {
+        unmatched: false,
         alerts: vec!["duplicates".to_owned()],
         allowed: vec!["rate".to_owned()],
         forbidden_alerts: vec!["heartbeat".to_owned()],
@@ -293,6 +294,7 @@ fn scenario() -> Scenario {
         place: place(),
     };
     Scenario {
+        account: None,
         id: "resend".to_owned(),
         title: String::new(),
         category: "orders".to_owned(),
@@ -304,6 +306,7 @@ fn scenario() -> Scenario {
             bar: Span::from_mins(1),
             duration: Span::from_secs(END),
             session: None,
+            pinned: false,
         },
         jobs: Vec::new(),
         faults: vec![fault_spec("resend", FaultKind::OrderResendFreshId)],
