@@ -13,18 +13,21 @@ pub fn lead(dossier: &Dossier, lang: Lang) -> String {
     let (t, drill) = (lang.texts(), &dossier.drill);
     let number = |count: usize| lang.count(i64::try_from(count).unwrap_or(i64::MAX));
     let checks = number(drill.checks.len());
+    let skipped = drill.checks.iter().filter(|check| check.outcome == Outcome::Skipped).count();
+    let made = number(drill.checks.len() - skipped);
+    let left_out = if skipped == 0 { String::new() } else { fill(t.lead_skipped, &[&number(skipped)]) };
     match drill.verdict {
         Verdict::Passed
             if drill.faults.is_empty() && drill.alerts.is_empty() && drill.runbooks.is_empty() =>
         {
-            fill(t.lead_calm, &[&checks])
+            fill(t.lead_calm, &[&made]) + &left_out
         }
         Verdict::Passed => {
             let facts = facts(dossier, lang);
             if facts.is_empty() {
-                fill(t.lead_passed, &[&checks])
+                fill(t.lead_passed, &[&made]) + &left_out
             } else {
-                fill(t.lead_passed_with, &[&checks, &facts])
+                fill(t.lead_passed_with, &[&made, &facts]) + &left_out
             }
         }
         Verdict::AsExpected => {

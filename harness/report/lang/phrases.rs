@@ -141,6 +141,10 @@ const PHRASES: &[(&str, &str)] = &[
     ("{0*}, {1*}", "{0}, {1}"),
     ("{0} raised at {1}", "{0} löste um {1} aus"),
     // severity, runbook, steps
+    (
+        "no rule of the policy matches, expected one that gives {0}",
+        "keine Regel der Policy passt, erwartet eine, die {0} ergibt",
+    ),
     ("over: classified {0}, expected {1}", "zu hoch: eingestuft als {0}, erwartet {1}"),
     ("under: ended as {0}, expected {1}", "zu niedrig: am Ende {0}, erwartet {1}"),
     ("ended as {0}, expected {1}", "am Ende {0}, erwartet {1}"),
