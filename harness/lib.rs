@@ -17,6 +17,7 @@ pub mod incident;
 pub mod library;
 pub mod market;
 pub mod monitors;
+pub mod mutate;
 pub mod pipeline;
 pub mod policy;
 pub mod report;

@@ -9,7 +9,7 @@ use super::args::{Cli, Command};
 use super::error::CliError;
 use super::exit::Exit;
 use super::screen::Screen;
-use super::{approve, check, completions, diagnostics, init, list, load, log, man, run, show};
+use super::{approve, check, completions, diagnostics, init, list, load, log, man, mutate, run, show};
 use crate::report::Paint;
 
 /// The program.
@@ -29,6 +29,7 @@ pub fn main() -> ExitCode {
         Command::List(args) => list::list(args, &screen),
         Command::Check(args) => check::check(args, &screen),
         Command::Show(args) => show::show(args, &screen),
+        Command::Mutate(args) => mutate::mutate(args, &screen),
         Command::Approve(args) => approve::approve(args, &screen),
         Command::Log(args) => {
             return ExitCode::from(log::run(args, &mut io::stdout().lock(), &mut io::stderr().lock()));

@@ -12,6 +12,8 @@ mod json;
 mod junit;
 mod markdown;
 mod model;
+mod mutation;
+mod mutation_text;
 mod page;
 mod reproduce;
 #[cfg(test)]
@@ -27,6 +29,8 @@ pub use markdown::to_markdown;
 pub use model::{
     AlertReport, Clue, DrillReport, EvidenceReport, FaultReport, RunReport, StatedReport, Summary, Tool, Unit,
 };
+pub use mutation::{MUTATE_SCHEMA, MutantReport, MutationReport, Score};
+pub use mutation_text::{mutation_schema, mutation_to_human, mutation_to_json, mutation_to_markdown, percent};
 pub use page::to_page;
 pub use reproduce::Origin;
 pub use timeline::{TimelineEntry, TimelineReport};

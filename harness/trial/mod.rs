@@ -8,4 +8,4 @@ mod runs;
 
 pub use divergence::{Divergence, first_divergence};
 pub use model::{Drill, TrialError};
-pub use runs::{Case, run};
+pub use runs::{Case, Outcome as RunOutcome, run};

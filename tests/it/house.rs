@@ -44,14 +44,33 @@ const MATRIX: &[(&str, &[&str])] = &[
             "driver",
         ],
     ),
+    (
+        "mutate",
+        &[
+            "base",
+            "vocabulary",
+            "scenario",
+            "policy",
+            "runbook",
+            "settings",
+            "baseline",
+            "library",
+            "market",
+            "verdict",
+            "trial",
+        ],
+    ),
     ("drill_log", &["base", "vocabulary", "verdict"]),
     (
         "report",
-        &["base", "vocabulary", "scenario", "policy", "runbook", "library", "verdict", "trial", "drill_log"],
+        &["base", "vocabulary", "scenario", "policy", "runbook", "library", "verdict", "trial", "mutate", "drill_log"],
     ),
     (
         "cli",
-        &["base", "vocabulary", "scenario", "baseline", "library", "verdict", "trial", "drill_log", "report"],
+        &[
+            "base", "vocabulary", "scenario", "baseline", "library", "verdict", "trial", "mutate", "drill_log",
+            "report",
+        ],
     ),
 ];
 
@@ -75,6 +94,7 @@ const PURE: &[&str] = &[
     "verdict",
     "driver",
     "trial",
+    "mutate",
     "report",
 ];
 
