@@ -17,6 +17,7 @@ fn synthetic(regime: Regime) -> Market {
         bar: Span::from_mins(1),
         duration: Span::from_mins(BARS),
         session: None,
+        pinned: false,
     }
 }
 

@@ -10,7 +10,7 @@ pub struct Baseline {
     pub digest: Digest,
     /// Path as the user wrote it.
     pub path: String,
-    /// Targets; for one check, event class and severity the tightest applies.
+    /// Targets; for one check, event class and severity the tightest applies. See [`Baseline::targets_of`].
     pub targets: Vec<Target>,
     /// What counts as harm.
     pub harm: HarmLimits,
@@ -20,12 +20,31 @@ pub struct Baseline {
     pub sequences: Vec<(Action, Action)>,
 }
 
+impl Baseline {
+    /// The targets of `check` for faults that show themselves as these classes, or for none where there are
+    /// none. A target that names a class goes before those for all: where one does, they do not apply to it.
+    pub fn targets_of<'b>(
+        &'b self,
+        check: CheckKind,
+        classes: &'b [EventClass],
+    ) -> impl Iterator<Item = &'b Target> {
+        let named = move |class: &EventClass| {
+            self.targets.iter().any(|target| target.check == check && target.events.contains(class))
+        };
+        let unnamed = classes.is_empty() || !classes.iter().all(named);
+        self.targets.iter().filter(move |target| {
+            let meant = target.events.iter().any(|class| classes.contains(class));
+            target.check == check && (meant || (target.events.is_empty() && unnamed))
+        })
+    }
+}
+
 /// A time within which something must follow something else.
 #[derive(Clone, Debug)]
 pub struct Target {
     /// The check it belongs to.
     pub check: CheckKind,
-    /// Event classes of the fault; empty means all.
+    /// Event classes of the fault; empty means all that no other target of the check names.
     pub events: Vec<EventClass>,
     /// Severities the scenario expects; empty means all.
     pub severities: Vec<Severity>,

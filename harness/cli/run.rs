@@ -55,7 +55,7 @@ pub fn run(args: &RunArgs, screen: &Screen) -> Result<Exit, CliError> {
     Ok(Exit::of(&run))
 }
 
-/// The library on the candles that the user named, if any; says which days were left out.
+/// The library on the candles that the user named, if any; says which days and scenarios were left out.
 fn on_candles(args: &RunArgs, library: Library, screen: &Screen) -> Result<Library, CliError> {
     if args.candles.is_empty() {
         return Ok(library);
@@ -64,6 +64,9 @@ fn on_candles(args: &RunArgs, library: Library, screen: &Screen) -> Result<Libra
     let on = library.on_candles(&files, args.days.unwrap_or_default()).map_err(CliError::Problems)?;
     for day in &on.left_out {
         screen.say(&format!("{} left out: {} ({} scenarios)", day.day, day.reason, day.scenarios.len()));
+    }
+    if !on.pinned.is_empty() {
+        screen.say(&format!("left out, their market is their own: {}", on.pinned.join(", ")));
     }
     Ok(on.library)
 }

@@ -22,7 +22,7 @@ pub fn set(pipeline: &mut Pipeline, id: FaultId, fault: &PlannedFault, now: Time
     let blame = Blame { cause: Cause::Fault(id), entity: entity_of(&fault.id) };
     match fault.kind.family() {
         Family::Scheduler => scheduler::set(pipeline, fault, blame),
-        Family::Orders => orders::set(pipeline, fault, blame),
+        Family::Orders => orders::set(pipeline, fault, blame, id),
         Family::RiskLimits => risk_limits::set(pipeline, fault, blame, id),
     }
 }
@@ -36,7 +36,7 @@ pub fn lift(pipeline: &mut Pipeline, id: FaultId, fault: &PlannedFault, now: Tim
     let cause = Cause::Fault(id);
     match fault.kind.family() {
         Family::Scheduler => pipeline.mend_scheduler(cause),
-        Family::Orders => pipeline.mend_router(cause),
+        Family::Orders => pipeline.mend_orders(cause),
         Family::RiskLimits => pipeline.mend_gate(cause),
     }
 }

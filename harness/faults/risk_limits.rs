@@ -29,5 +29,12 @@ pub(super) fn set(pipeline: &mut Pipeline, fault: &PlannedFault, blame: Blame, i
         _ => DefectKind::BlocksInNameOnly(strength),
     };
     let defect = Defect { kind, entity: blame.entity, cause: blame.cause };
-    pipeline.break_gate(defect, Demand { size: fault.ratio("demand"), entity: blame.entity, fault: id.0 });
+    let demand = Demand {
+        size: fault.ratio("demand"),
+        entity: blame.entity,
+        fault: id.0,
+        share: Ratio::ONE,
+        blame: None,
+    };
+    pipeline.break_gate(defect, demand);
 }

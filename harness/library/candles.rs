@@ -95,6 +95,8 @@ pub struct OnCandles {
     pub library: Library,
     /// The days left out, in order.
     pub left_out: Vec<LeftOut>,
+    /// The scenarios that need their own market, by their ids.
+    pub pinned: Vec<String>,
 }
 
 /// A day that is not covered well enough for some scenarios.
@@ -109,7 +111,8 @@ pub struct LeftOut {
 }
 
 impl Library {
-    /// Puts every scenario on the user's candles: one file for each symbol, one scenario a day.
+    /// Puts every scenario that is not pinned to its own market on the user's candles: one file for each symbol,
+    /// one scenario a day.
     ///
     /// # Errors
     /// Every problem of the files; `duplicate-id` and `bad-id` where file names give no symbols;
@@ -131,7 +134,7 @@ impl Library {
         }
         let mut hung = Hung { symbols, candles, scenarios: Vec::new(), left_out: Vec::new() };
         for day in chosen(days, &hung.candles) {
-            for scenario in &self.scenarios {
+            for scenario in self.scenarios.iter().filter(|scenario| !scenario.market.pinned) {
                 hung.hang(scenario, day)?;
             }
         }
@@ -139,9 +142,14 @@ impl Library {
         Ok(hung.finish(self))
     }
 
+    /// The scenarios that need their own market.
+    fn pinned(&self) -> impl Iterator<Item = &Scenario> {
+        self.scenarios.iter().filter(|scenario| scenario.market.pinned)
+    }
+
     /// Notes jobs that name symbols which the files do not have.
     fn positions(&self, symbols: &[String], problems: &mut Vec<Problem>) {
-        for scenario in &self.scenarios {
+        for scenario in self.scenarios.iter().filter(|scenario| !scenario.market.pinned) {
             let jobs = if scenario.jobs.is_empty() { &self.settings.jobs } else { &scenario.jobs };
             for job in jobs {
                 if let Some(position) = job.symbols.iter().find(|position| **position >= symbols.len()) {
@@ -255,6 +263,10 @@ impl Hung {
                 let message = format!("no day is covered; {}: {}", left.day, left.reason);
                 Err(vec![problem("no-data", message)])
             }
+            None if self.scenarios.is_empty() => {
+                let message = "every scenario chosen needs its own market (`pinned`)".to_owned();
+                Err(vec![problem("no-data", message)])
+            }
             _ => Ok(()),
         }
     }
@@ -270,6 +282,7 @@ impl Hung {
         OnCandles {
             library: Library { scenarios: self.scenarios, candles, ..library.clone() },
             left_out: self.left_out,
+            pinned: library.pinned().map(|scenario| scenario.id.clone()).collect(),
         }
     }
 }

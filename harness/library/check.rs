@@ -173,13 +173,11 @@ fn tightened(library: &Library, scenario: &Scenario, target: &Tightened, notes: 
 
 /// The tightest target of the baseline that applies to a scenario: that of its lowest severity, else of its highest.
 fn tightest(library: &Library, scenario: &Scenario, check: CheckKind) -> Option<Span> {
-    let events: Vec<EventClass> = scenario.faults.iter().map(|fault| fault.kind.event_class()).collect();
+    let classes = scenario.faults.iter().map(|fault| fault.kind.event_class());
+    let events: Vec<EventClass> = classes.filter(|class| *class != EventClass::Obstacle).collect();
     let at = |severity: Option<Severity>| {
-        let targets = library.baseline.targets.iter().filter(|target| target.check == check);
+        let targets = library.baseline.targets_of(check, &events);
         targets
-            .filter(|target| {
-                target.events.is_empty() || target.events.iter().any(|event| events.contains(event))
-            })
             .filter(|target| {
                 target.severities.is_empty()
                     || severity.is_some_and(|severity| target.severities.contains(&severity))

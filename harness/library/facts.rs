@@ -51,8 +51,13 @@ fn baseline(baseline: &Baseline, facts: &mut Facts) {
     let left = Ratio::from_nano(i64::from(baseline.harm.opportunities_left).saturating_mul(1_000_000_000));
     lines.add("harm opportunities_left".to_owned(), Fact::AtLeast(left), &whole);
     for target in &baseline.targets {
-        for event in EventClass::ALL.iter().filter(|e| target.events.is_empty() || target.events.contains(e))
-        {
+        // an obstacle is asked nothing of its own
+        let events = EventClass::ALL.iter().filter(|event| **event != EventClass::Obstacle);
+        for event in events {
+            let mut applying = baseline.targets_of(target.check, std::slice::from_ref(event));
+            if !applying.any(|other| std::ptr::eq(other, target)) {
+                continue;
+            }
             let severities = Severity::ALL.iter();
             for severity in
                 severities.filter(|s| target.severities.is_empty() || target.severities.contains(s))
@@ -90,6 +95,10 @@ impl Lines<'_> {
         let (place, expect) = (&scenario.place, &scenario.expect);
         self.add(PRESENT.to_owned(), Fact::Required, place);
         self.add("market".to_owned(), Fact::Exactly(market(&scenario.market)), place);
+        if let Some(account) = scenario.account {
+            let text = format!("equity {}, notional {}", account.equity, account.notional);
+            self.add("account".to_owned(), Fact::Exactly(text), place);
+        }
         let jobs: Vec<String> = scenario.jobs.iter().map(job).collect();
         let jobs =
             if jobs.is_empty() { format!("of the settings: {}", self.default_jobs) } else { jobs.join("; ") };
@@ -123,6 +132,9 @@ impl Lines<'_> {
         }
         if let Some(range) = expect.severity {
             self.add("severity".to_owned(), Fact::Between(range.lowest, range.highest), &expect.place);
+        }
+        if expect.unmatched {
+            self.add("unmatched".to_owned(), Fact::Permitted, &expect.place);
         }
         if let Some(runbook) = &expect.runbook {
             self.add("runbook".to_owned(), Fact::Exactly(runbook.clone()), &expect.place);
@@ -200,5 +212,7 @@ fn market(market: &Market) -> String {
     let session = market.session.map_or("around the clock".to_owned(), |session| {
         format!("open {} to {}", session.opens, session.closes)
     });
-    format!("{source}, {}, bars of {}, {}, {session}", market.symbols.join(" "), market.bar, market.duration)
+    let pinned = if market.pinned { ", pinned" } else { "" };
+    let symbols = market.symbols.join(" ");
+    format!("{source}, {symbols}, bars of {}, {}, {session}{pinned}", market.bar, market.duration)
 }

@@ -93,6 +93,10 @@ impl Pipeline {
                 self.gate_defects.clear();
                 None
             }
+            Action::BooksRebuild => {
+                self.rebuild_books();
+                None
+            }
             Action::BooksReconcile => (!self.books_agree()).then_some(FailReason::Mismatch),
             Action::KillSwitchTrip => self.trip_by_hand(),
             Action::KillSwitchReset => {
@@ -185,6 +189,11 @@ impl Pipeline {
         self.pending[at].processes.clone_from(&targets);
         for number in targets {
             let process = &mut self.processes[number as usize];
+            if let (Some(cause), false) = (process.deaf, kill) {
+                let item = self.new_item();
+                self.record(Fact::Caused { item, order: item, cause });
+                continue;
+            }
             match process.activity {
                 Activity::Running { .. } if !kill => process.terminating = true,
                 // the run of a killed process goes on alone
@@ -272,7 +281,7 @@ impl Pipeline {
                 }
                 let part = Qty(left.0.clamp(-step, step));
                 left = left - part;
-                let copy = self.pending[at].round * SLICES_MAX as u32 + number as u32;
+                let copy = u64::from(self.pending[at].round) * SLICES_MAX as u64 + number as u64;
                 sent.extend(self.reduce(symbol, part, copy));
             }
         }

@@ -28,6 +28,8 @@ pub struct Order {
     pub state: OrderState,
     /// Who caused it, where it should not be.
     pub cause: Option<Cause>,
+    /// Who else is to blame: the defect of the gate that let it out.
+    pub let_out: Option<Cause>,
     /// The process that sent it counts its fills as its own position.
     pub counted: bool,
     /// When it was sent.
@@ -43,15 +45,15 @@ pub struct Intent {
     pub symbol: SymbolId,
     /// Close time of the bar it was decided on.
     pub bar: Time,
-    /// 0 for the decision itself; others are repeats of it.
-    pub copy: u32,
+    /// 0 for the decision itself; others name repeats of it, and what other processes make of it.
+    pub copy: u64,
 }
 
 impl Intent {
     /// The entity of keyed draws about this order.
     #[must_use]
     pub fn entity(self) -> u64 {
-        entity(&[u64::from(self.job.0), u64::from(self.symbol.0), self.bar.ns() as u64, u64::from(self.copy)])
+        entity(&[u64::from(self.job.0), u64::from(self.symbol.0), self.bar.ns() as u64, self.copy])
     }
 }
 

@@ -35,6 +35,11 @@ impl Watch {
         }
     }
 
+    /// Equity at the start of the day's first bar.
+    pub(super) fn equity(&self) -> Money {
+        self.equity
+    }
+
     pub(super) fn last(&self) -> Health {
         self.last.unwrap_or_default()
     }
@@ -131,8 +136,11 @@ impl Pipeline {
         self.gate_defects.is_empty()
             && self.router_defects.is_empty()
             && self.scheduler_defects.is_empty()
+            && self.misbooks.is_empty()
+            && self.demands.iter().all(|demand| demand.blame.is_none())
             && self.processes.iter().all(|process| {
                 process.down.is_none()
+                    && (process.deaf.is_none() || !process.is_alive())
                     && process.activity != Activity::Hung
                     && !(process.rogue.is_some() && process.may_order())
             })

@@ -1,6 +1,7 @@
 //! The ledger: positions, cash, profit, equity and drawdown, all exact.
 
 use crate::base::{Money, Price, Qty, Ratio, SymbolId};
+use crate::vocabulary::Cause;
 
 /// The books of the shadow pipeline. Marked at the last close of each symbol.
 #[derive(Clone, Debug)]
@@ -11,6 +12,19 @@ pub struct Ledger {
     peak: Money,
     day_start: Money,
     positions: Vec<Position>,
+}
+
+/// What can be wrong with the ledger: it books a share of the fills this many times.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Misbooks {
+    /// Share of fills.
+    pub share: Ratio,
+    /// How many times each of these is booked.
+    pub times: u32,
+    /// Names the fault in draws.
+    pub entity: u64,
+    /// Who is to blame.
+    pub cause: Cause,
 }
 
 /// What is held of one symbol.
@@ -98,6 +112,18 @@ impl Ledger {
         self.fees += fee;
         self.positions[symbol.index()] = new;
         Ok(held)
+    }
+
+    /// Puts positions and cash to what the broker's statement says. What was paid for a position is not known
+    /// any more: it is taken to be worth its last close.
+    pub fn restate(&mut self, positions: &[Qty], cash: Money) {
+        for (position, qty) in self.positions.iter_mut().zip(positions) {
+            if position.qty != *qty {
+                position.qty = *qty;
+                position.basis = qty.at(position.mark);
+            }
+        }
+        self.cash = cash;
     }
 
     /// Cash.

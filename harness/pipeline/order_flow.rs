@@ -1,22 +1,35 @@
 //! An order's way: router, gate, broker, ledger.
 
 use super::broker::{FillResult, Filled, Intent, Order, OrderIndex, OrderKind};
+use super::ledger::Misbooks;
 use super::gate::{Book, Proposal};
 use super::gate_defects;
 use super::router::{self, Defect, client_id};
 use super::shadow::{Copy, Demand, Event, Pipeline};
 use crate::base::draws::entity;
 use crate::base::{Item, JobId, Label, ProcessId, Qty, SymbolId, Time};
-use crate::vocabulary::{Cause, Fact, HarmFamily, Observation, OrderState};
+use crate::vocabulary::{Cause, Fact, HarmFamily, Observation, OrderState, Source};
 
 impl Pipeline {
     /// A process decided on an order: through router and gate to the broker, with what a defect of the router adds.
-    pub(super) fn order(&mut self, at: usize, job: JobId, symbol: SymbolId, qty: Qty, copy: u32) {
+    ///
+    /// `copy` is 0 for a decision of the strategy; `blame` is who caused it, where it is none.
+    pub(super) fn order(
+        &mut self,
+        at: usize,
+        (job, symbol): (JobId, SymbolId),
+        qty: Qty,
+        copy: u64,
+        blame: Option<Cause>,
+    ) {
         let process = self.processes[at].id;
-        let cause = self.processes[at].rogue.map(|(cause, _)| cause);
-        let intent = Intent { job, symbol, bar: self.bar_time[symbol.index()], copy };
+        let cause = self.processes[at].rogue.map(|(cause, _)| cause).or(blame);
         // a second process is another sender: its orders have luck of their own
-        let intent = Intent { copy: copy + u32::from(process.0) * 10_000_000, ..intent };
+        let sender = if process.0 == 0 { copy } else { entity(&[copy, u64::from(process.0)]) };
+        let intent = Intent { job, symbol, bar: self.bar_time[symbol.index()], copy: sender };
+        if self.is_lost(intent) {
+            return;
+        }
         let order = Order {
             item: Item::CARRIED,
             client: client_id(intent, process),
@@ -28,6 +41,7 @@ impl Pipeline {
             reduce_only: false,
             state: OrderState::Created,
             cause,
+            let_out: None,
             counted: copy == 0,
             sent: self.now,
         };
@@ -36,19 +50,38 @@ impl Pipeline {
         }
     }
 
+    /// Whether a defective router loses the decision; what that leaves undone is recorded.
+    fn is_lost(&mut self, intent: Intent) -> bool {
+        let lost = self.router_defects.iter().find_map(|defect| match *defect {
+            Defect::Loses { share, entity: fault, cause } => {
+                let id = entity(&[fault, intent.entity()]);
+                self.draws.chance(Label::FaultActs, id, 0, share).then_some(cause)
+            }
+            Defect::Resends { .. } => None,
+        });
+        let Some(cause) = lost else { return false };
+        self.record(Fact::Omitted { source: Source::Orders, due: self.now, cause });
+        self.record(Fact::Harm { family: HarmFamily::MissedDecisions, amount: 1, cause });
+        true
+    }
+
     /// Copies that a defective router will send of an order.
     fn plan_copies(&mut self, index: OrderIndex) {
         let order = *self.broker.order(index);
         for number in 0..self.router_defects.len() {
             let Defect::Resends { share, copies, every, same_id, entity: fault, cause } =
-                self.router_defects[number];
+                self.router_defects[number]
+            else {
+                continue;
+            };
             let id = entity(&[fault, order.intent.entity()]);
             if !self.draws.chance(Label::FaultActs, id, 0, share) {
                 continue;
             }
             for copy in 1..=copies {
                 let client = same_id.then_some(order.client);
-                let number = (number as u32 + 1) * 10_000 + copy;
+                // named by the fault, so that another one shifts nothing
+                let number = entity(&[fault, u64::from(copy)]);
                 self.schedule(
                     self.now + every.scale(i64::from(copy), 1),
                     Event::Resend(Copy { of: index, number, client, cause }),
@@ -63,7 +96,7 @@ impl Pipeline {
         if !self.processes[original.process.index()].may_order() {
             return;
         }
-        let intent = Intent { copy: original.intent.copy + copy.number, ..original.intent };
+        let intent = Intent { copy: entity(&[original.intent.copy, copy.number]), ..original.intent };
         let client = copy.client.unwrap_or_else(|| client_id(intent, original.process));
         self.send(Order {
             client,
@@ -71,6 +104,7 @@ impl Pipeline {
             filled: Qty::ZERO,
             state: OrderState::Created,
             cause: Some(copy.cause),
+            let_out: None,
             counted: false,
             sent: self.now,
             ..original
@@ -87,8 +121,11 @@ impl Pipeline {
         if let Some(decision) = ruling.reported {
             self.see(Observation::Gate { order: order.item, decision });
         }
-        order.cause = order.cause.or(ruling.cause.filter(|_| ruling.passes));
-        if let Some(cause) = order.cause {
+        let let_out = ruling.cause.filter(|_| ruling.passes);
+        // an order that should not be and that a defect let out would not be without either
+        order.let_out = let_out.filter(|cause| order.cause.is_some_and(|first| first != *cause));
+        order.cause = order.cause.or(let_out);
+        for cause in order.cause.into_iter().chain(order.let_out) {
             self.record(Fact::Caused { item: order.item, order: order.item, cause });
         }
         if !ruling.passes {
@@ -165,17 +202,11 @@ impl Pipeline {
         self.measure_excess(&self.ledger.look());
         let symbol = order.intent.symbol;
         let item = self.new_item();
-        if let Some(cause) = order.cause {
+        for cause in order.cause.into_iter().chain(order.let_out) {
             self.record(Fact::Caused { item, order: order.item, cause });
         }
         self.see(Observation::Fill { item, order: order.item, symbol, qty: filled.qty, price: filled.price });
-        match self.ledger.book(symbol, filled.qty, filled.price, filled.fee) {
-            Ok(position) => {
-                self.history.push(self.now, symbol, position);
-                self.see(Observation::Booking { fill: item, symbol, position });
-            }
-            Err(overflow) => self.fail(overflow),
-        }
+        self.book(order, item, filled);
         if let Some(place) = self.place_in_job(order.intent.job, symbol) {
             self.attributed[order.intent.job.index()][place] += filled.qty;
             if order.counted
@@ -187,8 +218,59 @@ impl Pipeline {
         self.after_fill(order.cause);
     }
 
+    /// The ledger books a fill, or what a defect makes of that.
+    fn book(&mut self, order: &Order, fill: Item, filled: Filled) {
+        let symbol = order.intent.symbol;
+        let times = self.times_booked(order, fill);
+        if times == 0 {
+            self.unbooked.push((fill, symbol, filled.qty));
+        }
+        for number in 1..=times {
+            match self.ledger.book(symbol, filled.qty, filled.price, filled.fee) {
+                Ok(position) if number == times => {
+                    self.history.push(self.now, symbol, position);
+                    self.see(Observation::Booking { fill, symbol, position });
+                }
+                Ok(_) => {}
+                Err(overflow) => self.fail(overflow),
+            }
+        }
+    }
+
+    /// How many times the ledger books a fill; anything but once is a fault's doing and recorded.
+    fn times_booked(&mut self, order: &Order, fill: Item) -> u32 {
+        let wrong = self.misbooks.iter().find(|defect| {
+            let id = entity(&[defect.entity, order.intent.entity(), order.filled.0.unsigned_abs()]);
+            defect.times != 1 && self.draws.chance(Label::FaultActs, id, 0, defect.share)
+        });
+        let Some(Misbooks { times, cause, .. }) = wrong.copied() else { return 1 };
+        self.record(Fact::Caused { item: fill, order: order.item, cause });
+        self.record(Fact::Harm { family: HarmFamily::LostRecords, amount: 1, cause });
+        times
+    }
+
+    /// Puts the ledger to what the broker's fills add up to. What was never booked is booked now.
+    pub(super) fn rebuild_books(&mut self) {
+        self.measure_excess(&self.ledger.look());
+        let fills = self.broker.fills().to_vec();
+        self.ledger.restate(&fills, self.health.equity() - self.broker.paid());
+        let unbooked = std::mem::take(&mut self.unbooked);
+        let mut positions = fills.clone();
+        for (_, symbol, qty) in &unbooked {
+            positions[symbol.index()] = positions[symbol.index()] - *qty;
+        }
+        for (fill, symbol, qty) in unbooked {
+            positions[symbol.index()] += qty;
+            self.see(Observation::Booking { fill, symbol, position: positions[symbol.index()] });
+        }
+        for (symbol, position) in (0_u16..).map(SymbolId).zip(fills) {
+            self.history.push(self.now, symbol, position);
+        }
+        self.after_fill(None);
+    }
+
     /// A reduce-only order of the response. It meets no job and no defect.
-    pub(super) fn reduce(&mut self, symbol: SymbolId, qty: Qty, number: u32) -> Option<OrderIndex> {
+    pub(super) fn reduce(&mut self, symbol: SymbolId, qty: Qty, number: u64) -> Option<OrderIndex> {
         let bar = self.bar_time[symbol.index()];
         let intent = Intent { job: JobId(u16::MAX), symbol, bar, copy: number };
         self.send(Order {
@@ -202,6 +284,7 @@ impl Pipeline {
             reduce_only: true,
             state: OrderState::Created,
             cause: None,
+            let_out: None,
             counted: false,
             sent: self.now,
         })
@@ -213,9 +296,23 @@ impl Pipeline {
         self.check_health();
     }
 
-    /// Takes every defect of the router away that `cause` brought.
-    pub(crate) fn mend_router(&mut self, cause: Cause) {
-        self.router_defects.retain(|Defect::Resends { cause: other, .. }| *other != cause);
+    /// Gives the ledger a defect.
+    pub(crate) fn break_ledger(&mut self, defect: Misbooks) {
+        self.misbooks.push(defect);
+        self.check_health();
+    }
+
+    /// Lets a strategy enter again and again.
+    pub(crate) fn let_run_away(&mut self, demand: Demand) {
+        self.demands.push(demand);
+        self.check_health();
+    }
+
+    /// Takes every defect of the flow of orders away that `cause` brought. What is booked wrongly stays so.
+    pub(crate) fn mend_orders(&mut self, cause: Cause) {
+        self.router_defects.retain(|defect| defect.cause() != cause);
+        self.misbooks.retain(|defect| defect.cause != cause);
+        self.demands.retain(|demand| demand.blame != Some(cause));
         self.check_health();
     }
 

@@ -6,12 +6,9 @@ use crate::base::draws::entity;
 use crate::base::{JobId, Label, ProcessId, Qty, Ratio, Span, Time};
 use crate::vocabulary::{Cause, Fact, HarmFamily, Observation, Source};
 
-/// Copy numbers of entries that demands add begin here, and there are as many of them.
-const DEMAND_COPY: u32 = 1_000_000;
-
 /// The copy number of a demand's entries: from the name of its fault and never from its position.
-fn demand_copy(fault: u64) -> u32 {
-    DEMAND_COPY + (fault % u64::from(DEMAND_COPY)) as u32
+fn demand_copy(fault: u64) -> u64 {
+    entity(&[fault, 0x6465_6d61])
 }
 
 impl Pipeline {
@@ -32,6 +29,7 @@ impl Pipeline {
             rogue,
             found: false,
             terminating: false,
+            deaf: None,
             anchor: first_poll,
             memory,
         });
@@ -164,7 +162,7 @@ impl Pipeline {
             // it believes what it decided, so that its next decision is a repeat of the first one's again
             self.processes[at].memory[job.index()].held[place].qty = target;
         } else if qty != Qty::ZERO {
-            self.order(at, job, symbol, qty, 0);
+            self.order(at, (job, symbol), qty, 0, None);
         }
     }
 
@@ -172,6 +170,10 @@ impl Pipeline {
     fn enter_demands(&mut self, at: usize, job: JobId) {
         for index in 0..self.demands.len() {
             let demand = self.demands[index];
+            let run = entity(&[demand.entity, self.run_entity(job)]);
+            if !self.draws.chance(Label::FaultActs, run, 0, demand.share) {
+                continue;
+            }
             for place in 0..self.jobs[job.index()].symbols.len() {
                 let symbol = self.jobs[job.index()].symbols[place];
                 let position = self.ledger.position(symbol);
@@ -180,7 +182,8 @@ impl Pipeline {
                 // beside an order on its way the book would not show whether a limit is reached
                 let quiet = self.broker.open()[symbol.index()] == (Qty::ZERO, Qty::ZERO);
                 if size != Qty::ZERO && quiet {
-                    self.order(at, job, symbol, Qty(size.0 * side), demand_copy(demand.entity));
+                    let copy = demand_copy(demand.entity);
+                    self.order(at, (job, symbol), Qty(size.0 * side), copy, demand.blame);
                 }
             }
         }
@@ -304,6 +307,17 @@ impl Pipeline {
         self.check_health();
     }
 
+    /// From now on a share of the processes that live ignore SIGTERM.
+    pub(crate) fn deafen(&mut self, fault: u64, share: Ratio, cause: Cause) {
+        for at in 0..self.processes.len() {
+            let id = entity(&[fault, u64::from(self.processes[at].id.0)]);
+            if self.processes[at].is_alive() && self.draws.chance(Label::FaultActs, id, 0, share) {
+                self.processes[at].deaf = Some(cause);
+            }
+        }
+        self.check_health();
+    }
+
     /// Gives the scheduler a defect.
     pub(crate) fn break_scheduler(&mut self, entity: u64, defect: Defect) {
         self.scheduler_defects.push((entity, defect));
@@ -318,6 +332,9 @@ impl Pipeline {
                 && self.processes[at].is_alive()
             {
                 self.end_process(at);
+            }
+            if self.processes[at].deaf == Some(cause) {
+                self.processes[at].deaf = None;
             }
             if self.processes[at].down == Some(cause) {
                 self.on_come_back(at as u16);

@@ -23,6 +23,25 @@ pub enum Defect {
         /// Who is to blame.
         cause: Cause,
     },
+    /// Loses a share of decisions: nobody is told, and no order goes out.
+    Loses {
+        /// Share of decisions.
+        share: Ratio,
+        /// Names the fault in draws.
+        entity: u64,
+        /// Who is to blame.
+        cause: Cause,
+    },
+}
+
+impl Defect {
+    /// Who is to blame.
+    #[must_use]
+    pub fn cause(self) -> Cause {
+        match self {
+            Defect::Resends { cause, .. } | Defect::Loses { cause, .. } => cause,
+        }
+    }
 }
 
 /// The client order id of an order: a name made of the decision and the process, so that a repeat by the same

@@ -70,6 +70,8 @@ pub struct Process {
     pub found: bool,
     /// SIGTERM was sent: it ends after the running job.
     pub terminating: bool,
+    /// It ignores SIGTERM, and who is to blame.
+    pub deaf: Option<Cause>,
     /// The polls are this grid.
     pub anchor: Time,
     /// What it remembers, one a job.
@@ -187,6 +189,7 @@ mod tests {
             rogue: None,
             found: false,
             terminating: false,
+            deaf: None,
             anchor: started,
             memory,
         };

@@ -7,7 +7,7 @@ use super::broker::{Broker, OrderIndex};
 use super::gate::Gate;
 use super::gate_defects::{self, History};
 use super::kill_switch::KillSwitch;
-use super::ledger::{Ledger, Look, Overflow};
+use super::ledger::{Ledger, Look, Misbooks, Overflow};
 use super::routes::Routes;
 use super::scheduler::{self, Job, PROCESSES_MAX, Process};
 use super::strategy::Indicator;
@@ -46,6 +46,10 @@ pub struct Demand {
     pub entity: u64,
     /// Number of the fault, to take the demand away with it.
     pub fault: u16,
+    /// Share of job runs that enter.
+    pub share: Ratio,
+    /// Its entries are what is wrong, and not only what a gate fails to stop: who is to blame.
+    pub blame: Option<Cause>,
 }
 
 /// The shadow trading system.
@@ -77,6 +81,8 @@ pub struct Pipeline {
     pub(super) positions: Vec<Qty>,
     pub(super) broker: Broker,
     pub(super) ledger: Ledger,
+    pub(super) misbooks: Vec<Misbooks>,
+    pub(super) unbooked: Vec<(Item, SymbolId, Qty)>,
     pub(super) routes: Routes,
     pub(super) kill_switch: KillSwitch,
     pub(super) runs_blocked: bool,
@@ -121,7 +127,7 @@ pub(super) enum Event {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Copy {
     pub of: OrderIndex,
-    pub number: u32,
+    pub number: u64,
     pub client: Option<u64>,
     pub cause: Cause,
 }
@@ -180,6 +186,8 @@ impl Pipeline {
             positions: Vec::with_capacity(symbols),
             broker: Broker::new(setup.settings, symbols),
             ledger: Ledger::new(symbols, setup.settings.equity),
+            misbooks: Vec::new(),
+            unbooked: Vec::new(),
             routes: Routes::new(&setup.policy.routes),
             kill_switch: KillSwitch::new(&setup.policy.kill_switch),
             runs_blocked: false,

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::base::{Digest, Ratio, Span};
+use crate::base::{Digest, Money, Ratio, Span};
 use crate::vocabulary::{Action, CheckKind, EndState, FaultKind, Outcome, Place, Rule, SeverityRange, Value};
 
 /// One drill: a day, what breaks on it, and what must follow.
@@ -20,6 +20,8 @@ pub struct Scenario {
     pub rules: Vec<Rule>,
     /// The day.
     pub market: Market,
+    /// What the account holds; `None` takes the settings.
+    pub account: Option<Account>,
     /// Jobs; empty takes those of the settings.
     pub jobs: Vec<JobSpec>,
     /// What breaks. A calm scenario has none.
@@ -55,6 +57,17 @@ pub struct Market {
     pub duration: Span,
     /// Trading hours of each day, UTC; `None` is around the clock.
     pub session: Option<Session>,
+    /// The drill needs this market, its symbols or its regime: it is not put on the user's candles.
+    pub pinned: bool,
+}
+
+/// Equity and size of positions, in place of those of the settings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Account {
+    /// Equity at the start.
+    pub equity: Money,
+    /// Value of a position that a signal asks for.
+    pub notional: Money,
 }
 
 /// Trading hours of each day.
@@ -190,6 +203,8 @@ pub struct Expectation {
     pub forbidden_alerts: Vec<String>,
     /// The severity or range. `None` only for a calm scenario.
     pub severity: Option<SeverityRange>,
+    /// No rule of the policy is meant to match: its answer for the unmatched is what must follow.
+    pub unmatched: bool,
     /// The runbook's id.
     pub runbook: Option<String>,
     /// Actions that must not be done.

@@ -7,12 +7,12 @@ use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 
 use super::job;
-use super::model::{FaultSpec, Market, MarketSource, Params, Regime, Report, Scenario, Session, Spec};
+use super::model::{Account, FaultSpec, Market, MarketSource, Params, Regime, Report, Scenario, Session, Spec};
 use super::read_expect as expect;
 use crate::base::{Digest, Ratio, Span};
 use crate::vocabulary::field::is_id;
 use crate::vocabulary::{
-    FaultKind, Field, Limit, Named, Param, ParamKind, Problem, Problems, SourceText, Table, Value, source,
+    EventClass, FaultKind, Field, Limit, Named, Param, ParamKind, Problem, Problems, SourceText, Table, Value, source,
     table,
 };
 
@@ -45,6 +45,12 @@ impl Scenario {
         let rules = root.or(&mut p, "rules", Vec::new(), |f, p| f.names(p));
         let responder = root.maybe(&mut p, "responder", |f, p| f.id(p));
         let market = root.need_table(&mut p, "market", market);
+        let account = root.maybe(&mut p, "account", |f, p| {
+            let mut t = f.table(p)?;
+            let read = account(&mut t, p);
+            t.finish(p);
+            Some(read)
+        });
         let (symbols, duration) = market
             .as_ref()
             .map_or((Vec::new(), DURATION_MAX), |market| (market.symbols.clone(), market.duration));
@@ -57,7 +63,9 @@ impl Scenario {
         let overrides = root.or(&mut p, "overrides", BTreeMap::new(), overrides);
         let calm = faults.is_empty() && reports.is_empty();
         let expect = root.need_table(&mut p, "expect", |t, p| {
-            expect::expectation(t, p, &expect::Stakes { calm, faults: !faults.is_empty() })
+            let shows = |fault: &FaultSpec| fault.kind.event_class() != EventClass::Obstacle;
+            let faults = faults.iter().any(|(_, fault)| shows(fault));
+            expect::expectation(t, p, &expect::Stakes { calm, faults })
         });
         root.finish(&mut p);
         unique(&mut p, "job", jobs.iter().map(|(range, job)| (job.id.as_str(), range)));
@@ -84,6 +92,7 @@ impl Scenario {
                 tags,
                 rules,
                 market: market?,
+                account,
                 jobs: jobs.into_iter().map(|(_, job)| job).collect(),
                 faults: faults.into_iter().map(|(_, fault)| fault).collect(),
                 reports,
@@ -141,7 +150,15 @@ fn market(t: &mut Table<'_>, p: &mut Problems<'_>) -> Market {
         }
     }
     let session = t.maybe(p, "session", |f, p| f.hours(p)).map(|(opens, closes)| Session { opens, closes });
-    Market { source, symbols, bar, duration: duration.unwrap_or_default(), session }
+    let pinned = t.or(p, "pinned", false, |f, p| f.boolean(p));
+    Market { source, symbols, bar, duration: duration.unwrap_or_default(), session, pinned }
+}
+
+fn account(t: &mut Table<'_>, p: &mut Problems<'_>) -> Account {
+    Account {
+        equity: t.need(p, "equity", |f, p| f.money(p)),
+        notional: t.need(p, "notional", |f, p| f.money(p)),
+    }
 }
 
 fn market_source(t: &mut Table<'_>, p: &mut Problems<'_>, symbols: &[String]) -> MarketSource {

@@ -9,7 +9,7 @@ use crate::vocabulary::{
 pub struct Stakes {
     /// Nothing breaks and nobody reports anything.
     pub calm: bool,
-    /// Something breaks.
+    /// Something breaks that an alert can be asked for.
     pub faults: bool,
 }
 
@@ -34,6 +34,7 @@ pub fn expectation(t: &mut Table<'_>, p: &mut Problems<'_>, stakes: &Stakes) -> 
             field.complain(p, "contradiction", message, None);
         }
     }
+    let unmatched = !stakes.calm && t.or(p, "unmatched", false, |f, p| f.boolean(p));
     let skip = t.or(p, "skip", Vec::new(), skips);
     let targets = t.tables(p, "target", |t, p| {
         let place = p.source().place(t.range().start);
@@ -54,6 +55,7 @@ pub fn expectation(t: &mut Table<'_>, p: &mut Problems<'_>, stakes: &Stakes) -> 
         allowed,
         forbidden_alerts,
         severity,
+        unmatched,
         runbook,
         forbidden,
         sequence,

@@ -1,5 +1,6 @@
 //! Running the three runs.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::model::{Drill, TrialError};
@@ -10,6 +11,7 @@ use crate::library::Library;
 use crate::market::Day;
 use crate::pipeline;
 use crate::scenario::{JobSpec, MarketSource, Plan, Scenario};
+use crate::settings::Settings;
 use crate::verdict::{self, Judgement, judge};
 use crate::vocabulary::{Input, Timeline, Track, Truth};
 
@@ -24,6 +26,7 @@ pub struct Case<'a> {
     day: Arc<Day>,
     draws: Draws,
     responder: usize,
+    settings: Cow<'a, Settings>,
 }
 
 /// A run's timeline and truth.
@@ -90,6 +93,7 @@ impl<'a> Case<'a> {
             day,
             draws: Draws::new(seed),
             responder,
+            settings: settings_of(library, scenario),
         })
     }
 
@@ -180,7 +184,7 @@ impl<'a> Case<'a> {
 
     fn pipeline_setup(&self) -> pipeline::Setup<'_> {
         pipeline::Setup {
-            settings: &self.library.settings,
+            settings: &self.settings,
             policy: &self.library.policy,
             jobs: self.jobs(),
             day: &self.day,
@@ -202,10 +206,22 @@ impl<'a> Case<'a> {
             calendar: self.day.calendar,
             symbols: self.day.series.len(),
             jobs: self.jobs().len(),
-            equity: self.library.settings.equity,
+            equity: self.settings.equity,
             market_open: open,
             bars: self.day.series.first().map_or(0, Vec::len),
         }
+    }
+}
+
+/// The settings, with the scenario's account where it has one of its own.
+fn settings_of<'a>(library: &'a Library, scenario: &Scenario) -> Cow<'a, Settings> {
+    match scenario.account {
+        None => Cow::Borrowed(&library.settings),
+        Some(account) => Cow::Owned(Settings {
+            equity: account.equity,
+            notional: account.notional,
+            ..library.settings.clone()
+        }),
     }
 }
 

@@ -1,7 +1,7 @@
 //! When each milestone of the answered run was reached.
 //!
 //! Whatever the response did counts from the first fault or operator's report on. In a drill that only has
-//! reports, the first report is the `effective` that all clocks start from.
+//! reports, or reports and obstacles, the first report is the `effective` that all clocks start from.
 
 use std::collections::BTreeMap;
 
@@ -10,7 +10,7 @@ use super::detection::{Causes, Judged, judge_alerts};
 use super::model::SeverityTrace;
 use super::{severity, stop};
 use crate::base::{FaultId, Time};
-use crate::vocabulary::{Action, Cause, EndState, Fact, Health, Milestone, Record};
+use crate::vocabulary::{Action, Cause, EndState, EventClass, Fact, FaultKind, Health, Milestone, Record};
 
 /// What is known about one fault of the plan.
 #[derive(Clone, Copy, Default)]
@@ -56,17 +56,20 @@ impl<'a> Findings<'a> {
                 moments.insert(milestone, time);
             }
         };
-        let effective = if case.plan.faults.is_empty() {
+        let all = case.plan.faults.iter().zip(&faults);
+        let shown: Vec<&FaultMoments> =
+            all.filter(|(fault, _)| !is_obstacle(fault.kind)).map(|(_, moments)| moments).collect();
+        let effective = if shown.is_empty() {
             reported
         } else {
-            faults.iter().filter_map(|fault| fault.effective).min()
+            shown.iter().filter_map(|fault| fault.effective).min()
         };
         set(Milestone::Injected, injected.iter().flatten().copied().min());
         set(Milestone::Effective, effective);
         set(Milestone::FirstHarm, faults.iter().filter_map(|fault| fault.first_harm).min());
         set(Milestone::Raised, faults.iter().filter_map(|fault| fault.raised).min());
         // a report is made by somebody: it is delivered as it is made
-        let reached = if case.plan.faults.is_empty() { reported } else { delivered(case, &alerts) };
+        let reached = if shown.is_empty() { reported } else { delivered(case, &alerts) };
         set(Milestone::Delivered, reached);
         let levels = severity::levels(case, start.unwrap_or(Time::ZERO));
         let mut restarted = None;
@@ -120,6 +123,11 @@ impl<'a> Findings<'a> {
 pub(super) fn monitor_id<'a>(case: &Case<'a>, run: &Run<'a>, alert: usize) -> &'a str {
     let monitor = run.timeline.alerts.get(alert).and_then(|alert| case.monitors.get(alert.monitor.index()));
     monitor.map_or("a monitor outside the policy", |monitor| monitor.id.as_str())
+}
+
+/// True for what only stands in the way of the response: no alert can be asked for it, and no clock starts with it.
+pub(super) fn is_obstacle(kind: FaultKind) -> bool {
+    kind.event_class() == EventClass::Obstacle
 }
 
 /// The fault that caused it, where it is one of the plan.

@@ -1,7 +1,7 @@
 //! Which target applies to a check.
 //!
-//! Of the baseline's targets for the check, those count that match the event class of a fault and the lowest
-//! severity that the scenario accepts (the highest, where the lowest has none). Never the classified one: what is under test does not
+//! Of the baseline's targets for the check, those count that match the event class of a fault (one that names the
+//! class goes before those for all) and the lowest severity that the scenario accepts (the highest, where the lowest has none). Never the classified one: what is under test does not
 //! choose its own yardstick. For each pair of milestones the tightest counts, and every pair is judged. The
 //! scenario may tighten the tightest.
 
@@ -22,11 +22,9 @@ pub(super) struct Applied {
 /// The targets of `check` for faults of these classes; none where nothing applies.
 pub(super) fn applied(case: &Case<'_>, check: CheckKind, classes: &[EventClass]) -> Vec<Applied> {
     let of_severity = |severity: Option<Severity>| -> Vec<Applied> {
-        let matching = case.baseline.targets.iter().filter(|target| {
-            target.check == check
-                && (target.events.is_empty() || target.events.iter().any(|class| classes.contains(class)))
-                && (target.severities.is_empty()
-                    || severity.is_some_and(|severity| target.severities.contains(&severity)))
+        let matching = case.baseline.targets_of(check, classes).filter(|target| {
+            target.severities.is_empty()
+                || severity.is_some_and(|severity| target.severities.contains(&severity))
         });
         let mut found: Vec<Applied> = Vec::new();
         for target in matching {

@@ -37,6 +37,8 @@ named! {
         GateRestore = "gate.restore",
         /// Check that ledger and broker agree.
         BooksReconcile = "books.reconcile",
+        /// Rebuild the ledger from the broker's fills.
+        BooksRebuild = "books.rebuild",
         /// Trip the kill switch.
         KillSwitchTrip = "kill-switch.trip",
         /// Release the kill switch.

@@ -27,6 +27,8 @@ named! {
         Absence = "absence",
         /// A number that is unusual over a while.
         Statistical = "statistical",
+        /// Nothing by itself: it stands in the way of the response, and no alert can be asked for it.
+        Obstacle = "obstacle",
     }
 }
 
@@ -41,12 +43,20 @@ named! {
         SchedulerSecond = "scheduler-second",
         /// Job runs die inside with an exception; the scheduler goes on.
         JobCrash = "job-crash",
+        /// The scheduler processes that run do not listen to SIGTERM.
+        SchedulerDeaf = "scheduler-deaf",
         /// The router sends an order again under the same client order id.
         OrderResendSameId = "order-resend-same-id",
         /// The router sends an order again under a fresh client order id.
         OrderResendFreshId = "order-resend-fresh-id",
         /// The router takes every acknowledgement for a failure and retries.
         OrderRetryStorm = "order-retry-storm",
+        /// A strategy does not see its fills and enters again at every run.
+        OrderRunaway = "order-runaway",
+        /// The router loses decisions: the run ends well and no order goes out.
+        OrderLost = "order-lost",
+        /// The ledger books fills not at all, or more than once.
+        LedgerMisbooks = "ledger-misbooks",
         /// Orders take a path that never consults the risk gate.
         GateBypass = "gate-bypass",
         /// The risk gate is switched off and passes everything in silence.
@@ -134,7 +144,7 @@ const fn count(name: &'static str, default: i64, low: i64, high: i64, doc: &'sta
     }
 }
 
-/// Demand of all risk-limit faults: a limit matters only while something asks for more.
+/// Demand of a runaway strategy, and of all risk-limit faults: a limit matters only while something asks for more.
 const DEMAND: Param = Param {
     name: "demand",
     kind: ParamKind::Ratio,
@@ -154,10 +164,14 @@ impl FaultKind {
             FaultKind::SchedulerCrash
             | FaultKind::SchedulerHang
             | FaultKind::SchedulerSecond
-            | FaultKind::JobCrash => Family::Scheduler,
-            FaultKind::OrderResendSameId | FaultKind::OrderResendFreshId | FaultKind::OrderRetryStorm => {
-                Family::Orders
-            }
+            | FaultKind::JobCrash
+            | FaultKind::SchedulerDeaf => Family::Scheduler,
+            FaultKind::OrderResendSameId
+            | FaultKind::OrderResendFreshId
+            | FaultKind::OrderRetryStorm
+            | FaultKind::OrderRunaway
+            | FaultKind::OrderLost
+            | FaultKind::LedgerMisbooks => Family::Orders,
             _ => Family::RiskLimits,
         }
     }
@@ -166,7 +180,12 @@ impl FaultKind {
     #[must_use]
     pub fn event_class(self) -> EventClass {
         match self {
-            FaultKind::SchedulerCrash | FaultKind::SchedulerHang | FaultKind::JobCrash => EventClass::Absence,
+            FaultKind::SchedulerCrash
+            | FaultKind::SchedulerHang
+            | FaultKind::JobCrash
+            | FaultKind::LedgerMisbooks => EventClass::Absence,
+            FaultKind::SchedulerDeaf => EventClass::Obstacle,
+            FaultKind::OrderRunaway | FaultKind::OrderLost => EventClass::Statistical,
             FaultKind::SchedulerSecond
             | FaultKind::OrderResendSameId
             | FaultKind::OrderResendFreshId
@@ -187,6 +206,10 @@ impl FaultKind {
                 "share of orders that are sent again"
             }
             FaultKind::OrderRetryStorm => "share of orders that are retried",
+            FaultKind::SchedulerDeaf => "share of the running processes that ignore SIGTERM",
+            FaultKind::OrderRunaway => "share of job runs that enter again",
+            FaultKind::OrderLost => "share of decisions that are lost",
+            FaultKind::LedgerMisbooks => "share of fills that are booked wrongly",
             FaultKind::GateBypass | FaultKind::GateDisabled | FaultKind::GateBlocksInNameOnly => {
                 "share of orders that escape the gate"
             }
@@ -210,7 +233,8 @@ impl FaultKind {
             span("window", 60, 1, 86_400, "time over which the retries of one order are spread"),
         ];
         const SECOND: [Param; 1] = [span("after", 7, 1, 600, "how far its polls lag behind the first one's")];
-        const JOB: [Param; 0] = [];
+        const NONE: [Param; 0] = [];
+        const MISBOOKS: [Param; 1] = [count("times", 0, 0, 10, "how many times such a fill is booked; once is as it should be")];
         const GATE: [Param; 1] = [DEMAND];
         const STALE: [Param; 2] =
             [DEMAND, span("lag", 1_800, 60, 86_400, "age of the book that the gate reads")];
@@ -228,7 +252,9 @@ impl FaultKind {
         match self {
             FaultKind::SchedulerCrash | FaultKind::SchedulerHang => &DOWN,
             FaultKind::SchedulerSecond => &SECOND,
-            FaultKind::JobCrash => &JOB,
+            FaultKind::JobCrash | FaultKind::SchedulerDeaf | FaultKind::OrderLost => &NONE,
+            FaultKind::OrderRunaway => &GATE,
+            FaultKind::LedgerMisbooks => &MISBOOKS,
             FaultKind::OrderResendSameId | FaultKind::OrderResendFreshId => &RESEND,
             FaultKind::OrderRetryStorm => &STORM,
             FaultKind::GateStaleBook => &STALE,

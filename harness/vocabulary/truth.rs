@@ -26,7 +26,7 @@ named! {
         MissedDecisions = "missed-decisions",
         /// Decisions made on corrupt data, counted.
         CorruptDecisions = "corrupt-decisions",
-        /// Records lost, counted.
+        /// Records lost or wrong, counted.
         LostRecords = "lost-records",
     }
 }

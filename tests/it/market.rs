@@ -18,6 +18,7 @@ fn market(regime: Regime, symbols: &[&str], bar: Span, duration: Span) -> Market
         bar,
         duration,
         session: None,
+        pinned: false,
     }
 }
 
@@ -143,7 +144,7 @@ fn bars_stay_inside_trading_hours() {
 fn csv_market(bar: &str, duration: &str, start_ns: Option<i64>) -> Market {
     let source = MarketSource::Csv { files: vec!["day.csv".into()], start_ns };
     let (bar, duration) = (Span::parse(bar).unwrap(), Span::parse(duration).unwrap());
-    Market { source, symbols: vec!["BTC".into()], bar, duration, session: None }
+    Market { source, symbols: vec!["BTC".into()], bar, duration, session: None, pinned: false }
 }
 
 fn candles(text: &str) -> Candles {

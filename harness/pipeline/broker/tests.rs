@@ -33,6 +33,7 @@ fn order(qty: i64, kind: OrderKind) -> Order {
         reduce_only: false,
         state: OrderState::Created,
         cause: None,
+        let_out: None,
         counted: true,
         sent: Time::ZERO,
     }

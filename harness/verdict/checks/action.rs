@@ -9,7 +9,8 @@ use crate::verdict::model::Check;
 use crate::verdict::targets::SCENARIO;
 use crate::vocabulary::{Action, CheckKind, Outcome, Record, Stamped};
 
-/// The highest severity is not over and the last one not under what is expected; `None` where nothing is expected.
+/// The highest severity is not over and the last one not under what is expected, and a rule of the policy decided
+/// it and not its answer for the unmatched; `None` where nothing is expected.
 pub(in crate::verdict) fn severity(findings: &Findings<'_>) -> Option<Check> {
     let trace = findings.severity;
     let expected = trace.expected?;
@@ -20,10 +21,28 @@ pub(in crate::verdict) fn severity(findings: &Findings<'_>) -> Option<Check> {
         (_, Some(last)) if last < expected.lowest => {
             (Outcome::WrongSeverity, format!("under: ended as {last}, expected {expected}"))
         }
+        (_, Some(_)) if is_unmatched(findings) => {
+            (Outcome::WrongSeverity, format!("no rule of the policy matches, expected one that gives {expected}"))
+        }
         (_, Some(last)) => (Outcome::Met, format!("ended as {last}, expected {expected}")),
         (_, None) => (Outcome::Missed, format!("no incident was classified, expected {expected}")),
     };
     Some(plain(CheckKind::Severity, outcome, SCENARIO, message))
+}
+
+/// Whether the severity of the first incident was last raised by no rule, where the scenario asks for one.
+fn is_unmatched(findings: &Findings<'_>) -> bool {
+    let mut classified = since_start(findings).filter_map(|stamped| match stamped.record {
+        Record::Classified { incident, rule, .. } => Some((incident, rule)),
+        _ => None,
+    });
+    let Some((first, mut last)) = classified.next() else { return false };
+    for (incident, rule) in classified {
+        if incident == first {
+            last = rule;
+        }
+    }
+    last.is_none() && !findings.case.scenario.expect.unmatched
 }
 
 /// The first incident ends up with the expected runbook; `None` where none is expected. It may have

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use super::timed::{classes, measure, plain, worst};
 use crate::base::{FaultId, Item, Ratio, Span, Time};
 use crate::verdict::detection::raised_times;
-use crate::verdict::milestones::{FaultMoments, Findings, monitor_id};
+use crate::verdict::milestones::{FaultMoments, Findings, is_obstacle, monitor_id};
 use crate::verdict::model::{AlertRelation, Check};
 use crate::verdict::targets::{Applied, BASELINE, SCENARIO, applied};
 use crate::vocabulary::{Cause, CheckKind, Evidence, Fact, Milestone, Outcome, Source, Truth};
@@ -43,7 +43,9 @@ pub(in crate::verdict) fn effect(findings: &Findings<'_>) -> Check {
     let verdict = |outcome, message| plain(CheckKind::Effect, outcome, "plan", message);
     let planned = findings.case.plan.faults.iter().zip(&findings.faults);
     let without: Vec<String> = planned
-        .filter(|(fault, moments)| moments.effective.is_none() && fault.strength > Ratio::ZERO)
+        .filter(|(fault, moments)| {
+            moments.effective.is_none() && (fault.strength > Ratio::ZERO || is_obstacle(fault.kind))
+        })
         .map(|(fault, _)| fault.id.clone())
         .collect();
     match findings.moment(Milestone::Effective) {
@@ -55,9 +57,12 @@ pub(in crate::verdict) fn effect(findings: &Findings<'_>) -> Check {
     }
 }
 
-/// Every fault that took effect is detected in time; the worst one is reported.
+/// Every fault that took effect is detected in time, obstacles apart; the worst one is reported.
 pub(in crate::verdict) fn detection(findings: &Findings<'_>) -> Check {
-    let numbered = findings.faults.iter().enumerate().filter(|(_, fault)| fault.effective.is_some());
+    let numbered = findings.faults.iter().enumerate().filter(|(number, fault)| {
+        let planned = findings.case.plan.faults.get(*number);
+        fault.effective.is_some() && planned.is_some_and(|planned| !is_obstacle(planned.kind))
+    });
     let each = numbered.filter_map(|(number, fault)| detection_of(findings, number, fault));
     worst(each).unwrap_or_else(|| {
         let message = "no fault took effect, so there was nothing to detect".to_owned();

@@ -1,25 +1,27 @@
 //! Which function judges which check.
 
 use super::{action, alerting, harm, timed};
-use crate::verdict::milestones::Findings;
+use crate::verdict::milestones::{Findings, is_obstacle};
 use crate::verdict::model::Check;
 use crate::vocabulary::CheckKind;
 
 /// Judges one check; `None` where it does not apply to this drill.
 ///
-/// A calm scenario has `calm` and `false-alarms`. A scenario of reports alone has nothing that depends on a fault.
+/// A calm scenario has `calm` and `false-alarms`. A scenario of reports, and at most obstacles, has nothing that depends on a fault.
 pub(in crate::verdict) fn check(findings: &Findings<'_>, id: CheckKind) -> Option<Check> {
     let scenario = findings.case.scenario;
     if scenario.is_calm() && !matches!(id, CheckKind::Calm | CheckKind::FalseAlarms) {
         return None;
     }
-    let has_faults = !scenario.faults.is_empty() || !findings.case.plan.faults.is_empty();
+    let planned = &findings.case.plan.faults;
+    let any = !scenario.faults.is_empty() || !planned.is_empty();
+    let has_faults = if planned.is_empty() { any } else { !planned.iter().all(|f| is_obstacle(f.kind)) };
     match id {
         CheckKind::Calm => Some(alerting::calm(findings)),
         CheckKind::FalseAlarms => Some(alerting::false_alarms(findings)),
         CheckKind::Alerts => alerting::alerts(findings),
-        CheckKind::Effect
-        | CheckKind::Detection
+        CheckKind::Effect if !any => None,
+        CheckKind::Detection
         | CheckKind::EachOrder
         | CheckKind::Delivery
         | CheckKind::Containment

@@ -72,9 +72,10 @@ fn rank(outcome: Outcome) -> u8 {
     }
 }
 
-/// The event classes of the plan's faults.
+/// The event classes of the plan's faults. An obstacle asks nothing of anybody.
 pub(in crate::verdict) fn classes(findings: &Findings<'_>) -> Vec<EventClass> {
-    findings.case.plan.faults.iter().map(|fault| fault.kind.event_class()).collect()
+    let classes = findings.case.plan.faults.iter().map(|fault| fault.kind.event_class());
+    classes.filter(|class| *class != EventClass::Obstacle).collect()
 }
 
 /// A check of one milestone against its targets; `None` where no target applies.

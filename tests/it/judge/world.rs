@@ -304,6 +304,7 @@ fn scenario() -> Scenario {
             bar: Span::from_mins(1),
             duration: Span::from_secs(END),
             session: None,
+            pinned: false,
         },
         jobs: Vec::new(),
         faults: vec![fault_spec("resend", FaultKind::OrderResendFreshId)],
