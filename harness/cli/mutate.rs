@@ -39,7 +39,8 @@ pub fn mutate(args: &MutateArgs, screen: &Screen) -> Result<Exit, CliError> {
     if let Some(changed) = &changed {
         mutants.retain(|mutant| changed.touches(mutant));
     }
-    let fates = desk.fates(&library, &grounds, mutants)?;
+    let mut fates = desk.fates(&library, &grounds, mutants)?;
+    desk.suggest(&library, &mut fates);
     let found = MutationReport::new(&grounds, &fates, args.changed_since.clone());
     screen.result(&match args.format {
         MutateFormat::Human => report::mutation_to_human(&found, screen.paint),
@@ -178,6 +179,26 @@ impl<'s> Desk<'s> {
             fates.push((mutant, fate));
         }
         Ok(fates)
+    }
+
+    /// A scenario for each mutant that lowers the score, where one can be found.
+    fn suggest(&self, library: &Library, fates: &mut [(Mutant, Fate)]) {
+        let mut alive: Vec<&mut (Mutant, Fate)> = fates.iter_mut().filter(|(_, fate)| fate.is_alive()).collect();
+        if alive.is_empty() {
+            return;
+        }
+        self.pool.install(|| {
+            let sketches = mutate::sketches(library);
+            let scenarios: Vec<Scenario> =
+                sketches.par_iter().filter_map(|sketch| sketch.draft(library)).collect();
+            let drafts: Vec<Ground<'_>> = scenarios
+                .par_iter()
+                .filter_map(|scenario| Ground::prepare(library, scenario, mutate::SUGGESTION_SEED).ok())
+                .collect();
+            alive.par_iter_mut().for_each(|(mutant, fate)| {
+                fate.suggestion = mutate::suggest(library, &drafts, mutant);
+            });
+        });
     }
 
     fn progress(&self, mutants: usize) -> ProgressBar {

@@ -3,6 +3,7 @@
 use super::equivalent::{self, Predicate};
 use super::ground::Ground;
 use super::model::Mutant;
+use super::suggest::Suggestion;
 use crate::library::Library;
 use crate::verdict::Check;
 use crate::vocabulary::{CheckKind, Outcome, Verdict, named};
@@ -51,6 +52,16 @@ pub struct Fate {
     pub predicate: Option<Predicate>,
     /// Why `check` refuses it.
     pub refusal: Option<String>,
+    /// A scenario that would kill it, where it lowers the score and one was found.
+    pub suggestion: Option<Suggestion>,
+}
+
+impl Fate {
+    /// Whether it lowers the score.
+    #[must_use]
+    pub fn is_alive(&self) -> bool {
+        matches!(self.status, Status::Nominal | Status::Survived)
+    }
 }
 
 /// Tries a mutant on all grounds until one kills it protectively. Grounds that do not pass as they stand are
@@ -59,7 +70,7 @@ pub struct Fate {
 pub fn judge(library: &Library, grounds: &[Ground<'_>], mutant: &Mutant) -> Fate {
     let applied = mutant.applied(library);
     let mut fate =
-        Fate { status: Status::Survived, drills: 0, kill: None, predicate: None, refusal: None };
+        Fate { status: Status::Survived, drills: 0, kill: None, predicate: None, refusal: None, suggestion: None };
     if let Some(problem) = applied.problems().first() {
         fate.status = Status::Refused;
         fate.refusal = Some(format!("{}: {}", problem.code, problem.message));
@@ -90,7 +101,7 @@ pub fn judge(library: &Library, grounds: &[Ground<'_>], mutant: &Mutant) -> Fate
 }
 
 /// What this ground shows of the mutant; `None` where it notices nothing.
-fn blow(ground: &Ground<'_>, mutant: &Mutant, applied: &Library) -> Option<(Status, Kill)> {
+pub(super) fn blow(ground: &Ground<'_>, mutant: &Mutant, applied: &Library) -> Option<(Status, Kill)> {
     let kill = |check: Option<&Check>, message: String| Kill {
         scenario: ground.scenario.id.clone(),
         seed: ground.seed,

@@ -17,6 +17,7 @@ mod model;
 mod monitors;
 mod places;
 mod steps;
+mod suggest;
 
 pub use changed::Changed;
 pub use enumerate::mutants;
@@ -25,3 +26,4 @@ pub use ground::{Ground, redundant};
 pub use judge::{Fate, Kill, Status, judge};
 pub use model::{Control, ControlKind, Mutant, Operator};
 pub use places::Texts;
+pub use suggest::{SEED as SUGGESTION_SEED, Sketch, Suggestion, sketches, suggest};

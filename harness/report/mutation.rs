@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::mutate::{Control, ControlKind, Fate, Ground, Kill, Mutant, Operator, Predicate, Status};
 use crate::report::model::Tool;
-use crate::vocabulary::{CheckKind, Outcome};
+use crate::vocabulary::{CheckKind, FaultKind, Outcome};
 
 /// Name and version of the JSON format. The number grows with every change that a reader could trip over.
 pub const MUTATE_SCHEMA: &str = "shadowdrill.mutate/1";
@@ -117,6 +117,27 @@ pub struct MutantReport {
     pub equivalence: Option<Equivalence>,
     /// Why `check` refuses it.
     pub refusal: Option<String>,
+    /// A scenario that would have to exist; null where the mutant does not lower the score, or where no fault of the
+    /// catalogue needs the control.
+    pub suggestion: Option<SuggestionReport>,
+}
+
+/// A scenario that passes as the files stand and that the mutant fails.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SuggestionReport {
+    /// What breaks, on which market, in a line.
+    pub what: String,
+    /// Kinds of the faults.
+    pub faults: Vec<FaultKind>,
+    /// The check that the mutant does not meet.
+    pub check: CheckKind,
+    /// What comes of it.
+    pub outcome: Outcome,
+    /// The seed that it was tried under.
+    pub seed: u64,
+    /// The file, to be saved under `scenarios/`.
+    pub toml: String,
 }
 
 /// A control.
@@ -203,6 +224,14 @@ impl MutantReport {
                 .predicate
                 .map(|predicate| Equivalence { predicate, meaning: predicate.meaning().to_owned() }),
             refusal: fate.refusal.clone(),
+            suggestion: fate.suggestion.as_ref().map(|found| SuggestionReport {
+                what: found.what.clone(),
+                faults: found.faults.clone(),
+                check: found.check,
+                outcome: found.outcome,
+                seed: found.seed,
+                toml: found.toml.clone(),
+            }),
         }
     }
 }

@@ -63,7 +63,21 @@ fn alive(mutant: &MutantReport, paint: Paint) -> String {
         let _ = writeln!(text, "  {} {}", paint.tint(Tint::Dim, "at:"), plain(&control.place()));
     }
     let _ = writeln!(text, "  {} {}", paint.tint(Tint::Dim, "tried:"), plain(&noticed(mutant)));
+    let _ = writeln!(text, "  {} {}", paint.tint(Tint::Dim, "to kill it:"), plain(&suggested(mutant)));
     text
+}
+
+/// Which scenario would have to exist.
+fn suggested(mutant: &MutantReport) -> String {
+    mutant.suggestion.as_ref().map_or_else(
+        || "no fault of the catalogue was found that needs this control; a scenario must bring one".to_owned(),
+        |found| {
+            format!(
+                "write the scenario `{}`: {} comes out as {} (its file is in the JSON)",
+                found.what, found.check, found.outcome
+            )
+        },
+    )
 }
 
 /// `monitor order-rate-low, window (doubled)`.
@@ -133,7 +147,11 @@ pub fn mutation_to_markdown(report: &MutationReport) -> String {
         }
     }
     section(&mut page, "Left out: these drills do not pass as they stand", &left_out(report));
-    let alive: Vec<String> = report.alive().map(|mutant| markdown_of(mutant, &noticed(mutant))).collect();
+    let alive = report.alive().map(|mutant| {
+        let what = format!("Tried: {}. To kill it: {}", noticed(mutant), suggested(mutant));
+        markdown_of(mutant, &what)
+    });
+    let alive: Vec<String> = alive.collect();
     section(&mut page, "These lower the score", &alive);
     let equivalent = report.mutants.iter().filter_map(|mutant| {
         let shown = mutant.equivalence.as_ref()?;
