@@ -6,4 +6,4 @@ mod runs;
 mod sandbox;
 mod usage;
 
-use sandbox::Sandbox;
+pub use sandbox::Sandbox;

@@ -28,6 +28,7 @@ fn the_command_reference_is_current() {
 #[test]
 fn the_schema_is_current() {
     current("docs/schema/run.schema.json", &shadowdrill::report::schema());
+    current("docs/schema/mutate.schema.json", &shadowdrill::report::mutation_schema());
 }
 
 #[test]
