@@ -12,8 +12,9 @@ use super::Time;
 #[derive(Clone, Debug)]
 pub struct Queue<T, const SLOTS: usize> {
     slots: [Key; SLOTS],
-    /// The slot that falls due first; any slot where all are unset.
+    /// The slot that falls due first; any slot where all are unset. Worked out anew when asked after a change.
     least: usize,
+    changed: bool,
     /// One past the last slot that was ever set.
     used: usize,
     heap: BinaryHeap<Reverse<Entry<T>>>,
@@ -88,6 +89,7 @@ impl<T, const SLOTS: usize> Queue<T, SLOTS> {
         Queue {
             slots: [Key::UNSET; SLOTS],
             least: 0,
+            changed: false,
             used: 0,
             heap: BinaryHeap::with_capacity(limit.min(256)),
             sequence: 0,
@@ -101,15 +103,14 @@ impl<T, const SLOTS: usize> Queue<T, SLOTS> {
         self.sequence += 1;
         self.slots[slot] = Key::new(at, self.sequence);
         self.used = self.used.max(slot + 1);
-        if slot == self.least {
-            self.find_least();
-        } else if self.slots[slot] < self.slots[self.least] {
-            self.least = slot;
-        }
+        self.changed = true;
     }
 
-    #[inline]
+    #[inline(always)]
     fn find_least(&mut self) {
+        if !std::mem::take(&mut self.changed) {
+            return;
+        }
         let mut least = 0;
         let mut first = Key::UNSET;
         for (slot, due) in self.slots[..self.used].iter().enumerate() {
@@ -141,9 +142,10 @@ impl<T, const SLOTS: usize> Queue<T, SLOTS> {
     }
 
     /// When the next one falls due; [`Time::NEVER`] where nothing is pending.
-    #[inline]
+    #[inline(always)]
     #[must_use]
-    pub fn next_time(&self) -> Time {
+    pub fn next_time(&mut self) -> Time {
+        self.find_least();
         let slot = self.slots.get(self.least).map_or(Time::NEVER, |due| due.at());
         self.heap.peek().map_or(slot, |Reverse(entry)| slot.min(entry.key.at()))
     }
@@ -151,6 +153,7 @@ impl<T, const SLOTS: usize> Queue<T, SLOTS> {
     /// Takes the next one.
     #[inline(always)]
     pub fn pop(&mut self) -> Option<(Time, Due<T>)> {
+        self.find_least();
         let first = self.slots.get(self.least).copied().unwrap_or(Key::UNSET);
         if self.heap.peek().is_some_and(|Reverse(entry)| entry.key < first) {
             return self.pop_event();
@@ -160,7 +163,7 @@ impl<T, const SLOTS: usize> Queue<T, SLOTS> {
         }
         let slot = self.least;
         self.slots[slot] = Key::UNSET;
-        self.find_least();
+        self.changed = true;
         Some((first.at(), Due::Slot(slot)))
     }
 

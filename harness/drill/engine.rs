@@ -46,7 +46,7 @@ pub struct Setup<'a> {
 }
 
 /// A drill under way.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Drill<'a> {
     setup: Setup<'a>,
     monitors: Monitors,
@@ -69,11 +69,12 @@ enum Planned {
 }
 
 /// The timeline being written, and what is asked for and not yet taken.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct Sheet {
     now: Time,
     timeline: Timeline,
     outputs: VecDeque<Output>,
+    asked: bool,
 }
 
 impl Desk for Sheet {
@@ -82,6 +83,7 @@ impl Desk for Sheet {
     }
 
     fn ask(&mut self, output: Output) {
+        self.asked = true;
         self.outputs.push_back(output);
     }
 }
@@ -124,7 +126,7 @@ impl<'a> Drill<'a> {
             called: Time::ZERO,
             raised: Vec::new(),
             delivered: Vec::new(),
-            sheet: Sheet { now: Time::ZERO, timeline, outputs: VecDeque::with_capacity(16) },
+            sheet: Sheet { now: Time::ZERO, timeline, outputs: VecDeque::with_capacity(16), asked: false },
             setup,
         }
     }
@@ -133,6 +135,24 @@ impl<'a> Drill<'a> {
     pub fn start(&mut self) {
         self.follow_agenda(Time::ZERO);
         self.rearm();
+    }
+
+    /// The drill as it is now, with another plan ahead of it. Nothing of either plan may have come yet.
+    #[must_use]
+    pub fn fork(&self, plan: &'a Plan) -> Drill<'a> {
+        let mut fork = self.clone();
+        fork.setup.plan = plan;
+        fork.agenda = agenda(plan);
+        let timeline = &mut fork.sheet.timeline;
+        timeline.series.reserve_exact(self.setup.bars.saturating_sub(timeline.series.len()));
+        fork.rearm();
+        fork
+    }
+
+    /// True where the drill has asked anything of the world so far.
+    #[must_use]
+    pub fn has_asked(&self) -> bool {
+        self.sheet.asked
     }
 
     /// When the drill wants [`Input::Deadline`]; [`Time::NEVER`] where it waits for nothing.
@@ -161,48 +181,24 @@ impl<'a> Drill<'a> {
         self.sheet.outputs.pop_front()
     }
 
-    /// Takes in what happened at `now`, which is never earlier than the input before.
-    ///
-    /// The four observations that a quiet day consists of are named, so that the compiler builds a straight
-    /// path for each: trace, totals and monitors decide on the kind once and not each for itself.
+    /// The same as [`Drill::input`] with an observation. Where the caller knows which one it has, the compiler builds
+    /// a straight path for it: trace, totals and monitors decide on the kind once and not each for itself.
     #[inline(always)]
-    pub fn input(&mut self, now: Time, input: &Input) {
-        match *input {
-            Input::Observed(Observation::Bar { symbol, close }) => {
-                self.take_seen(now, &Input::Observed(Observation::Bar { symbol, close }));
-            }
-            Input::Observed(Observation::Mark { equity, exposure, open_orders }) => {
-                self.take_seen(now, &Input::Observed(Observation::Mark { equity, exposure, open_orders }));
-            }
-            Input::Observed(Observation::Heartbeat { item, process }) => {
-                self.take_seen(now, &Input::Observed(Observation::Heartbeat { item, process }));
-            }
-            Input::Observed(Observation::RunFinished { item, job, process }) => {
-                self.take_seen(now, &Input::Observed(Observation::RunFinished { item, job, process }));
-            }
-            _ => self.take(now, input),
-        }
+    pub fn observed(&mut self, now: Time, seen: &Observation) {
+        self.sheet.now = now;
+        trace::mix(&mut self.sheet.timeline.trace, now, &Input::Observed(*seen));
+        self.observe(now, seen);
     }
 
     /// The time has come that [`Drill::next_time`] named: the same as [`Input::Deadline`].
     #[inline]
     pub fn deadline(&mut self, now: Time) {
-        self.take(now, &Input::Deadline);
+        self.input(now, &Input::Deadline);
     }
 
-    /// An observation that only goes into books.
-    #[inline(always)]
-    fn take_seen(&mut self, now: Time, input: &Input) {
-        self.sheet.now = now;
-        trace::mix(&mut self.sheet.timeline.trace, now, input);
-        if let Input::Observed(seen) = input {
-            self.observe(now, seen);
-        }
-    }
-
-    /// Any other input.
+    /// Takes in what happened at `now`, which is never earlier than the input before.
     #[inline(never)]
-    fn take(&mut self, now: Time, input: &Input) {
+    pub fn input(&mut self, now: Time, input: &Input) {
         self.sheet.now = now;
         trace::mix(&mut self.sheet.timeline.trace, now, input);
         match *input {

@@ -5,10 +5,10 @@ use crate::base::Time;
 use crate::faults;
 use crate::pipeline::{Pipeline, PipelineError, Setup};
 use crate::scenario::Plan;
-use crate::vocabulary::{Input, Output, Truth};
+use crate::vocabulary::{Input, Observer, Output, Truth};
 
 /// Pipeline and faults. Nothing leaves the sandbox: its broker, its routes and its processes are simulated.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct SimRig<'a> {
     pipeline: Pipeline,
     plan: &'a Plan,
@@ -19,6 +19,12 @@ impl<'a> SimRig<'a> {
     #[must_use]
     pub fn new(setup: &Setup<'_>, plan: &'a Plan) -> SimRig<'a> {
         SimRig { pipeline: Pipeline::new(setup), plan }
+    }
+
+    /// The rig as it is now, with another plan ahead of it. Nothing of the old plan may have been set.
+    #[must_use]
+    pub fn fork<'b>(&self, plan: &'b Plan) -> SimRig<'b> {
+        SimRig { pipeline: self.pipeline.clone(), plan }
     }
 
     /// The pipeline, for invariants.
@@ -38,13 +44,13 @@ impl<'a> SimRig<'a> {
 
 impl Rig for SimRig<'_> {
     #[inline]
-    fn next_time(&self) -> Time {
+    fn next_time(&mut self) -> Time {
         self.pipeline.next_time()
     }
 
     #[inline(always)]
-    fn step(&mut self) {
-        self.pipeline.step();
+    fn step(&mut self, observer: &mut impl Observer) {
+        self.pipeline.step(observer);
     }
 
     fn apply(&mut self, now: Time, output: Output) {

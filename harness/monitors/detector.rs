@@ -1,5 +1,6 @@
 //! The closed list of detectors: which observations each takes in.
 
+use super::board::Board;
 use super::burst::Burst;
 use super::desk::Desk;
 use super::drawdown::Drawdown;
@@ -35,7 +36,6 @@ pub(super) enum Detector {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(usize)]
 pub(super) enum Seen {
-    Bar,
     Mark,
     Session,
     Starts,
@@ -45,7 +45,7 @@ pub(super) enum Seen {
     Gate,
     Fill,
     Booking,
-    /// Watched by nobody.
+    /// Watched by nobody, or only looked up on the board.
     Other,
 }
 
@@ -56,7 +56,6 @@ impl Seen {
     #[inline(always)]
     pub fn of(seen: &Observation) -> Seen {
         match seen {
-            Observation::Bar { .. } => Seen::Bar,
             Observation::Mark { .. } => Seen::Mark,
             Observation::Session { .. } => Seen::Session,
             Observation::Starts { .. } => Seen::Starts,
@@ -66,7 +65,8 @@ impl Seen {
             Observation::Gate { .. } => Seen::Gate,
             Observation::Fill { .. } => Seen::Fill,
             Observation::Booking { .. } => Seen::Booking,
-            Observation::RunFailed { .. }
+            Observation::Bar { .. }
+            | Observation::RunFailed { .. }
             | Observation::OrderState { .. }
             | Observation::KillSwitch { .. } => Seen::Other,
         }
@@ -96,9 +96,7 @@ impl Detector {
             MonitorRule::Reconciliation { within } => {
                 Detector::Reconciliation(Box::new(Reconciliation::new(within, symbols)))
             }
-            MonitorRule::Drawdown { share } => {
-                Detector::Drawdown(Box::new(Drawdown::new(share, equity, symbols)))
-            }
+            MonitorRule::Drawdown { share } => Detector::Drawdown(Box::new(Drawdown::new(share, equity))),
             MonitorRule::RiskBlocks { count, window } => Detector::RiskBlocks(Burst::new(count, window)),
         }
     }
@@ -110,11 +108,37 @@ impl Detector {
             Detector::RunAbsence(_) => &[Seen::RunFinished, Seen::Session, Seen::Starts],
             Detector::OrderRateHigh(_) | Detector::DuplicateIntent(_) => &[Seen::Order],
             Detector::OrderRateLow(_) => &[Seen::Order, Seen::Session, Seen::Starts],
-            Detector::LimitAudit(_) => &[Seen::Fill, Seen::Bar],
+            Detector::LimitAudit(_) => &[Seen::Fill],
             Detector::Reconciliation(_) => &[Seen::Fill, Seen::Booking],
-            Detector::Drawdown(_) => &[Seen::Mark, Seen::Fill, Seen::Bar],
+            Detector::Drawdown(_) => &[Seen::Mark, Seen::Fill],
             Detector::RiskBlocks(_) => &[Seen::Gate],
         }
+    }
+
+    /// True while it misses a heartbeat, or a finished run: only then the next one matters at once.
+    pub fn misses(&self) -> bool {
+        match self {
+            Detector::Heartbeat(heartbeat) => heartbeat.is_missed(),
+            Detector::RunAbsence(absence) => absence.is_missed(),
+            _ => false,
+        }
+    }
+
+    /// True where it holds observations of this kind against its threshold as they come, so that only what might
+    /// cross it waits for a tick.
+    pub fn holds(&self, kind: Seen) -> bool {
+        matches!(
+            (self, kind),
+            (Detector::Drawdown(_), Seen::Mark)
+                | (Detector::RiskBlocks(_), Seen::Gate)
+                | (Detector::OrderRateHigh(_) | Detector::DuplicateIntent(_), Seen::Order)
+                | (Detector::Reconciliation(_), Seen::Booking)
+        )
+    }
+
+    /// True where a timer that was set has lost its reason.
+    pub fn is_idle(&self) -> bool {
+        matches!(self, Detector::Reconciliation(books) if books.is_idle())
     }
 
     /// When it must look although nothing was observed; [`Time::NEVER`] where it need not.
@@ -133,18 +157,18 @@ impl Detector {
     pub fn observe(&mut self, made: Time, seen: &Observation, grid: &Grid) -> Time {
         let matters = match self {
             Detector::Heartbeat(heartbeat) => match *seen {
-                Observation::Heartbeat { .. } => heartbeat.beat(made, grid),
+                Observation::Heartbeat { .. } => heartbeat.is_missed(),
                 Observation::Starts { allowed } => heartbeat.hours(made, Change::Starts { allowed }),
                 _ => false,
             },
             Detector::RunAbsence(absence) => match *seen {
-                Observation::RunFinished { job, .. } => absence.finished(made, job, grid),
+                Observation::RunFinished { job, .. } => absence.misses(job),
                 Observation::Session { open } => absence.hours(made, Change::Market { open }),
                 Observation::Starts { allowed } => absence.hours(made, Change::Starts { allowed }),
                 _ => false,
             },
-            Detector::OrderRateHigh(burst) => order_rate_high::observe(burst, made, seen),
-            Detector::RiskBlocks(burst) => risk_blocks::observe(burst, made, seen),
+            Detector::OrderRateHigh(burst) => order_rate_high::observe(burst, made, seen, grid),
+            Detector::RiskBlocks(burst) => risk_blocks::observe(burst, made, seen, grid),
             Detector::OrderRateLow(low) => match *seen {
                 Observation::Order { reduce_only: false, .. } => low.order(made, grid),
                 Observation::Session { open } => low.hours(made, Change::Market { open }),
@@ -157,7 +181,6 @@ impl Detector {
                 _ => false,
             },
             Detector::LimitAudit(audit) => match *seen {
-                Observation::Bar { symbol, close } => audit.bar(made, symbol, close, grid),
                 Observation::Fill { item, order, symbol, qty, price } => {
                     audit.fill(made, Fill { item, order, symbol, qty, price })
                 }
@@ -174,7 +197,6 @@ impl Detector {
                 _ => false,
             },
             Detector::Drawdown(drawdown) => match *seen {
-                Observation::Bar { symbol, close } => drawdown.bar(made, symbol, close, grid),
                 Observation::Mark { equity, .. } => drawdown.mark(made, equity),
                 Observation::Fill { item, symbol, qty, price, .. } => {
                     drawdown.fill(made, item, symbol, qty, price)
@@ -186,16 +208,16 @@ impl Detector {
     }
 
     /// Looks, and says when to look again although nothing new is observed.
-    pub fn evaluate(&mut self, look: &Look, desk: &mut Desk<'_>) -> Time {
+    pub fn evaluate(&mut self, look: &Look, board: &Board, desk: &mut Desk<'_>) -> Time {
         match self {
-            Detector::Heartbeat(heartbeat) => heartbeat.evaluate(look, desk),
-            Detector::RunAbsence(absence) => absence.evaluate(look, desk),
+            Detector::Heartbeat(heartbeat) => heartbeat.evaluate(look, board, desk),
+            Detector::RunAbsence(absence) => absence.evaluate(look, board, desk),
             Detector::OrderRateHigh(burst) | Detector::RiskBlocks(burst) => burst.evaluate(look, desk),
             Detector::OrderRateLow(low) => low.evaluate(look, desk),
             Detector::DuplicateIntent(duplicate) => duplicate.evaluate(look, desk),
-            Detector::LimitAudit(audit) => audit.evaluate(look, desk),
+            Detector::LimitAudit(audit) => audit.evaluate(look, board, desk),
             Detector::Reconciliation(books) => books.evaluate(look, desk),
-            Detector::Drawdown(drawdown) => drawdown.evaluate(look, desk),
+            Detector::Drawdown(drawdown) => drawdown.evaluate(look, board, desk),
         }
     }
 }

@@ -5,9 +5,10 @@
 
 use std::collections::VecDeque;
 
+use super::board::Board;
 use super::desk::{Desk, Excess};
-use super::grid::{Grid, Hold, Look};
-use super::sight::{Closes, Pending};
+use super::grid::{Hold, Look};
+use super::sight::Pending;
 use crate::base::{Item, Money, Price, Qty, Ratio, SymbolId, Time};
 use crate::vocabulary::{EvidenceItem, Measure};
 
@@ -21,7 +22,6 @@ pub(super) struct Drawdown {
     current: Option<Mark>,
     raised: bool,
     hold: Hold,
-    closes: Closes,
     fills: VecDeque<Fill>,
     /// Fills that were dropped from the front of `fills`.
     dropped: usize,
@@ -78,7 +78,7 @@ impl Mark {
 }
 
 impl Drawdown {
-    pub fn new(share: Ratio, equity: Money, symbols: usize) -> Drawdown {
+    pub fn new(share: Ratio, equity: Money) -> Drawdown {
         Drawdown {
             share,
             peak: Peak { equity: equity.0, threshold: None, fills_before: 0 },
@@ -86,16 +86,9 @@ impl Drawdown {
             current: None,
             raised: false,
             hold: Hold::default(),
-            closes: Closes::new(symbols),
             fills: VecDeque::with_capacity(64),
             dropped: 0,
         }
-    }
-
-    #[inline]
-    pub fn bar(&mut self, made: Time, symbol: SymbolId, close: Price, grid: &Grid) -> bool {
-        self.closes.push(made, symbol, close, grid.delay);
-        false
     }
 
     pub fn fill(&mut self, made: Time, item: Item, symbol: SymbolId, qty: Qty, price: Price) -> bool {
@@ -134,7 +127,7 @@ impl Drawdown {
         true
     }
 
-    pub fn evaluate(&mut self, look: &Look, desk: &mut Desk<'_>) -> Time {
+    pub fn evaluate(&mut self, look: &Look, board: &Board, desk: &mut Desk<'_>) -> Time {
         while let Some((_, mark)) = self.marks.pop(look.horizon) {
             self.current = Some(mark);
         }
@@ -155,19 +148,19 @@ impl Drawdown {
         }
         if !self.raised {
             self.raised = true;
-            self.raise(&mark, look, desk);
+            self.raise(&mark, look, board, desk);
         }
         next
     }
 
-    fn raise(&self, mark: &Mark, look: &Look, desk: &mut Desk<'_>) {
+    fn raise(&self, mark: &Mark, look: &Look, board: &Board, desk: &mut Desk<'_>) {
         let from = desk.position();
         desk.evidence.push(EvidenceItem { item: Item::CARRIED, group: 0, weight: 0, fresh: true });
         let carried = desk.evidence.len() - 1;
         let mut rest = mark.drop;
         let since_peak = self.fills.iter().skip(mark.fills_before.saturating_sub(self.dropped));
         for fill in since_peak.take_while(|fill| fill.made <= look.horizon) {
-            let close = self.closes.at(fill.symbol.index(), look.horizon).unwrap_or(fill.price);
+            let close = board.close_at(fill.symbol.index(), look.horizon).unwrap_or(fill.price);
             let gained = i128::from(close.0) - i128::from(fill.price.0);
             let weight = i128::from(fill.qty.0).saturating_mul(gained).saturating_neg();
             rest = rest.saturating_sub(weight);

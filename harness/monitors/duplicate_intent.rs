@@ -2,7 +2,7 @@
 //! before it. An intent is job, symbol, bar and side. Orders that can only reduce a position are no intents.
 //!
 //! Evidence: the first order of an intent once an alert, each order that repeats it, and a carried −1 for
-//! each intent: one order an intent is as it should be. So the sum is the number of orders too many, and
+//! each first order: one order an intent is as it should be. So the sum is the number of orders too many, and
 //! without those that a fault caused it falls below one. An order sent twice is a fact that does not let go:
 //! the hold only delays the alert.
 
@@ -19,14 +19,16 @@ use crate::vocabulary::{EvidenceItem, Measure};
 #[derive(Clone, Debug)]
 pub(super) struct DuplicateIntent {
     window: Span,
-    pending: Pending<Order>,
+    /// Orders too many on their way.
+    pending: Pending<Repeat>,
     clients: Keyed<u64, Chain>,
     intents: Keyed<Intent, Chain>,
     /// The orders that the two maps know, oldest first.
     known: VecDeque<(Time, Order)>,
     /// What the next alert will show: where its evidence begins, how many too many, the symbol of the first.
     waiting: Option<Waiting>,
-    alerts: u32,
+    /// First orders that stand in the evidence of the next alert.
+    shown: Keyed<Item, ()>,
     hold: Hold,
 }
 
@@ -58,8 +60,14 @@ impl Intent {
 struct Chain {
     first: Item,
     last: Time,
-    /// The alert whose evidence the first order stands in already.
-    shown_in: Option<u32>,
+}
+
+/// An order too many, and the first of its kind.
+#[derive(Clone, Copy, Debug)]
+struct Repeat {
+    first: Item,
+    item: Item,
+    symbol: SymbolId,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -73,44 +81,39 @@ impl DuplicateIntent {
     pub fn new(window: Span) -> DuplicateIntent {
         DuplicateIntent {
             window,
-            pending: Pending::with_room(64),
+            pending: Pending::with_room(8),
             clients: Keyed::with_capacity_and_hasher(64, Default::default()),
             intents: Keyed::with_capacity_and_hasher(64, Default::default()),
             known: VecDeque::with_capacity(64),
             waiting: None,
-            alerts: 0,
+            shown: Keyed::default(),
             hold: Hold::default(),
         }
     }
 
+    /// Compared as it is made: all orders travel equally long, so they are seen in this order. True where it repeats
+    /// another.
     pub fn observe(&mut self, made: Time, order: Order) -> bool {
-        self.pending.push(made, order);
+        self.forget(made);
+        self.known.push_back((made, order));
+        let fresh = Chain { first: order.item, last: made };
+        let client = self.clients.entry(order.client).or_insert(fresh);
+        let by_client = client.repeats(made, self.window, fresh);
+        let intent = self.intents.entry(order.intent).or_insert(fresh);
+        let by_intent = intent.repeats(made, self.window, fresh);
+        let first = match (by_client, by_intent) {
+            (true, _) => client.first,
+            (_, true) => intent.first,
+            _ => return false,
+        };
+        self.pending.push(made, Repeat { first, item: order.item, symbol: order.intent.symbol });
         true
     }
 
-    pub fn evaluate(&mut self, look: &Look, desk: &mut Desk<'_>) -> Time {
-        self.forget(look.horizon);
-        while let Some((made, order)) = self.pending.pop(look.horizon) {
-            self.take(made, order, desk);
-        }
-        let next = look.grid.visible(self.pending.next());
-        let Some(waiting) = self.waiting else { return next };
-        if !self.hold.seen(look) {
-            return next.min(self.hold.ends(look));
-        }
-        self.hold.release();
-        self.waiting = None;
-        self.alerts += 1;
-        let Waiting { from, surplus, symbol } = waiting;
-        let excess = Excess { symbol: Some(symbol), value: surplus, threshold: 1, measure: Measure::Sum };
-        desk.raise_seen(from, &excess);
-        next
-    }
-
-    /// Drops what no order to come can repeat any more.
-    fn forget(&mut self, horizon: Time) {
+    /// Drops what no order made at `now` or later can repeat any more.
+    fn forget(&mut self, now: Time) {
         let window = self.window;
-        let over = |last: Time| horizon.since(last) >= window;
+        let over = |last: Time| now.since(last) >= window;
         while let Some((_, order)) = self.known.pop_front_if(|(made, _)| over(*made)) {
             if self.clients.get(&order.client).is_some_and(|chain| over(chain.last)) {
                 self.clients.swap_remove(&order.client);
@@ -121,26 +124,33 @@ impl DuplicateIntent {
         }
     }
 
-    fn take(&mut self, made: Time, order: Order, desk: &mut Desk<'_>) {
-        self.known.push_back((made, order));
-        let fresh = Chain { first: order.item, last: made, shown_in: None };
-        let client = self.clients.entry(order.client).or_insert(fresh);
-        let by_client = client.repeats(made, self.window, fresh);
-        let intent = self.intents.entry(order.intent).or_insert(fresh);
-        let by_intent = intent.repeats(made, self.window, fresh);
-        let chain = match (by_client, by_intent) {
-            (true, _) => client,
-            (_, true) => intent,
-            _ => return,
-        };
-        let from = desk.position();
-        if chain.shown_in != Some(self.alerts) {
-            chain.shown_in = Some(self.alerts);
-            desk.evidence.push(EvidenceItem { item: Item::CARRIED, group: 0, weight: -1, fresh: false });
-            desk.evidence.push(EvidenceItem { item: chain.first, group: 0, weight: 1, fresh: false });
+    pub fn evaluate(&mut self, look: &Look, desk: &mut Desk<'_>) -> Time {
+        while let Some((_, repeat)) = self.pending.pop(look.horizon) {
+            self.take(repeat, desk);
         }
-        desk.evidence.push(EvidenceItem { item: order.item, group: 0, weight: 1, fresh: true });
-        let waiting = self.waiting.get_or_insert(Waiting { from, surplus: 0, symbol: order.intent.symbol });
+        let next = look.grid.visible(self.pending.next());
+        let Some(waiting) = self.waiting else { return next };
+        if !self.hold.seen(look) {
+            return next.min(self.hold.ends(look));
+        }
+        self.hold.release();
+        self.waiting = None;
+        self.shown.clear();
+        let Waiting { from, surplus, symbol } = waiting;
+        let excess = Excess { symbol: Some(symbol), value: surplus, threshold: 1, measure: Measure::Sum };
+        desk.raise_seen(from, &excess);
+        next
+    }
+
+    fn take(&mut self, repeat: Repeat, desk: &mut Desk<'_>) {
+        let Repeat { first, item, symbol } = repeat;
+        let from = desk.position();
+        if self.shown.insert(first, ()).is_none() {
+            desk.evidence.push(EvidenceItem { item: Item::CARRIED, group: 0, weight: -1, fresh: false });
+            desk.evidence.push(EvidenceItem { item: first, group: 0, weight: 1, fresh: false });
+        }
+        desk.evidence.push(EvidenceItem { item, group: 0, weight: 1, fresh: true });
+        let waiting = self.waiting.get_or_insert(Waiting { from, surplus: 0, symbol });
         waiting.surplus += 1;
     }
 }

@@ -1,10 +1,10 @@
 //! No heartbeat of the scheduler for too long. Sessions do not matter: a scheduler beats at night too. While
 //! starts are blocked none is expected.
 
+use super::board::Board;
 use super::desk::{Desk, Silence};
 use super::grid::{Grid, Hold, Look};
 use super::hours::{Change, Hours};
-use super::sight::Latest;
 use crate::base::{Span, Time};
 use crate::vocabulary::Source;
 
@@ -14,7 +14,6 @@ use crate::vocabulary::Source;
 pub(super) struct Heartbeat {
     stale_after: Span,
     hours: Hours,
-    beats: Latest<()>,
     /// The last beat that was visible at the last look.
     last: Time,
     stale: bool,
@@ -24,19 +23,16 @@ pub(super) struct Heartbeat {
 
 impl Heartbeat {
     pub fn new(stale_after: Span) -> Heartbeat {
-        let beats = Latest::new();
         let (hours, hold) = (Hours::new(true), Hold::default());
-        Heartbeat { stale_after, hours, beats, last: Time::ZERO, stale: false, raised: false, hold }
+        Heartbeat { stale_after, hours, last: Time::ZERO, stale: false, raised: false, hold }
     }
 
     pub fn first_due(&self, grid: &Grid) -> Time {
         grid.visible(Time::ZERO + self.stale_after)
     }
 
-    /// A beat only matters at once where one is missed; else the timer finds it when it fires.
-    #[inline]
-    pub fn beat(&mut self, made: Time, grid: &Grid) -> bool {
-        self.beats.push(made, (), grid.delay);
+    /// True while one is missed: only then a beat matters at once; else the timer finds it when it fires.
+    pub fn is_missed(&self) -> bool {
         self.stale
     }
 
@@ -45,8 +41,8 @@ impl Heartbeat {
         true
     }
 
-    pub fn evaluate(&mut self, look: &Look, desk: &mut Desk<'_>) -> Time {
-        let last = self.beats.at(look.horizon).map_or(Time::ZERO, |(made, ())| made);
+    pub fn evaluate(&mut self, look: &Look, board: &Board, desk: &mut Desk<'_>) -> Time {
+        let last = board.beats().at(look.horizon).map_or(Time::ZERO, |(made, ())| made);
         if last != self.last {
             self.last = last;
             self.raised = false;
@@ -73,6 +69,6 @@ impl Heartbeat {
             });
         }
         let held = if self.raised { Time::NEVER } else { self.hold.ends(look) };
-        held.min(change).min(look.grid.visible(self.beats.after(look.horizon)))
+        held.min(change).min(look.grid.visible(board.beats().after(look.horizon)))
     }
 }

@@ -9,11 +9,12 @@
 //! Evidence: the fills that the positions consist of, newest first as far as needed (see [`Lots`]); all of
 //! them where they are few.
 
+use super::board::Board;
 use super::desk::{Desk, Excess};
-use super::grid::{Grid, Hold, Look};
+use super::grid::{Hold, Look};
 use super::keyed::Keyed;
 use super::lots::Lots;
-use super::sight::{Closes, Pending};
+use super::sight::Pending;
 use crate::base::{Item, Price, Qty, SymbolId, Time};
 use crate::vocabulary::{EvidenceItem, Limits, Measure};
 
@@ -22,7 +23,6 @@ use crate::vocabulary::{EvidenceItem, Limits, Measure};
 pub(super) struct LimitAudit {
     limits: Limits,
     pending: Pending<Fill>,
-    closes: Closes,
     books: Vec<Book>,
     orders: Keyed<Item, Order>,
     /// Fills of orders, for the value of an order; each knows the one before it of the same order.
@@ -108,7 +108,6 @@ impl LimitAudit {
         LimitAudit {
             limits,
             pending: Pending::with_room(64),
-            closes: Closes::new(symbols),
             books: vec![Book::default(); symbols],
             orders: Keyed::with_capacity_and_hasher(64, Default::default()),
             order_fills: Vec::with_capacity(64),
@@ -119,25 +118,19 @@ impl LimitAudit {
         }
     }
 
-    #[inline]
-    pub fn bar(&mut self, made: Time, symbol: SymbolId, close: Price, grid: &Grid) -> bool {
-        self.closes.push(made, symbol, close, grid.delay);
-        false
-    }
-
     pub fn fill(&mut self, made: Time, fill: Fill) -> bool {
         self.pending.push(made, fill);
         true
     }
 
-    pub fn evaluate(&mut self, look: &Look, desk: &mut Desk<'_>) -> Time {
+    pub fn evaluate(&mut self, look: &Look, board: &Board, desk: &mut Desk<'_>) -> Time {
         let mut news = News::default();
         self.settle();
         while let Some((_, fill)) = self.pending.pop(look.horizon) {
-            self.take(fill, look, &mut news);
+            self.take(fill, look, board, &mut news);
         }
         if news.fills {
-            self.judge(&news, look);
+            self.judge(&news, look, board);
         }
         self.raise(look, desk);
         let breaches = [&self.order_breach, &self.total_breach, &self.positions_breach];
@@ -154,7 +147,7 @@ impl LimitAudit {
         }
     }
 
-    fn take(&mut self, fill: Fill, look: &Look, news: &mut News) {
+    fn take(&mut self, fill: Fill, look: &Look, board: &Board, news: &mut News) {
         let Fill { item, order, symbol, qty, price } = fill;
         news.fills = true;
         if self.limits.order_notional.is_some() {
@@ -169,7 +162,7 @@ impl LimitAudit {
         book.added |= adds;
         news.added |= adds;
         news.opened |= adds && before == 0;
-        if self.closes.at(symbol.index(), look.horizon).is_none() {
+        if board.close_at(symbol.index(), look.horizon).is_none() {
             book.price = i128::from(price.0);
         }
     }
@@ -187,10 +180,10 @@ impl LimitAudit {
     }
 
     /// Holds what the fills add up to now against the limits.
-    fn judge(&mut self, news: &News, look: &Look) {
+    fn judge(&mut self, news: &News, look: &Look, board: &Board) {
         let (mut gross, mut open) = (0_i128, 0_u32);
         for (index, book) in self.books.iter_mut().enumerate() {
-            if let Some(close) = self.closes.at(index, look.horizon) {
+            if let Some(close) = board.close_at(index, look.horizon) {
                 book.price = i128::from(close.0);
             }
             let value = book.value();

@@ -17,6 +17,7 @@
 //!
 //! Deliberately absent: what an alert means (that is `incident`), where it goes (that is `drill`).
 
+mod board;
 mod burst;
 mod desk;
 mod detector;

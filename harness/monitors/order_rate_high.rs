@@ -2,13 +2,14 @@
 //! not look like a storm.
 
 use super::burst::Burst;
+use super::grid::Grid;
 use crate::base::Time;
 use crate::vocabulary::Observation;
 
 /// Takes in what counts; true where the monitor must look.
-pub(super) fn observe(burst: &mut Burst, made: Time, seen: &Observation) -> bool {
+pub(super) fn observe(burst: &mut Burst, made: Time, seen: &Observation, grid: &Grid) -> bool {
     match *seen {
-        Observation::Order { item, reduce_only: false, .. } => burst.observe(made, item),
+        Observation::Order { item, reduce_only: false, .. } => burst.observe(made, item, grid),
         _ => false,
     }
 }

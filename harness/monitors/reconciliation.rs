@@ -77,7 +77,9 @@ impl Reconciliation {
         if let Some(known) = self.fills.get_mut(&fill).filter(|known| known.booked == Time::NEVER) {
             known.booked = made;
             book.sum += i128::from(known.qty.0);
+            self.due_in_time();
         }
+        let book = &mut self.books[symbol.index()];
         let off = i128::from(position.0) - book.sum;
         let news = off - std::mem::replace(&mut book.off, off);
         if off == 0 || news == 0 {
@@ -85,6 +87,23 @@ impl Reconciliation {
         }
         self.wrong.push(made, Wrong { fill, symbol, by: news.abs() });
         true
+    }
+
+    /// Fills that were booked in time need no look.
+    fn due_in_time(&mut self) {
+        while let Some((made, item)) = self.due.front() {
+            let booked = self.fills.get(item).map_or(Time::NEVER, |fill| fill.booked);
+            if booked > *made + self.within {
+                return;
+            }
+            self.fills.swap_remove(item);
+            self.due.pop_front();
+        }
+    }
+
+    /// True where nothing waits for a look.
+    pub fn is_idle(&self) -> bool {
+        self.due.is_empty() && self.wrong.is_empty() && self.waiting.is_none()
     }
 
     /// When a look becomes necessary for the fill made at `made`.

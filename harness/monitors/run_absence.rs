@@ -1,9 +1,9 @@
 //! No finished run of a job for too long, in market-open time. A run that failed is not a finished one.
 
+use super::board::{Board, History};
 use super::desk::{Desk, Silence};
 use super::grid::{Grid, Hold, Look};
 use super::hours::{Change, Hours};
-use super::sight::Latest;
 use crate::base::{JobId, Span, Time};
 use crate::vocabulary::Source;
 
@@ -18,7 +18,6 @@ pub(super) struct RunAbsence {
 
 #[derive(Clone, Debug)]
 struct Job {
-    runs: Latest<()>,
     last: Option<Time>,
     stale: bool,
     raised: bool,
@@ -27,8 +26,7 @@ struct Job {
 
 impl RunAbsence {
     pub fn new(stale_after: Span, jobs: usize, market_open: bool) -> RunAbsence {
-        let job =
-            || Job { runs: Latest::new(), last: None, stale: false, raised: false, hold: Hold::default() };
+        let job = || Job { last: None, stale: false, raised: false, hold: Hold::default() };
         RunAbsence { stale_after, hours: Hours::new(market_open), jobs: (0..jobs).map(|_| job()).collect() }
     }
 
@@ -36,13 +34,14 @@ impl RunAbsence {
         grid.visible(Time::ZERO + self.stale_after)
     }
 
-    /// A run only matters at once where one is missed; else the timer finds it when it fires. A job that
-    /// was not known when the day started is not expected to run.
-    #[inline]
-    pub fn finished(&mut self, made: Time, job: JobId, grid: &Grid) -> bool {
-        let Some(job) = self.jobs.get_mut(job.index()) else { return false };
-        job.runs.push(made, (), grid.delay);
-        job.stale
+    /// True while a run of any job is missed: only then a run matters at once; else the timer finds it when it fires.
+    pub fn is_missed(&self) -> bool {
+        self.jobs.iter().any(|job| job.stale)
+    }
+
+    /// True while a run of this job is missed. A job that was not known when the day started is not expected to run.
+    pub fn misses(&self, job: JobId) -> bool {
+        self.jobs.get(job.index()).is_some_and(|job| job.stale)
     }
 
     pub fn hours(&mut self, made: Time, change: Change) -> bool {
@@ -50,11 +49,13 @@ impl RunAbsence {
         true
     }
 
-    pub fn evaluate(&mut self, look: &Look, desk: &mut Desk<'_>) -> Time {
+    pub fn evaluate(&mut self, look: &Look, board: &Board, desk: &mut Desk<'_>) -> Time {
         let open_since = self.hours.expected_since(look.horizon);
         let mut due = look.grid.visible(self.hours.next());
-        for (index, job) in (0..=u16::MAX).zip(&mut self.jobs) {
-            due = due.min(job.evaluate(JobId(index), self.stale_after, open_since, look, desk));
+        for (index, job) in self.jobs.iter_mut().enumerate() {
+            let Some(runs) = board.runs(index) else { continue };
+            let id = JobId(u16::try_from(index).unwrap_or(u16::MAX));
+            due = due.min(job.evaluate((id, runs), self.stale_after, open_since, look, desk));
         }
         due
     }
@@ -63,13 +64,13 @@ impl RunAbsence {
 impl Job {
     fn evaluate(
         &mut self,
-        id: JobId,
+        (id, runs): (JobId, &History<()>),
         stale_after: Span,
         open_since: Option<Time>,
         look: &Look,
         desk: &mut Desk<'_>,
     ) -> Time {
-        let last = self.runs.at(look.horizon).map(|(made, ())| made);
+        let last = runs.at(look.horizon).map(|(made, ())| made);
         if last != self.last {
             self.last = last;
             self.raised = false;
@@ -94,6 +95,6 @@ impl Job {
             });
         }
         let held = if self.raised { Time::NEVER } else { self.hold.ends(look) };
-        held.min(look.grid.visible(self.runs.after(look.horizon)))
+        held.min(look.grid.visible(runs.after(look.horizon)))
     }
 }

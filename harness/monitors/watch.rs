@@ -1,5 +1,6 @@
 //! All monitors of a policy: what reaches whom, and who looks when.
 
+use super::board::Board;
 use super::desk::Desk;
 use super::detector::{Detector, Seen};
 use super::grid::Grid;
@@ -30,8 +31,12 @@ pub struct Monitors {
     watches: Vec<Watch>,
     /// When each monitor looks next; apart from the monitors, so that asking who is due touches little.
     wakes: Vec<Time>,
+    /// What they look up.
+    board: Board,
+    /// Some monitor misses a heartbeat, or a finished run.
+    missing: bool,
     /// Positions of the monitors that take in each kind of observation.
-    interested: [Vec<u16>; Seen::COUNT],
+    interested: [Vec<Interest>; Seen::COUNT],
     next: Time,
     /// The last time that was evaluated, plus one nanosecond: nothing is seen earlier from here on.
     reopened: Time,
@@ -39,6 +44,14 @@ pub struct Monitors {
     evidence: Vec<Vec<EvidenceItem>>,
     evaluations: Vec<u32>,
     pace: Pace,
+}
+
+/// A monitor that takes in a kind of observation.
+#[derive(Clone, Copy, Debug)]
+struct Interest {
+    position: u16,
+    /// It holds each against its threshold as it comes.
+    holds: bool,
 }
 
 #[derive(Clone, Debug)]
@@ -86,18 +99,23 @@ impl Monitors {
                 (Watch { kind: monitor.rule.kind(), grid, detector }, grid.tick_from(due))
             })
             .unzip();
-        let mut interested: [Vec<u16>; Seen::COUNT] = Default::default();
+        let mut interested: [Vec<Interest>; Seen::COUNT] = Default::default();
         for (position, watch) in (0..=u16::MAX).zip(&watches) {
             for kind in watch.detector.watches() {
-                interested[*kind as usize].push(position);
+                let holds = watch.detector.holds(*kind);
+                interested[*kind as usize].push(Interest { position, holds });
             }
         }
+        let delay = policy.monitors.iter().map(|monitor| monitor.delay).max().unwrap_or_default();
+        let board = Board::new(delay, surroundings.symbols, surroundings.jobs);
         let next = wakes.iter().fold(Time::NEVER, |next, wake| next.min(*wake));
         let evaluations = vec![0; watches.len()];
         let evidence = watches.iter().map(|_| Vec::new()).collect();
         Monitors {
             watches,
             wakes,
+            board,
+            missing: false,
             interested,
             next,
             reopened: Time::ZERO,
@@ -111,12 +129,32 @@ impl Monitors {
     /// Takes in what was observed at `time`. Never evaluates.
     #[inline(always)]
     pub fn observe(&mut self, time: Time, seen: &Observation) {
+        match *seen {
+            Observation::Bar { symbol, close } => return self.board.close(time, symbol, close),
+            Observation::Heartbeat { .. } => {
+                self.board.beat(time);
+                if !self.missing {
+                    return;
+                }
+            }
+            Observation::RunFinished { job, .. } => {
+                self.board.run(time, job);
+                if !self.missing {
+                    return;
+                }
+            }
+            _ => {}
+        }
+        self.pass_on(time, seen);
+    }
+
+    /// Hands an observation to all who watch its kind.
+    #[inline]
+    fn pass_on(&mut self, time: Time, seen: &Observation) {
         let kind = Seen::of(seen);
-        // these two are held against a threshold as they come; only what might cross it waits for a tick
-        let held = matches!(kind, Seen::Mark | Seen::Gate);
-        for position in &self.interested[kind as usize] {
+        for Interest { position, holds } in &self.interested[kind as usize] {
             let position = usize::from(*position);
-            if held {
+            if *holds {
                 self.evaluations[position] = self.evaluations[position].saturating_add(1);
             }
             let watch = &mut self.watches[position];
@@ -125,6 +163,9 @@ impl Monitors {
                 let tick = watch.grid.tick_from(due.max(self.reopened));
                 self.wakes[position] = tick.min(self.wakes[position]);
                 self.next = self.next.min(tick);
+            } else if kind == Seen::Booking && self.pace == Pace::Needed && watch.detector.is_idle() {
+                self.wakes[position] = Time::NEVER;
+                self.next = self.wakes.iter().fold(Time::NEVER, |next, wake| next.min(*wake));
             }
         }
     }
@@ -152,6 +193,12 @@ impl Monitors {
         self.next = next;
     }
 
+    /// After a look of a monitor that can miss something.
+    #[inline(never)]
+    fn note_missing(&mut self) {
+        self.missing = self.watches.iter().any(|watch| watch.detector.misses());
+    }
+
     /// Lets the monitor at `position` look. Sets and gives when it looks next.
     #[inline(never)]
     fn look(&mut self, position: usize, raise: &mut Vec<Alert>) -> Time {
@@ -164,7 +211,7 @@ impl Monitors {
             count: &mut self.raised,
             raised: raise,
         };
-        let due = watch.detector.evaluate(&watch.grid.look(tick), &mut desk);
+        let due = watch.detector.evaluate(&watch.grid.look(tick), &self.board, &mut desk);
         let after = watch.grid.tick_after(tick);
         let wake = match self.pace {
             // the tick after is on the grid already
@@ -174,6 +221,9 @@ impl Monitors {
             Pace::Every => after,
         };
         self.wakes[position] = wake;
+        if watch.detector.misses() != self.missing {
+            self.note_missing();
+        }
         wake
     }
 

@@ -8,7 +8,7 @@ use crate::base::MonitorId;
 use crate::library::Library;
 use crate::market::Day;
 use crate::scenario::Scenario;
-use crate::trial::{Case, RunOutcome, TrialError};
+use crate::trial::{Case, Outcome as RunOutcome, TrialError};
 use crate::verdict::{AlertRelation, Check, Judgement};
 use crate::vocabulary::{Family, Outcome, Record, Timeline, Verdict};
 

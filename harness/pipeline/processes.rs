@@ -4,7 +4,7 @@ use super::scheduler::{Activity, Defect, Held, Process};
 use super::shadow::{Event, PROCESS, Pipeline};
 use crate::base::draws::entity;
 use crate::base::{JobId, Label, ProcessId, Qty, Ratio, Span, Time};
-use crate::vocabulary::{Cause, Fact, HarmFamily, Observation, Source};
+use crate::vocabulary::{Cause, Fact, HarmFamily, Observation, Observer, Source};
 
 /// The copy number of a demand's entries: from the name of its fault and never from its position.
 fn demand_copy(fault: u64) -> u64 {
@@ -39,7 +39,8 @@ impl Pipeline {
     }
 
     /// The timer of a process fell due.
-    pub(super) fn on_process(&mut self, slot: usize) {
+    #[inline(always)]
+    pub(super) fn on_process(&mut self, slot: usize, observer: &mut impl Observer) {
         let Some(number) = self.slots[slot] else { return };
         let at = number as usize;
         let process = &self.processes[at];
@@ -50,13 +51,13 @@ impl Pipeline {
         match process.activity {
             Activity::Starting => {
                 self.processes[at].activity = Activity::Idle;
-                self.poll(at, slot);
+                self.poll(at, slot, observer);
                 self.settle_actions();
                 self.check_health();
             }
-            Activity::Idle => self.poll(at, slot),
+            Activity::Idle => self.poll(at, slot, observer),
             Activity::Running { job, polled } => {
-                self.finish_run(at, job);
+                self.finish_run(at, job, observer);
                 if self.processes[at].terminating {
                     self.end_process(at);
                 } else {
@@ -64,16 +65,16 @@ impl Pipeline {
                 }
             }
             Activity::Orphan { job, .. } => {
-                self.finish_run(at, job);
+                self.finish_run(at, job, observer);
                 self.end_process(at);
             }
             Activity::Hung | Activity::Dead => {}
         }
     }
 
-    fn poll(&mut self, at: usize, slot: usize) {
+    fn poll(&mut self, at: usize, slot: usize, observer: &mut impl Observer) {
         let item = self.new_item();
-        self.see(Observation::Heartbeat { item, process: self.processes[at].id });
+        self.tell_now(Observation::Heartbeat { item, process: self.processes[at].id }, observer);
         self.start_next_run(at, slot, self.now, 0);
     }
 
@@ -99,7 +100,7 @@ impl Pipeline {
     }
 
     /// A run comes to its end: decides for each symbol, unless it dies inside.
-    fn finish_run(&mut self, at: usize, job: JobId) {
+    fn finish_run(&mut self, at: usize, job: JobId, observer: &mut impl Observer) {
         let process = self.processes[at].id;
         let item = self.new_item();
         if let Some(cause) = self.run_dies(job) {
@@ -119,7 +120,7 @@ impl Pipeline {
                 self.enter_demands(at, job);
             }
         }
-        self.see(Observation::RunFinished { item, job, process });
+        self.tell_now(Observation::RunFinished { item, job, process }, observer);
     }
 
     /// Names a run by its job and the bar it decides on.

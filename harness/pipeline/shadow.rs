@@ -18,7 +18,7 @@ use crate::market::Day;
 use crate::policy::Policy;
 use crate::scenario::JobSpec;
 use crate::settings::Settings;
-use crate::vocabulary::{Cause, Fact, Health, Input, Limits, Observation, Truth};
+use crate::vocabulary::{Cause, Fact, Health, Input, Limits, Observation, Observer, Truth};
 
 /// What a pipeline is built from.
 #[derive(Clone, Copy, Debug)]
@@ -209,19 +209,20 @@ impl Pipeline {
     /// When the next event falls due; [`Time::NEVER`] where nothing will happen any more.
     #[inline]
     #[must_use]
-    pub fn next_time(&self) -> Time {
+    pub fn next_time(&mut self) -> Time {
         self.queue.next_time()
     }
 
-    /// Handles the next event. What can be observed of it is in [`Pipeline::inputs`] afterwards.
+    /// Handles the next event. What a quiet day consists of (bars, marks, heartbeats, finished runs) is told at once;
+    /// anything else that can be observed, and what comes after it, is in [`Pipeline::inputs`] afterwards.
     #[inline(always)]
-    pub fn step(&mut self) {
+    pub fn step(&mut self, observer: &mut impl Observer) {
         let Some((time, due)) = self.queue.pop() else { return };
         self.now = time;
         match due {
-            Due::Slot(FEED) => self.on_bars(),
+            Due::Slot(FEED) => self.on_bars(observer),
             Due::Slot(SESSION) => self.on_session(),
-            Due::Slot(slot) => self.on_process(slot - PROCESS),
+            Due::Slot(slot) => self.on_process(slot - PROCESS, observer),
             Due::Event(event) => self.on_event(event),
         }
     }
@@ -249,7 +250,7 @@ impl Pipeline {
         self.now = self.now.max(time);
     }
 
-    /// What could be observed since the last call, all of it at the present moment.
+    /// What could be observed and was not told, all of it at the present moment.
     #[inline]
     #[must_use]
     pub fn inputs(&mut self) -> &mut Vec<Input> {
@@ -304,9 +305,18 @@ impl Pipeline {
         self.error.get_or_insert(error.into());
     }
 
-    #[inline(always)]
     pub(super) fn see(&mut self, seen: Observation) {
         self.out.push(Input::Observed(seen));
+    }
+
+    /// Tells of an observation without a way round through the list, unless others wait there.
+    #[inline(always)]
+    pub(super) fn tell_now(&mut self, seen: Observation, observer: &mut impl Observer) {
+        if self.out.is_empty() {
+            observer.observed(seen);
+        } else {
+            self.see(seen);
+        }
     }
 
     pub(super) fn tell(&mut self, input: Input) {
@@ -329,7 +339,8 @@ impl Pipeline {
     }
 
     /// Every symbol's bar that closes now, then one mark of the books.
-    fn on_bars(&mut self) {
+    #[inline(always)]
+    fn on_bars(&mut self, observer: &mut impl Observer) {
         let mut next = Time::NEVER;
         for index in 0..self.cursors.len() {
             let (series, cursor) = (&self.day.series[index], self.cursors[index]);
@@ -346,11 +357,12 @@ impl Pipeline {
             for (job, at) in &self.watchers[index] {
                 self.indicators[*job as usize][*at as usize].on_bar(close);
             }
-            self.see(Observation::Bar { symbol, close });
+            self.tell_now(Observation::Bar { symbol, close }, observer);
         }
         self.queue.set(FEED, next);
         let Look { equity, exposure, .. } = self.take_marks();
-        self.see(Observation::Mark { equity, exposure, open_orders: self.broker.open_count() });
+        let open_orders = self.broker.open_count();
+        self.tell_now(Observation::Mark { equity, exposure, open_orders }, observer);
         if let Some(share) = self.kill_switch.policy().max_drawdown
             && self.ledger.drawdown_reached(equity, share)
         {

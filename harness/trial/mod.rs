@@ -4,8 +4,10 @@
 
 mod divergence;
 mod model;
+mod prelude;
 mod runs;
 
 pub use divergence::{Divergence, first_divergence};
 pub use model::{Drill, TrialError};
-pub use runs::{Case, Outcome as RunOutcome, run};
+pub use prelude::Prelude;
+pub use runs::{Case, Outcome, run};

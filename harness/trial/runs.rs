@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::model::{Drill, TrialError};
+use super::prelude::Prelude;
 use crate::base::{Digest, Draws, Time};
 use crate::drill::{self, planned_faults, timeline_bytes};
 use crate::driver::{Recording, SimRig, replay, virtual_time};
@@ -38,9 +39,9 @@ pub type Outcome = (Timeline, Vec<Truth>);
 /// [`TrialError`] where it cannot be run at all.
 pub fn run(library: &Library, scenario: &Scenario, seed: u64) -> Result<Drill, TrialError> {
     let case = Case::new(library, scenario, seed)?;
-    let calm = case.calm()?;
-    let unanswered = case.unanswered()?;
-    let (timeline, truth) = case.answered(None)?;
+    let prelude = Prelude::of(&case);
+    let (calm, unanswered) = (prelude.calm()?, prelude.unanswered()?);
+    let (timeline, truth) = prelude.answered()?;
     let judgement = case.judge(&(&timeline, &truth), &unanswered, &calm);
     let digest = digest(&timeline, &truth, &calm.0, &judgement);
     Ok(Drill {
@@ -130,16 +131,20 @@ impl<'a> Case<'a> {
     /// # Errors
     /// As [`Case::calm`].
     pub fn unanswered(&self) -> Result<Outcome, TrialError> {
-        let mut rig = SimRig::new(&self.pipeline_setup(), &self.plan);
+        self.unanswered_from(self.rig(&self.plan))
+    }
+
+    /// The rest of a run with the fault and nobody answering, before which nothing planned has come.
+    pub(super) fn unanswered_from(&self, mut rig: SimRig<'_>) -> Result<Outcome, TrialError> {
         virtual_time::run_unanswered(&mut rig, planned_faults(&self.plan), self.end());
-        let silent = drill::Drill::new(self.drill_setup(&self.calm_plan)).finish(self.end());
+        let silent = self.drill(&self.calm_plan).finish(self.end());
         Ok((silent, rig.finish(self.end())?))
     }
 
     /// The timeline that recorded inputs give without a rig.
     #[must_use]
     pub fn replayed(&self, recording: &Recording) -> Timeline {
-        let mut drill = drill::Drill::new(self.drill_setup(&self.plan));
+        let mut drill = self.drill(&self.plan);
         replay(&mut drill, recording);
         drill.finish(self.end())
     }
@@ -161,8 +166,7 @@ impl<'a> Case<'a> {
     }
 
     fn run_drill(&self, plan: &Plan, recording: Option<&mut Recording>) -> Result<Outcome, TrialError> {
-        let mut rig = SimRig::new(&self.pipeline_setup(), plan);
-        let mut drill = drill::Drill::new(self.drill_setup(plan));
+        let (mut rig, mut drill) = (self.rig(plan), self.drill(plan));
         match recording {
             Some(kept) => {
                 virtual_time::run(&mut drill, &mut rig, self.end(), |time: Time, input: &Input| {
@@ -174,7 +178,23 @@ impl<'a> Case<'a> {
         Ok((drill.finish(self.end()), rig.finish(self.end())?))
     }
 
-    fn end(&self) -> Time {
+    /// A sound pipeline at the start of the day, to be broken by `plan`.
+    pub(super) fn rig<'s>(&self, plan: &'s Plan) -> SimRig<'s> {
+        SimRig::new(&self.pipeline_setup(), plan)
+    }
+
+    /// A drill at the start of the day.
+    pub(super) fn drill<'s>(&'s self, plan: &'s Plan) -> drill::Drill<'s> {
+        drill::Drill::new(self.drill_setup(plan))
+    }
+
+    /// The plan in which nothing happens.
+    pub(super) fn calm_plan(&self) -> &Plan {
+        &self.calm_plan
+    }
+
+    /// The end of the day.
+    pub(super) fn end(&self) -> Time {
         Time::ZERO + self.day.duration
     }
 

@@ -34,7 +34,7 @@ pub(crate) use names::named;
 pub use observation::{Decision, Observation, OrderState, Side};
 pub use problem::{Place, Problem};
 pub use rule::Rule;
-pub use seam::{Input, Output};
+pub use seam::{Input, Observer, Output};
 pub use severity::{EndState, Severity, SeverityRange, Track};
 pub use source::{Problems, SourceText};
 pub use table::Table;

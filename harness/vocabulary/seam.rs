@@ -23,6 +23,12 @@ pub enum Input {
     Deadline,
 }
 
+/// Who is told of an observation at the moment it is made.
+pub trait Observer {
+    /// Takes in one observation of the present moment.
+    fn observed(&mut self, seen: Observation);
+}
+
 /// What a drill asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Output {
