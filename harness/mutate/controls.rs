@@ -5,7 +5,7 @@ use super::model::{Change, Control, ControlKind, Mutant, Operator};
 use super::monitors::{scaled_limit, share, shown, without_limit};
 use crate::base::RouteId;
 use crate::policy::{KillSwitch, Policy};
-use crate::vocabulary::{Limit, Named, Place, Severity};
+use crate::vocabulary::{Limit, Named, Severity};
 
 /// The risk gate: switched off, and each limit removed or a hundred times as high.
 pub(super) fn gate(bench: &Bench<'_>, found: &mut Vec<Mutant>) {
@@ -136,7 +136,7 @@ pub(super) fn rules(bench: &Bench<'_>, found: &mut Vec<Mutant>) {
             kind: ControlKind::SeverityRule,
             entry: "unmatched".to_owned(),
             key: Some("severity".to_owned()),
-            place: bench.unmatched(),
+            place: bench.texts.top(&policy.path, "incident", "unmatched"),
         };
         let tried = replaced("severity", &policy.unmatched.0, &new);
         found.push(Mutant::new(control, Operator::Lowered, tried, change));
@@ -163,13 +163,4 @@ fn edited(bench: &Bench<'_>, edit: impl FnOnce(&mut Policy)) -> Change {
     let mut policy = bench.library.policy.clone();
     edit(&mut policy);
     Change::Policy(Box::new(policy))
-}
-
-impl Bench<'_> {
-    /// Where the answer for the unmatched stands: the line of `unmatched` in `[incident]`.
-    fn unmatched(&self) -> Place {
-        let first = Place { file: self.library.policy.path.as_str().into(), line: 1, column: 1 };
-        let found = self.texts.key(&first, Some("incident"), "unmatched");
-        if found == first { Place::whole(&self.library.policy.path) } else { found }
-    }
 }

@@ -22,6 +22,16 @@ impl Texts {
         self.find(table, inner, key).unwrap_or_else(|| table.clone())
     }
 
+    /// The line on which `key` is given in the table `[name]` of a file, wherever that stands; the file as a whole where it
+    /// cannot be found.
+    pub(super) fn top(&self, file: &str, name: &str, key: &str) -> Place {
+        let head = self.0.get(file).and_then(|text| {
+            let at = text.lines().position(|line| line.trim() == format!("[{name}]"))?;
+            Some(Place { file: file.into(), line: u32::try_from(at + 1).ok()?, column: 1 })
+        });
+        head.map_or_else(|| Place::whole(file), |table| self.key(&table, None, key))
+    }
+
     fn find(&self, table: &Place, inner: Option<&str>, key: &str) -> Option<Place> {
         let text = self.0.get(&*table.file)?;
         let first = usize::try_from(table.line).ok()?.checked_sub(1)?;
@@ -73,6 +83,8 @@ mod tests {
             let found = texts.key(&at(table), inner, key);
             assert_eq!((found.line, found.column), (line, column), "{key} in the table of line {table}");
         }
+        assert_eq!(texts.top("p", "gate.limits", "max_order_notional").line, 5);
+        assert_eq!(texts.top("p", "incident", "unmatched"), Place::whole("p"));
         let elsewhere = Place { file: "q".into(), line: 3, column: 1 };
         assert_eq!(texts.key(&elsewhere, None, "delay"), elsewhere);
     }

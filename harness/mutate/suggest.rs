@@ -15,7 +15,7 @@ use crate::scenario::Scenario;
 use crate::trial::{self, Drill};
 use crate::verdict::AlertRelation;
 use crate::vocabulary::{
-    Action, CheckKind, EndState, FaultKind, Limit, Named, Outcome, Record, SeverityRange, Verdict,
+    Action, CheckKind, EndState, EventClass, FaultKind, Limit, Named, Outcome, Record, SeverityRange, Verdict,
 };
 
 /// A scenario that does not exist and would kill the mutant: it passes as the library stands.
@@ -37,6 +37,9 @@ pub struct Suggestion {
 
 /// Drafts are tried under this seed.
 pub const SEED: u64 = 0;
+
+/// Most drafts that one mutant is tried on.
+const TRIED_MAX: usize = 80;
 
 /// What a draft is made from.
 #[derive(Clone, Debug)]
@@ -70,25 +73,26 @@ const MARKETS: [Market; 5] = [
 pub fn sketches(library: &Library) -> Vec<Sketch> {
     let reports = reports(library);
     let mut all = Vec::new();
-    for market in &MARKETS {
+    for (at, market) in MARKETS.iter().enumerate() {
         for kind in FaultKind::ALL {
-            for params in variants(*kind) {
-                all.push(Sketch::new(market, vec![(*kind, params)], None));
-            }
+            let params = variants(*kind).into_iter().take(if at < 2 { usize::MAX } else { 1 });
+            all.extend(params.map(|params| Sketch::new(market, vec![(*kind, params)], None)));
         }
-        for report in &reports {
-            all.push(Sketch::new(market, Vec::new(), Some(report)));
-        }
+        all.extend(reports.iter().map(|report| Sketch::new(market, Vec::new(), Some(report))));
     }
     // what only shows while something else is under way
+    let obstacles = || FaultKind::ALL.iter().filter(|kind| kind.event_class() == EventClass::Obstacle);
     for kind in FaultKind::ALL {
         let fault = (*kind, String::new());
         for report in &reports {
             all.push(Sketch::new(&MARKETS[0], vec![fault.clone()], Some(report)));
         }
-        for other in FaultKind::ALL.iter().filter(|other| *other != kind) {
-            all.push(Sketch::new(&MARKETS[0], vec![fault.clone(), (*other, String::new())], None));
+        for obstacle in obstacles().filter(|obstacle| *obstacle != kind) {
+            all.push(Sketch::new(&MARKETS[0], vec![fault.clone(), (*obstacle, String::new())], None));
         }
+    }
+    for (report, obstacle) in reports.iter().flat_map(|report| obstacles().map(move |one| (report, one))) {
+        all.push(Sketch::new(&MARKETS[0], vec![(*obstacle, String::new())], Some(report)));
     }
     for (at, sketch) in all.iter_mut().enumerate() {
         sketch.name = format!("suggested-{at}");
@@ -253,8 +257,10 @@ fn done(drill: &Drill) -> Vec<Action> {
 #[must_use]
 pub fn suggest(library: &Library, drafts: &[Ground<'_>], mutant: &Mutant) -> Option<Suggestion> {
     let applied = mutant.applied(library);
-    let able = |ground: &&Ground<'_>| ground.passes() && ground.reaches(mutant);
-    drafts.iter().filter(able).find_map(|ground| {
+    let able = drafts.iter().filter(|ground| ground.passes() && ground.reaches(mutant));
+    let (first, rest): (Vec<&Ground<'_>>, Vec<&Ground<'_>>) =
+        able.partition(|ground| ground.concerns(library, mutant));
+    first.into_iter().chain(rest).take(TRIED_MAX).find_map(|ground| {
         let (status, kill) = judge::blow(ground, mutant, &applied)?;
         if status != Status::Protective {
             return None;

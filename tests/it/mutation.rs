@@ -5,18 +5,21 @@ mod equivalence;
 mod operators;
 mod suggestions;
 
+use shadowdrill::base::MonitorId;
 use shadowdrill::library::Library;
 use shadowdrill::mutate::{self, Fate, Ground, Mutant, Texts};
 
-/// Every mutant of a library, pairs of monitors included that back each other up on these grounds.
-pub fn mutants(library: &Library, grounds: &[Ground<'_>]) -> Vec<Mutant> {
-    mutate::mutants(library, &Texts::default(), &mutate::redundant(grounds))
+/// Every mutant of a library, every two monitors in pairs.
+pub fn mutants(library: &Library) -> Vec<Mutant> {
+    let ids: Vec<MonitorId> = (0..=u16::MAX).zip(&library.policy.monitors).map(|(at, _)| MonitorId(at)).collect();
+    let pairs = ids.iter().enumerate().flat_map(|(at, one)| ids[at + 1..].iter().map(move |other| (*one, *other)));
+    mutate::mutants(library, &Texts::default(), &pairs.collect::<Vec<_>>())
 }
 
 /// The mutant with this id.
 #[track_caller]
-pub fn mutant(library: &Library, grounds: &[Ground<'_>], id: &str) -> Mutant {
-    let all = mutants(library, grounds);
+pub fn mutant(library: &Library, id: &str) -> Mutant {
+    let all = mutants(library);
     let known = || all.iter().map(Mutant::id).collect::<Vec<_>>().join("\n");
     all.iter().find(|mutant| mutant.id() == id).cloned().unwrap_or_else(|| panic!("no {id} among\n{}", known()))
 }
@@ -37,5 +40,5 @@ pub fn grounds<'l>(library: &'l Library, ids: &[&str], seed: u64) -> Vec<Ground<
 #[track_caller]
 pub fn fate(library: &Library, id: &str, scenarios: &[&str]) -> Fate {
     let grounds = grounds(library, scenarios, 0);
-    mutate::judge(library, &grounds, &mutant(library, &grounds, id))
+    mutate::judge(library, &grounds, &mutant(library, id))
 }

@@ -14,7 +14,7 @@ use crate::hunts::bundle::Bundle;
 /// A mutant, the scenario that kills it, the check that goes red, and a scenario that it survives.
 const KILLED: &[(&str, &str, CheckKind, &str)] = &[
     ("monitor/heartbeat-stale/removed", "scheduler-crash", Detection, "job-crash"),
-    ("monitor/heartbeat-stale+monitor/run-absent/pair-removed", "job-crash", Detection, "calm-day"),
+    ("monitor/heartbeat-stale+monitor/run-absent/pair-removed", "scheduler-hang", Detection, "calm-day"),
     ("monitor/duplicate-intent/removed", "order-resend-same-id", Detection, "scheduler-crash"),
     ("monitor/heartbeat-stale/stale_after/doubled", "scheduler-crash", Detection, "order-resend-same-id"),
     ("monitor/run-absent/stale_after/tenfold", "job-crash", Detection, "calm-day"),
@@ -52,7 +52,7 @@ fn a_mutant_is_killed_by_its_scenario_and_lives_without_it() {
         assert_eq!(killed.status, Status::Protective, "{id}: {kill:?}");
         assert_eq!(kill.scenario, *scenario, "{id}: {kill:?}");
         let alone = grounds(&library, &[scenario], 0);
-        let fresh = trial::run(&mutant(&library, &alone, id).applied(&library), alone[0].scenario, 0);
+        let fresh = trial::run(&mutant(&library, id).applied(&library), alone[0].scenario, 0);
         let checks = fresh.expect("it runs").judgement.checks;
         let red = checks.iter().any(|one| one.id == *check && one.outcome.name() != "met");
         assert!(red, "{id}: {check} is met in {scenario}");
@@ -64,8 +64,7 @@ fn a_mutant_is_killed_by_its_scenario_and_lives_without_it() {
 #[test]
 fn every_operator_makes_mutants_of_the_bundled_files() {
     let library = Bundle::untouched().library();
-    let grounds = grounds(&library, &["gate-bypass", "scheduler-crash", "job-crash"], 0);
-    let all = mutants(&library, &grounds);
+    let all = mutants(&library);
     let made: BTreeSet<Operator> = all.iter().map(|mutant| mutant.operator).collect();
     assert_eq!(made.into_iter().collect::<Vec<_>>(), Operator::ALL);
     let ids: BTreeSet<String> = all.iter().map(mutate::Mutant::id).collect();
@@ -101,16 +100,29 @@ fn a_mutant_that_check_refuses_is_not_counted() {
 /// The named alert is missing and another monitor detects the fault in time: that is a nominal kill.
 #[test]
 fn a_named_alert_that_another_one_stands_in_for_is_a_nominal_kill() {
+    let named = "alerts = [\"heartbeat-stale\"]";
     let both = Bundle::untouched().scenario(
-        "order-retry-storm",
-        "alerts = [\"duplicate-intent\"]",
-        "alerts = [\"duplicate-intent\", \"order-rate-high\"]",
+        "scheduler-hang",
+        named,
+        "alerts = [\"heartbeat-stale\", \"run-absent\"]",
     );
     let library = both.library();
-    let fate = fate(&library, "monitor/order-rate-high/removed", &["order-retry-storm"]);
+    let fate = fate(&library, "monitor/run-absent/removed", &["scheduler-hang"]);
     assert_eq!(fate.status, Status::Nominal, "{:?}", fate.kill);
     assert_eq!(fate.kill.expect("killed").check, Some(Alerts));
     assert!(fate.suggestion.is_none() && fate.predicate.is_none());
+}
+
+#[test]
+fn monitors_are_redundant_where_both_detect_in_one_drill() {
+    let library = Bundle::untouched().library();
+    let pairs = |scenario: &str| {
+        let found = mutate::redundant(&grounds(&library, &[scenario], 0));
+        let name = |id: shadowdrill::base::MonitorId| library.policy.monitors[id.index()].id.clone();
+        found.into_iter().map(|(one, other)| (name(one), name(other))).collect::<Vec<_>>()
+    };
+    assert_eq!(pairs("scheduler-hang"), [("heartbeat-stale".to_owned(), "run-absent".to_owned())]);
+    assert!(pairs("job-crash").is_empty() && pairs("calm-day").is_empty());
 }
 
 /// Runs that a mutant cannot change are shared. What comes out is what comes out of a run from scratch.
@@ -119,7 +131,7 @@ fn shared_runs_change_no_judgement() {
     let library = Bundle::untouched().library();
     let scenarios = ["calm-day", "gate-bypass", "kill-switch-by-hand", "scheduler-crash"];
     let grounds = grounds(&library, &scenarios, 1);
-    for (at, mutant) in mutants(&library, &grounds).iter().enumerate().filter(|(at, _)| at % 7 == 0) {
+    for (at, mutant) in mutants(&library).iter().enumerate().filter(|(at, _)| at % 7 == 0) {
         let applied = mutant.applied(&library);
         let fate = mutate::judge(&library, &grounds, mutant);
         let fresh = grounds.iter().any(|ground| {
@@ -139,7 +151,7 @@ fn a_drill_that_does_not_pass_as_it_stands_kills_nothing() {
     let ground = mutate::Ground::prepare(&library, scenario, 0).expect("it runs");
     assert!(!ground.passes() && ground.reason().contains("late"), "{}", ground.reason());
     let grounds = [ground];
-    let fate = mutate::judge(&library, &grounds, &mutant(&library, &grounds, "monitor/duplicate-intent/removed"));
+    let fate = mutate::judge(&library, &grounds, &mutant(&library, "monitor/duplicate-intent/removed"));
     assert_eq!((fate.status, fate.drills), (Status::Survived, 0));
 }
 
