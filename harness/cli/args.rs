@@ -42,6 +42,10 @@ pub enum Command {
     Show(ShowArgs),
     /// Break every control in turn and say which of them the drills would not miss
     Mutate(MutateArgs),
+    /// Say how weak each fault may be before it is no longer detected in time
+    Ladder(LadderArgs),
+    /// Make a failing drill the smallest scenario that fails in the same way, and print its file
+    Shrink(ShrinkArgs),
     /// Approve the yardstick as it is: rewrite its lock and print what changed
     Approve(ApproveArgs),
     /// Read, verify, annotate or render the drill log
@@ -240,6 +244,38 @@ pub enum MutateFormat {
     Json,
     /// A Markdown page for a CI summary
     Markdown,
+}
+
+/// Arguments of `ladder`.
+#[derive(Args, Debug)]
+pub struct LadderArgs {
+    /// Scenario files or folders [default: scenarios, else the bundled library]
+    #[arg(value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// Seeds A to B, B not included; a strength counts as detected where it is under each [default: 0..3, as in the lock]
+    #[arg(long, value_name = "A..B")]
+    pub seeds: Option<Seeds>,
+    /// How the ladder is written
+    #[arg(long, value_enum, value_name = "FORMAT", default_value_t = PlainFormat::Human)]
+    pub format: PlainFormat,
+    #[command(flatten)]
+    pub files: FileArgs,
+}
+
+/// Arguments of `shrink`.
+#[derive(Args, Debug)]
+pub struct ShrinkArgs {
+    /// A scenario's id, or its file
+    #[arg(value_name = "SCENARIO")]
+    pub scenario: String,
+    /// The seed
+    #[arg(long, value_name = "N", default_value = "0", value_parser = seeds::seed)]
+    pub seed: u64,
+    /// The check whose failure is kept [default: the first that is not met]
+    #[arg(long, value_name = "CHECK")]
+    pub check: Option<String>,
+    #[command(flatten)]
+    pub files: FileArgs,
 }
 
 /// Arguments of `approve`.

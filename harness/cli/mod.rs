@@ -13,6 +13,7 @@ mod error;
 mod exit;
 mod files;
 mod init;
+mod ladder;
 mod list;
 mod man;
 mod mutate;
@@ -24,6 +25,7 @@ mod screen;
 mod seeds;
 mod select;
 mod show;
+mod shrink;
 mod yardstick;
 
 pub mod diagnostics;

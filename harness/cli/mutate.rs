@@ -132,7 +132,7 @@ impl<'s> Desk<'s> {
         seeds: &Seeds,
     ) -> Result<Vec<Ground<'l>>, CliError> {
         let jobs: Vec<(&Scenario, u64)> =
-            scenarios.iter().flat_map(|scenario| seeds.iter().map(|seed| (*scenario, seed))).collect();
+            scenarios.iter().flat_map(|scenario| seeds.of(scenario).map(|seed| (*scenario, seed))).collect();
         let prepared: Vec<_> = self.pool.install(|| {
             jobs.par_iter().map(|(scenario, seed)| Ground::prepare(library, scenario, *seed)).collect()
         });
@@ -163,8 +163,7 @@ impl<'s> Desk<'s> {
             mutants
                 .into_par_iter()
                 .map(|mutant| {
-                    let fate =
-                        catch_unwind(AssertUnwindSafe(|| mutate::judge(library, grounds, &mutant)));
+                    let fate = catch_unwind(AssertUnwindSafe(|| mutate::judge(library, grounds, &mutant)));
                     bar.inc(1);
                     (mutant, fate)
                 })
@@ -183,7 +182,8 @@ impl<'s> Desk<'s> {
 
     /// A scenario for each mutant that lowers the score, where one can be found.
     fn suggest(&self, library: &Library, fates: &mut [(Mutant, Fate)]) {
-        let mut alive: Vec<&mut (Mutant, Fate)> = fates.iter_mut().filter(|(_, fate)| fate.is_alive()).collect();
+        let mut alive: Vec<&mut (Mutant, Fate)> =
+            fates.iter_mut().filter(|(_, fate)| fate.is_alive()).collect();
         if alive.is_empty() {
             return;
         }

@@ -22,7 +22,10 @@ impl Revision {
                 "`shadowdrill init` writes the bundled files into a folder of your own",
             ));
         }
-        let found = git(path, &["rev-parse", "--verify", "--quiet", "--end-of-options", &format!("{name}^{{commit}}")])?;
+        let found = git(
+            path,
+            &["rev-parse", "--verify", "--quiet", "--end-of-options", &format!("{name}^{{commit}}")],
+        )?;
         match found {
             Some(commit) => Ok(Revision(String::from_utf8_lossy(&commit).trim().to_owned())),
             None => Err(CliError::usage(

@@ -64,7 +64,8 @@ fn of_policy(policy: &Policy, said: &mut BTreeMap<String, String>) {
     for route in &policy.routes {
         let used = |monitor: &&Monitor| route_ids(policy, monitor).contains(&route.id.as_str());
         let users: Vec<&str> = policy.monitors.iter().filter(used).map(|one| one.id.as_str()).collect();
-        let said = format!("{:?} {:?} {:?} {:?} {users:?}", route.kind, route.delay, route.loses, route.timeout);
+        let said =
+            format!("{:?} {:?} {:?} {:?} {users:?}", route.kind, route.delay, route.loses, route.timeout);
         say(format!("route {}", route.id), format!("{said} {}", route.watched));
     }
     for monitor in &policy.monitors {

@@ -28,7 +28,9 @@ impl Predicate {
     #[must_use]
     pub fn meaning(self) -> &'static str {
         match self {
-            Predicate::UnwatchedRoute => "nobody watches the route: what it delivers is a record and never a sign",
+            Predicate::UnwatchedRoute => {
+                "nobody watches the route: what it delivers is a record and never a sign"
+            }
             Predicate::ShadowedRule => {
                 "another rule that holds whenever this one does is always preferred to it, before and after"
             }
@@ -106,7 +108,9 @@ fn implies(given: &Condition, needed: &Condition) -> bool {
         ) => {
             let distinct = |list: &[_]| (1..list.len()).all(|at| !list[..at].contains(&list[at]));
             // a monitor named twice counts twice: with distinct names the sum over more monitors is no smaller
-            distinct(given) && given.iter().all(|one| needed.contains(one)) && at_least.max(&1) >= enough.max(&1)
+            distinct(given)
+                && given.iter().all(|one| needed.contains(one))
+                && at_least.max(&1) >= enough.max(&1)
         }
         _ => false,
     }

@@ -47,7 +47,11 @@ impl<'a> Ground<'a> {
     ///
     /// # Errors
     /// Where it cannot be run at all.
-    pub fn prepare(library: &'a Library, scenario: &'a Scenario, seed: u64) -> Result<Ground<'a>, TrialError> {
+    pub fn prepare(
+        library: &'a Library,
+        scenario: &'a Scenario,
+        seed: u64,
+    ) -> Result<Ground<'a>, TrialError> {
         let case = Case::new(library, scenario, seed)?;
         let (calm, unanswered) = (case.calm()?, case.unanswered()?);
         let (answered, truth) = case.answered(None)?;

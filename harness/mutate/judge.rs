@@ -69,8 +69,14 @@ impl Fate {
 #[must_use]
 pub fn judge(library: &Library, grounds: &[Ground<'_>], mutant: &Mutant) -> Fate {
     let applied = mutant.applied(library);
-    let mut fate =
-        Fate { status: Status::Survived, drills: 0, kill: None, predicate: None, refusal: None, suggestion: None };
+    let mut fate = Fate {
+        status: Status::Survived,
+        drills: 0,
+        kill: None,
+        predicate: None,
+        refusal: None,
+        suggestion: None,
+    };
     if let Some(problem) = applied.problems().first() {
         fate.status = Status::Refused;
         fate.refusal = Some(format!("{}: {}", problem.code, problem.message));

@@ -154,7 +154,8 @@ fn moved(rule: MonitorRule, up: i64, down: i64) -> Vec<Moved> {
     };
     match rule {
         MonitorRule::Heartbeat { stale_after: old } => {
-            let set = |new| (replaced("stale_after", &old, &new), MonitorRule::Heartbeat { stale_after: new });
+            let set =
+                |new| (replaced("stale_after", &old, &new), MonitorRule::Heartbeat { stale_after: new });
             add("stale_after", span(old).map(set));
         }
         MonitorRule::RunAbsence { stale_after: old } => {
@@ -163,7 +164,8 @@ fn moved(rule: MonitorRule, up: i64, down: i64) -> Vec<Moved> {
             add("stale_after", span(old).map(set));
         }
         MonitorRule::OrderRateHigh { count: old, window } => {
-            let set = |new| (replaced("count", &old, &new), MonitorRule::OrderRateHigh { count: new, window });
+            let set =
+                |new| (replaced("count", &old, &new), MonitorRule::OrderRateHigh { count: new, window });
             add("count", count(old).map(set));
             let set = |new| {
                 (replaced("window", &window, &new), MonitorRule::OrderRateHigh { count: old, window: new })
@@ -258,7 +260,11 @@ pub(super) fn shown(limits: Limits, limit: Limit) -> String {
     let money = |amount: Option<Money>| {
         amount.map_or("none".to_owned(), |amount| {
             let cents = amount.cents();
-            if cents % 100 == 0 { (cents / 100).to_string() } else { format!("{}.{:02}", cents / 100, cents % 100) }
+            if cents % 100 == 0 {
+                (cents / 100).to_string()
+            } else {
+                format!("{}.{:02}", cents / 100, cents % 100)
+            }
         })
     };
     match limit {

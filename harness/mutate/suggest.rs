@@ -134,12 +134,13 @@ fn variants(kind: FaultKind) -> Vec<String> {
 impl Sketch {
     fn new(market: &'static Market, faults: Vec<(FaultKind, String)>, report: Option<&String>) -> Sketch {
         let said = |params: &str| params.trim().replace('\n', ", ");
-        let mut parts: Vec<String> = faults
-            .iter()
-            .map(|(kind, params)| {
-                if params.is_empty() { kind.to_string() } else { format!("{kind} with {}", said(params)) }
-            })
-            .collect();
+        let mut parts: Vec<String> =
+            faults
+                .iter()
+                .map(|(kind, params)| {
+                    if params.is_empty() { kind.to_string() } else { format!("{kind} with {}", said(params)) }
+                })
+                .collect();
         parts.extend(report.map(|what| format!("the report {what}")));
         let title = format!("{}, on {}", parts.join(" and "), market.name);
         Sketch { name: String::new(), title, market, faults, report: report.cloned() }
@@ -173,7 +174,8 @@ impl Sketch {
             text.push_str(&format!("\n[[report]]\nat = \"4h10m\"\nwhat = \"{what}\"\n"));
         }
         let monitor = library.policy.monitors.first().map_or("none", |monitor| monitor.id.as_str());
-        let alerts = if self.faults.is_empty() { String::new() } else { format!("alerts = [\"{monitor}\"]\n") };
+        let alerts =
+            if self.faults.is_empty() { String::new() } else { format!("alerts = [\"{monitor}\"]\n") };
         text.push_str(&format!(
             "\n[expect]\n{alerts}severity = \"high\"\nrunbook = \"{}\"\nend_state = \"stopped-safe\"\n",
             library.policy.unmatched.1

@@ -1,9 +1,9 @@
 //! An order's way: router, gate, broker, ledger.
 
 use super::broker::{FillResult, Filled, Intent, Order, OrderIndex, OrderKind};
-use super::ledger::Misbooks;
 use super::gate::{Book, Proposal};
 use super::gate_defects;
+use super::ledger::Misbooks;
 use super::router::{self, Defect, client_id};
 use super::shadow::{Copy, Demand, Event, Pipeline};
 use crate::base::draws::entity;

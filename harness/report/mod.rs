@@ -10,6 +10,7 @@ mod explain;
 mod human;
 mod json;
 mod junit;
+mod ladder;
 mod markdown;
 mod model;
 mod mutation;
@@ -25,12 +26,15 @@ pub use catalogue::{Catalogue, CatalogueEntry};
 pub use human::Paint;
 pub use json::{schema, to_json};
 pub use junit::{JunitError, to_junit};
+pub use ladder::{LadderReport, faults_page, ladder_to_human, ladder_to_json};
 pub use markdown::to_markdown;
 pub use model::{
     AlertReport, Clue, DrillReport, EvidenceReport, FaultReport, RunReport, StatedReport, Summary, Tool, Unit,
 };
 pub use mutation::{MUTATE_SCHEMA, MutantReport, MutationReport, Score};
-pub use mutation_text::{mutation_schema, mutation_to_human, mutation_to_json, mutation_to_markdown, percent};
+pub use mutation_text::{
+    mutation_schema, mutation_to_human, mutation_to_json, mutation_to_markdown, percent,
+};
 pub use page::to_page;
 pub use reproduce::Origin;
 pub use timeline::{TimelineEntry, TimelineReport};

@@ -187,7 +187,11 @@ pub struct Equivalence {
 impl MutationReport {
     /// The report of these mutants and what became of each.
     #[must_use]
-    pub fn new(grounds: &[Ground<'_>], mutants: &[(Mutant, Fate)], changed_since: Option<String>) -> MutationReport {
+    pub fn new(
+        grounds: &[Ground<'_>],
+        mutants: &[(Mutant, Fate)],
+        changed_since: Option<String>,
+    ) -> MutationReport {
         let left_out = grounds.iter().filter(|ground| !ground.passes()).map(|ground| LeftOut {
             scenario: ground.scenario.id.clone(),
             seed: ground.seed,
@@ -251,7 +255,11 @@ impl ControlReport {
     /// `fixtures/policy.toml:80:1`.
     #[must_use]
     pub fn place(&self) -> String {
-        if self.line == 0 { self.file.clone() } else { format!("{}:{}:{}", self.file, self.line, self.column) }
+        if self.line == 0 {
+            self.file.clone()
+        } else {
+            format!("{}:{}:{}", self.file, self.line, self.column)
+        }
     }
 }
 

@@ -70,7 +70,10 @@ fn alive(mutant: &MutantReport, paint: Paint) -> String {
 /// Which scenario would have to exist.
 fn suggested(mutant: &MutantReport) -> String {
     mutant.suggestion.as_ref().map_or_else(
-        || "no fault of the catalogue was found that needs this control; a scenario must bring one".to_owned(),
+        || {
+            "no fault of the catalogue was found that needs this control; a scenario must bring one"
+                .to_owned()
+        },
         |found| {
             format!(
                 "write the scenario `{}`: {} comes out as {} (its file is in the JSON)",
@@ -98,7 +101,10 @@ fn noticed(mutant: &MutantReport) -> String {
         None => format!("{drills} noticed nothing"),
         Some(kill) => {
             let check = kill.check.map_or("no check".to_owned(), |check| check.to_string());
-            format!("{drills}; all that {} seed {} noticed: {check}: {}", kill.scenario, kill.seed, kill.message)
+            format!(
+                "{drills}; all that {} seed {} noticed: {check}: {}",
+                kill.scenario, kill.seed, kill.message
+            )
         }
     }
 }
@@ -115,9 +121,10 @@ pub fn score_line(report: &MutationReport) -> String {
         (score.refused, "refused"),
     ];
     parts.extend(all.iter().filter(|(count, _)| *count > 0).map(|(count, what)| format!("{count} {what}")));
-    let since = report.changed_since.as_ref().map_or_else(String::new, |revision| {
-        format!(" of the controls changed since {}", plain(revision))
-    });
+    let since = report
+        .changed_since
+        .as_ref()
+        .map_or_else(String::new, |revision| format!(" of the controls changed since {}", plain(revision)));
     format!(
         "{}{since} on {}: {}; score {}",
         counted(score.mutants, "mutant"),
@@ -132,7 +139,9 @@ pub fn score_line(report: &MutationReport) -> String {
 pub fn percent(score: &Score) -> String {
     score.basis_points.map_or_else(
         || "none, for nothing counts".to_owned(),
-        |points| format!("{}.{:02} % ({} of {})", points / 100, points % 100, score.protective, score.counted()),
+        |points| {
+            format!("{}.{:02} % ({} of {})", points / 100, points % 100, score.protective, score.counted())
+        },
     )
 }
 

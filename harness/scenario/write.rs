@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use jiff::Timestamp;
 
 use super::model::{
-    Expectation, FaultSpec, JobSpec, Market, MarketSource, Regime, Scenario, Schedule, Spec, Strategy,
+    Expectation, FaultSpec, JobSpec, Market, MarketSource, Scenario, Schedule, Spec, Strategy,
 };
 use crate::base::{Money, Price, Ratio, Span, money};
 use crate::vocabulary::{Named, Value};
@@ -23,6 +23,9 @@ impl Scenario {
         file.list("rules", self.rules.iter().map(|rule| quoted(rule.name())));
         if let Some(responder) = &self.responder {
             file.text("responder", responder);
+        }
+        if let Some(seed) = self.seed {
+            file.pair("seed", &seed.to_string());
         }
         market(&mut file, &self.market);
         if let Some(account) = &self.account {
@@ -85,7 +88,7 @@ fn market(file: &mut Toml, market: &Market) {
     file.table("[market]");
     match &market.source {
         MarketSource::Synthetic { regime, start_ns } => {
-            file.text("regime", name_of(*regime));
+            file.text("regime", regime.name());
             file.pair("start", &moment(*start_ns));
         }
         MarketSource::Csv { files, start_ns } => {
@@ -106,18 +109,10 @@ fn market(file: &mut Toml, market: &Market) {
     }
 }
 
-fn name_of(regime: Regime) -> &'static str {
-    match regime {
-        Regime::Calm => "calm",
-        Regime::Trending => "trending",
-        Regime::Volatile => "volatile",
-        Regime::Crash => "crash",
-    }
-}
-
 /// A moment as TOML has it; the reader takes none that jiff could not hold.
 fn moment(ns: i64) -> String {
-    Timestamp::from_nanosecond(i128::from(ns)).map_or_else(|_| "1970-01-01T00:00:00Z".to_owned(), |at| at.to_string())
+    Timestamp::from_nanosecond(i128::from(ns))
+        .map_or_else(|_| "1970-01-01T00:00:00Z".to_owned(), |at| at.to_string())
 }
 
 /// `14:30`, or `14:30:05`.
@@ -271,6 +266,7 @@ category = "any"
 tags = ["a", "b"]
 rules = ["firm", "dora-25"]
 responder = "on-call"
+seed = 7
 [market]
 regime = "crash"
 start = 2025-03-03T01:02:03Z
@@ -347,7 +343,8 @@ kill-switch = "pause-system"
     fn a_scenario_reads_back_as_it_was() {
         let read = Scenario::parse(EVERYTHING.as_bytes(), "x.toml").expect("sound");
         let written = read.to_toml();
-        let again = Scenario::parse(written.as_bytes(), "x.toml").unwrap_or_else(|found| panic!("{found:#?}\n{written}"));
+        let again = Scenario::parse(written.as_bytes(), "x.toml")
+            .unwrap_or_else(|found| panic!("{found:#?}\n{written}"));
         assert_eq!(bare(&read), bare(&again), "{written}");
         assert_eq!(written, again.to_toml());
         for seed in 0..20 {

@@ -59,11 +59,8 @@ impl<'a> Findings<'a> {
         let all = case.plan.faults.iter().zip(&faults);
         let shown: Vec<&FaultMoments> =
             all.filter(|(fault, _)| !is_obstacle(fault.kind)).map(|(_, moments)| moments).collect();
-        let effective = if shown.is_empty() {
-            reported
-        } else {
-            shown.iter().filter_map(|fault| fault.effective).min()
-        };
+        let effective =
+            if shown.is_empty() { reported } else { shown.iter().filter_map(|fault| fault.effective).min() };
         set(Milestone::Injected, injected.iter().flatten().copied().min());
         set(Milestone::Effective, effective);
         set(Milestone::FirstHarm, faults.iter().filter_map(|fault| fault.first_harm).min());

@@ -234,7 +234,8 @@ impl FaultKind {
         ];
         const SECOND: [Param; 1] = [span("after", 7, 1, 600, "how far its polls lag behind the first one's")];
         const NONE: [Param; 0] = [];
-        const MISBOOKS: [Param; 1] = [count("times", 0, 0, 10, "how many times such a fill is booked; once is as it should be")];
+        const MISBOOKS: [Param; 1] =
+            [count("times", 0, 0, 10, "how many times such a fill is booked; once is as it should be")];
         const GATE: [Param; 1] = [DEMAND];
         const STALE: [Param; 2] =
             [DEMAND, span("lag", 1_800, 60, 86_400, "age of the book that the gate reads")];

@@ -11,8 +11,10 @@ use shadowdrill::mutate::{self, Fate, Ground, Mutant, Texts};
 
 /// Every mutant of a library, every two monitors in pairs.
 pub fn mutants(library: &Library) -> Vec<Mutant> {
-    let ids: Vec<MonitorId> = (0..=u16::MAX).zip(&library.policy.monitors).map(|(at, _)| MonitorId(at)).collect();
-    let pairs = ids.iter().enumerate().flat_map(|(at, one)| ids[at + 1..].iter().map(move |other| (*one, *other)));
+    let ids: Vec<MonitorId> =
+        (0..=u16::MAX).zip(&library.policy.monitors).map(|(at, _)| MonitorId(at)).collect();
+    let pairs =
+        ids.iter().enumerate().flat_map(|(at, one)| ids[at + 1..].iter().map(move |other| (*one, *other)));
     mutate::mutants(library, &Texts::default(), &pairs.collect::<Vec<_>>())
 }
 
@@ -21,7 +23,10 @@ pub fn mutants(library: &Library) -> Vec<Mutant> {
 pub fn mutant(library: &Library, id: &str) -> Mutant {
     let all = mutants(library);
     let known = || all.iter().map(Mutant::id).collect::<Vec<_>>().join("\n");
-    all.iter().find(|mutant| mutant.id() == id).cloned().unwrap_or_else(|| panic!("no {id} among\n{}", known()))
+    all.iter()
+        .find(|mutant| mutant.id() == id)
+        .cloned()
+        .unwrap_or_else(|| panic!("no {id} among\n{}", known()))
 }
 
 /// Scenarios by their ids, under one seed each; every one of them passes as it stands.

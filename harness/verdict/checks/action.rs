@@ -21,9 +21,10 @@ pub(in crate::verdict) fn severity(findings: &Findings<'_>) -> Option<Check> {
         (_, Some(last)) if last < expected.lowest => {
             (Outcome::WrongSeverity, format!("under: ended as {last}, expected {expected}"))
         }
-        (_, Some(_)) if is_unmatched(findings) => {
-            (Outcome::WrongSeverity, format!("no rule of the policy matches, expected one that gives {expected}"))
-        }
+        (_, Some(_)) if is_unmatched(findings) => (
+            Outcome::WrongSeverity,
+            format!("no rule of the policy matches, expected one that gives {expected}"),
+        ),
         (_, Some(last)) => (Outcome::Met, format!("ended as {last}, expected {expected}")),
         (_, None) => (Outcome::Missed, format!("no incident was classified, expected {expected}")),
     };

@@ -21,10 +21,7 @@ pub(in crate::verdict) fn check(findings: &Findings<'_>, id: CheckKind) -> Optio
         CheckKind::FalseAlarms => Some(alerting::false_alarms(findings)),
         CheckKind::Alerts => alerting::alerts(findings),
         CheckKind::Effect if !any => None,
-        CheckKind::Detection
-        | CheckKind::EachOrder
-        | CheckKind::Delivery
-        | CheckKind::Containment
+        CheckKind::Detection | CheckKind::EachOrder | CheckKind::Delivery | CheckKind::Containment
             if !has_faults =>
         {
             None

@@ -30,7 +30,10 @@ fn a_score_below_the_minimum_is_exit_1() {
     assert!(below.stdout.contains("SURVIVED") && below.stdout.contains("policy.toml:"), "{}", below.stdout);
     sandbox.run(&with(&QUICK, &["--min", "101"])).expect(2);
     let files: Vec<String> = sandbox.files().into_iter().map(|(name, _)| name).collect();
-    assert!(!files.iter().any(|name| name.contains("drill-log") || name.contains("shadowdrill-out")), "{files:?}");
+    assert!(
+        !files.iter().any(|name| name.contains("drill-log") || name.contains("shadowdrill-out")),
+        "{files:?}"
+    );
 }
 
 #[test]
@@ -54,7 +57,8 @@ fn json_is_what_its_schema_says_and_threads_change_nothing() {
     }
     // every control is named by its line
     for control in mutants.iter().flat_map(|mutant| mutant["controls"].as_array().expect("controls")) {
-        let (file, line) = (control["file"].as_str().expect("a file"), control["line"].as_u64().expect("a line"));
+        let (file, line) =
+            (control["file"].as_str().expect("a file"), control["line"].as_u64().expect("a line"));
         let text = sandbox.read(file);
         let stands = text.lines().nth(usize::try_from(line).expect("a line") - 1).unwrap_or_default();
         let named = control["key"].as_str().or(control["entry"].as_str()).expect("a name");
@@ -104,7 +108,11 @@ fn only_what_a_change_touched_is_broken() {
     sandbox.edit("policy.toml", "# Monitors.", "# The monitors.");
     assert!(entries(&since).is_empty(), "a comment is no control");
     sandbox.edit("policy.toml", "stale_after = \"480s\"", "stale_after = \"470s\"");
-    sandbox.edit("runbooks/kill-switch.md", "\"action\":\"owner.notify\",\"timeout\":\"60s\"", "\"action\":\"owner.notify\",\"timeout\":\"61s\"");
+    sandbox.edit(
+        "runbooks/kill-switch.md",
+        "\"action\":\"owner.notify\",\"timeout\":\"60s\"",
+        "\"action\":\"owner.notify\",\"timeout\":\"61s\"",
+    );
     assert_eq!(entries(&since), ["kill-switch/notify-owner", "run-absent"]);
     let done = sandbox.run(&with(&QUICK, &["--changed-since", "no-such-revision"])).expect(2);
     assert!(done.stderr.contains("no revision"), "{}", done.stderr);

@@ -24,7 +24,8 @@ fn holds(id: &str, scenarios: &[&str]) -> Suggestion {
         .map(|draft| Ground::prepare(&library, draft, mutate::SUGGESTION_SEED).expect("a draft runs"))
         .collect();
     let broken = mutant(&library, id);
-    let suggested = mutate::suggest(&library, &prepared, &broken).unwrap_or_else(|| panic!("nothing for {id}"));
+    let suggested =
+        mutate::suggest(&library, &prepared, &broken).unwrap_or_else(|| panic!("nothing for {id}"));
 
     // as a user would do it: a file more
     let mut written = bundle;
