@@ -9,6 +9,8 @@ mod formats;
 mod house;
 mod hunts;
 mod judge;
+mod ladder;
 mod market;
 mod mutation;
 mod seeds;
+mod shrink;
