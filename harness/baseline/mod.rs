@@ -6,4 +6,3 @@ mod model;
 mod read;
 
 pub use model::{Baseline, HarmLimits, Target};
-pub use read::measured;

@@ -80,7 +80,7 @@ fn target(t: &mut Table<'_>, p: &mut Problems<'_>) -> Target {
 
 /// A target must stop its clock where its check is decided, and start it earlier.
 fn hold_to_its_clock(t: &mut Table<'_>, p: &mut Problems<'_>, target: &Target) {
-    let Some(end) = measured(target.check) else {
+    let Some(end) = target.check.ends_at() else {
         if let Some(field) = t.take("check") {
             let message = format!("the check `{}` is not about time and takes no target", target.check);
             field.complain(p, "no-clock", message, None);
@@ -122,30 +122,4 @@ fn hold_to_its_rule(t: &mut Table<'_>, p: &mut Problems<'_>, target: &Target) {
         );
         field.complain(p, "looser-than-rule", message, Some("cite `firm` for any other clock".into()));
     }
-}
-
-/// The milestone at which a check's clock stops; `None` where it is not about time.
-#[must_use]
-pub fn measured(check: CheckKind) -> Option<Milestone> {
-    Some(match check {
-        CheckKind::Detection | CheckKind::EachOrder => Milestone::Raised,
-        CheckKind::Delivery => Milestone::Delivered,
-        CheckKind::Classification => Milestone::Classified,
-        CheckKind::Acknowledgement => Milestone::Acknowledged,
-        CheckKind::StopBegun => Milestone::StopBegun,
-        CheckKind::Stop => Milestone::Stopped,
-        CheckKind::Secure => Milestone::Secured,
-        CheckKind::Notification => Milestone::Notified,
-        CheckKind::Analysis => Milestone::Analysed,
-        CheckKind::Containment => Milestone::Contained,
-        CheckKind::Recovery => Milestone::Recovered,
-        CheckKind::Calm
-        | CheckKind::Effect
-        | CheckKind::Alerts
-        | CheckKind::FalseAlarms
-        | CheckKind::Severity
-        | CheckKind::Runbook
-        | CheckKind::Actions
-        | CheckKind::Harm => return None,
-    })
 }

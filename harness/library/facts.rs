@@ -2,9 +2,10 @@
 
 use super::lock::{Fact, Facts, Subject};
 use super::model::Library;
-use crate::base::Ratio;
+use crate::base::{Ratio, Span};
 use crate::baseline::Baseline;
 use crate::scenario::{FaultSpec, JobSpec, Market, MarketSource, Report, Scenario, Schedule, Spec, Strategy};
+use crate::settings::Settings;
 use crate::vocabulary::{EventClass, Limit, Named, Place, Severity, Value};
 
 /// The name of the fact that a scenario is there at all.
@@ -14,6 +15,7 @@ pub const PRESENT: &str = "scenario";
 pub fn of(library: &Library) -> Facts {
     let mut facts = Facts::new();
     baseline(&library.baseline, &mut facts);
+    settings(&library.settings, &mut facts);
     let default_jobs = library.settings.jobs.iter().map(job).collect::<Vec<_>>().join("; ");
     for scenario in library.scenarios.iter().filter(|scenario| scenario.counterexample.is_none()) {
         let subject = Subject::Scenario(scenario.id.clone());
@@ -77,6 +79,36 @@ fn baseline(baseline: &Baseline, facts: &mut Facts) {
                 }
             }
         }
+    }
+}
+
+/// What the pipeline is set up with decides how hard a drill is: a change of it is shown, whichever way it goes.
+/// Jobs are facts of the scenarios that use them.
+fn settings(settings: &Settings, facts: &mut Facts) {
+    let whole = Place::whole(&settings.path);
+    let mut lines = Lines { subject: Subject::Baseline, default_jobs: "", facts };
+    let (shadow, scheduler, broker) = (&settings.shadow, &settings.scheduler, &settings.broker);
+    let range = |(low, high): (Span, Span)| format!("{low}..{high}");
+    let account = format!("equity {}, notional {}", settings.equity, settings.notional);
+    let costs = format!("fee_rate {}, slippage_bps {}", shadow.fee_rate, shadow.slippage_bps);
+    let processes = format!(
+        "poll {}, timeout {}, run {}, start {}",
+        scheduler.poll,
+        scheduler.timeout,
+        range(scheduler.run),
+        scheduler.start
+    );
+    let fills = format!(
+        "acknowledge {}, fill {}, partial {}, reject {}, expire {}",
+        range(broker.acknowledge),
+        range(broker.fill),
+        broker.partial,
+        broker.reject,
+        broker.expire
+    );
+    for (name, text) in [("account", account), ("shadow", costs), ("scheduler", processes), ("broker", fills)]
+    {
+        lines.add(format!("settings {name}"), Fact::Exactly(text), &whole);
     }
 }
 

@@ -12,7 +12,8 @@ use super::sight::Pending;
 use crate::base::{Item, Money, Price, Qty, Ratio, SymbolId, Time};
 use crate::vocabulary::{EvidenceItem, Measure};
 
-/// Evidence: each fill since the peak with what it lost since, and the rest of the drop carried.
+/// Evidence: each fill with what it lost since the peak, or since it was made where that is later, and the rest of the
+/// drop carried: fees, and fills so old that they are not kept.
 #[derive(Clone, Debug)]
 pub(super) struct Drawdown {
     share: Ratio,
@@ -35,6 +36,8 @@ struct Peak {
     threshold: Option<i128>,
     /// Number of fills made before it.
     fills_before: usize,
+    /// When it was marked.
+    at: Time,
 }
 
 /// A published equity, held against the peak before it.
@@ -43,6 +46,7 @@ struct Mark {
     drop: i128,
     threshold: i128,
     fills_before: usize,
+    peak_at: Time,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -54,7 +58,7 @@ struct Fill {
     price: Price,
 }
 
-/// Fills kept since a peak; older ones are carried.
+/// Fills kept; older ones are carried.
 const KEPT: usize = 16_384;
 
 impl Peak {
@@ -81,7 +85,7 @@ impl Drawdown {
     pub fn new(share: Ratio, equity: Money) -> Drawdown {
         Drawdown {
             share,
-            peak: Peak { equity: equity.0, threshold: None, fills_before: 0 },
+            peak: Peak { equity: equity.0, threshold: None, fills_before: 0, at: Time::ZERO },
             marks: Pending::with_room(8),
             current: None,
             raised: false,
@@ -106,12 +110,8 @@ impl Drawdown {
         let calm = self.current.is_none() && self.marks.is_empty();
         if equity.0 >= self.peak.equity {
             let fills_before = self.dropped + self.fills.len();
-            self.peak = Peak { equity: equity.0, threshold: None, fills_before };
+            self.peak = Peak { equity: equity.0, threshold: None, fills_before, at: made };
             if calm {
-                if !self.fills.is_empty() {
-                    self.dropped += self.fills.len();
-                    self.fills.clear();
-                }
                 return false;
             }
         }
@@ -119,6 +119,7 @@ impl Drawdown {
             drop: self.peak.equity.saturating_sub(equity.0),
             threshold: self.peak.threshold(self.share),
             fills_before: self.peak.fills_before,
+            peak_at: self.peak.at,
         };
         if calm && !mark.too_low() {
             return false;
@@ -158,10 +159,13 @@ impl Drawdown {
         desk.evidence.push(EvidenceItem { item: Item::CARRIED, group: 0, weight: 0, fresh: true });
         let carried = desk.evidence.len() - 1;
         let mut rest = mark.drop;
-        let since_peak = self.fills.iter().skip(mark.fills_before.saturating_sub(self.dropped));
-        for fill in since_peak.take_while(|fill| fill.made <= look.horizon) {
+        let known = (self.dropped..).zip(&self.fills);
+        for (number, fill) in known.take_while(|(_, fill)| fill.made <= look.horizon) {
             let close = board.close_at(fill.symbol.index(), look.horizon).unwrap_or(fill.price);
-            let gained = i128::from(close.0) - i128::from(fill.price.0);
+            // what was held at the peak lost what it lost since; a close that is no longer known counts from the fill
+            let at_peak = board.close_at(fill.symbol.index(), mark.peak_at);
+            let from = at_peak.filter(|_| number < mark.fills_before).unwrap_or(fill.price);
+            let gained = i128::from(close.0) - i128::from(from.0);
             let weight = i128::from(fill.qty.0).saturating_mul(gained).saturating_neg();
             rest = rest.saturating_sub(weight);
             desk.evidence.push(EvidenceItem { item: fill.item, group: 0, weight, fresh: true });

@@ -42,6 +42,9 @@ pub struct Ruling {
     pub passes: bool,
     /// A sound gate would have blocked it and it goes out, or the reverse: who is to blame.
     pub cause: Option<Cause>,
+    /// Only the caution of a sound gate would have blocked it, because it breaches nothing once everything on its way is
+    /// filled: who let it out. It is no offence; a fill of it may show above a limit for a moment.
+    pub spared: Option<Cause>,
 }
 
 /// Positions as they were, for a gate that reads an old book.
@@ -76,7 +79,7 @@ pub fn rule(
 ) -> Ruling {
     let sound = gate.decide(order, book);
     let sound_passes = !matches!(sound, Decision::Blocked(_));
-    let mut ruling = Ruling { reported: Some(sound), passes: sound_passes, cause: None };
+    let mut ruling = Ruling { reported: Some(sound), passes: sound_passes, cause: None, spared: None };
     if order.reduce_only {
         return ruling;
     }
@@ -87,10 +90,10 @@ pub fn rule(
         };
         let bent = match defect.kind {
             DefectKind::Bypassed(share) if acts(share) => {
-                Ruling { reported: None, passes: true, cause: None }
+                Ruling { reported: None, passes: true, cause: None, spared: None }
             }
             DefectKind::Disabled(share) if acts(share) => {
-                Ruling { reported: Some(Decision::Passed), passes: true, cause: None }
+                Ruling { reported: Some(Decision::Passed), passes: true, cause: None, spared: None }
             }
             DefectKind::BlocksInNameOnly(share) if acts(share) => Ruling { passes: true, ..ruling },
             DefectKind::LeavesOutBook(share) => {
@@ -107,17 +110,37 @@ pub fn rule(
             _ => continue,
         };
         // what an earlier defect let out stays out
-        if ruling.cause.is_some() && ruling.passes {
+        if ruling.cause.or(ruling.spared).is_some() && ruling.passes {
             continue;
         }
-        let cause = (bent.passes != sound_passes).then_some(defect.cause);
-        ruling = Ruling { cause, ..bent };
+        let blame = (bent.passes != sound_passes).then_some(defect.cause);
+        let offends = blame.is_some() && (sound_passes || breaches(gate, order, book));
+        let (cause, spared) = if offends { (blame, None) } else { (None, blame) };
+        ruling = Ruling { cause, spared, ..bent };
     }
     ruling
 }
 
+/// Whether the order breaches a limit once everything on its way is filled. The gate takes open orders at their worst: it
+/// also stops what breaches nothing in the end, and no fill would ever show that such an order was let out.
+fn breaches(gate: &Gate, order: Proposal, book: Book<'_>) -> bool {
+    let settled: Vec<Qty> = book
+        .positions
+        .iter()
+        .zip(book.open)
+        .map(|(held, (buying, selling))| *held + *buying - *selling)
+        .collect();
+    let open = vec![(Qty::ZERO, Qty::ZERO); settled.len()];
+    matches!(gate.decide(order, Book { positions: &settled, open: &open, ..book }), Decision::Blocked(_))
+}
+
 fn judged(decision: Decision) -> Ruling {
-    Ruling { reported: Some(decision), passes: !matches!(decision, Decision::Blocked(_)), cause: None }
+    Ruling {
+        reported: Some(decision),
+        passes: !matches!(decision, Decision::Blocked(_)),
+        cause: None,
+        spared: None,
+    }
 }
 
 /// The book with `share` of every position and all open orders left out.

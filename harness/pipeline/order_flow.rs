@@ -128,6 +128,8 @@ impl Pipeline {
         for cause in order.cause.into_iter().chain(order.let_out) {
             self.record(Fact::Caused { item: order.item, order: order.item, cause });
         }
+        // no offence, but its fills would not be without the defect
+        order.let_out = order.let_out.or(ruling.spared);
         if !ruling.passes {
             // a defect that blocks a good order loses the decision
             if let Some(cause) = ruling.cause {

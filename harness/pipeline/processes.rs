@@ -172,7 +172,9 @@ impl Pipeline {
         for index in 0..self.demands.len() {
             let demand = self.demands[index];
             let run = entity(&[demand.entity, self.run_entity(job)]);
-            if !self.draws.chance(Label::FaultActs, run, 0, demand.share) {
+            // beside an order on its way the book would not show whether a limit is reached
+            let quiet = self.broker.open_count() == 0;
+            if !quiet || !self.draws.chance(Label::FaultActs, run, 0, demand.share) {
                 continue;
             }
             for place in 0..self.jobs[job.index()].symbols.len() {
@@ -180,9 +182,7 @@ impl Pipeline {
                 let position = self.ledger.position(symbol);
                 let size = Qty::worth(self.settings.notional.times(demand.size), position.mark);
                 let side = if position.qty.0 < 0 { -1 } else { 1 };
-                // beside an order on its way the book would not show whether a limit is reached
-                let quiet = self.broker.open()[symbol.index()] == (Qty::ZERO, Qty::ZERO);
-                if size != Qty::ZERO && quiet {
+                if size != Qty::ZERO {
                     let copy = demand_copy(demand.entity);
                     self.order(at, (job, symbol), Qty(size.0 * side), copy, demand.blame);
                 }

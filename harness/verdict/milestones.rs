@@ -153,7 +153,8 @@ fn fault_moments(case: &Case<'_>) -> Vec<FaultMoments> {
     }
     for truth in case.answered.truth {
         let (cause, time, is_harm) = match truth.fact {
-            Fact::Caused { cause, .. } => (cause, truth.time, false),
+            // what a defect of the gate merely spared shows as fills alone, and is no deviation yet
+            Fact::Caused { item, order, cause } if item == order => (cause, truth.time, false),
             // an omission shows when the thing was due, whenever it was written down
             Fact::Omitted { cause, due, .. } => (cause, due, false),
             Fact::Harm { cause, .. } => (cause, truth.time, true),

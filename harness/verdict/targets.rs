@@ -57,8 +57,8 @@ fn tighten(case: &Case<'_>, check: CheckKind, found: &mut Vec<Applied>) {
         }
         Some(_) => {}
         None => {
-            if let Some((from, to)) = clock(check) {
-                found.push(Applied { from, to, within, source: SCENARIO });
+            if let Some(to) = check.ends_at() {
+                found.push(Applied { from: Milestone::Effective, to, within, source: SCENARIO });
             }
         }
     }
@@ -68,25 +68,6 @@ fn tighten(case: &Case<'_>, check: CheckKind, found: &mut Vec<Applied>) {
 pub(super) const SCENARIO: &str = "scenario";
 /// Cited where the baseline sets no number but a rule.
 pub(super) const BASELINE: &str = "baseline";
-
-/// Both ends of a check's clock where no target says otherwise; `None` for a check that is not about time.
-pub(super) fn clock(check: CheckKind) -> Option<(Milestone, Milestone)> {
-    let to = match check {
-        CheckKind::Detection | CheckKind::EachOrder => Milestone::Raised,
-        CheckKind::Delivery => Milestone::Delivered,
-        CheckKind::Classification => Milestone::Classified,
-        CheckKind::Acknowledgement => Milestone::Acknowledged,
-        CheckKind::StopBegun => Milestone::StopBegun,
-        CheckKind::Stop => Milestone::Stopped,
-        CheckKind::Secure => Milestone::Secured,
-        CheckKind::Notification => Milestone::Notified,
-        CheckKind::Analysis => Milestone::Analysed,
-        CheckKind::Containment => Milestone::Contained,
-        CheckKind::Recovery => Milestone::Recovered,
-        _ => return None,
-    };
-    Some((Milestone::Effective, to))
-}
 
 /// `5s (RTS 6 Art. 16(5))`.
 impl std::fmt::Display for Applied {

@@ -125,3 +125,31 @@ named! {
         Recovered = "recovered",
     }
 }
+
+impl CheckKind {
+    /// The milestone at which the check's clock stops; `None` where it is not about time.
+    #[must_use]
+    pub fn ends_at(self) -> Option<Milestone> {
+        Some(match self {
+            CheckKind::Detection | CheckKind::EachOrder => Milestone::Raised,
+            CheckKind::Delivery => Milestone::Delivered,
+            CheckKind::Classification => Milestone::Classified,
+            CheckKind::Acknowledgement => Milestone::Acknowledged,
+            CheckKind::StopBegun => Milestone::StopBegun,
+            CheckKind::Stop => Milestone::Stopped,
+            CheckKind::Secure => Milestone::Secured,
+            CheckKind::Notification => Milestone::Notified,
+            CheckKind::Analysis => Milestone::Analysed,
+            CheckKind::Containment => Milestone::Contained,
+            CheckKind::Recovery => Milestone::Recovered,
+            CheckKind::Calm
+            | CheckKind::Effect
+            | CheckKind::Alerts
+            | CheckKind::FalseAlarms
+            | CheckKind::Severity
+            | CheckKind::Runbook
+            | CheckKind::Actions
+            | CheckKind::Harm => return None,
+        })
+    }
+}

@@ -4,6 +4,7 @@
 pub mod bundle;
 mod controls;
 mod detection;
+mod gaps;
 mod harm;
 mod response;
 mod wrong_reason;

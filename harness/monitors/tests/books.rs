@@ -276,7 +276,7 @@ fn equity_may_fall_to_just_above_the_threshold() {
 }
 
 #[test]
-fn a_drop_is_made_of_the_fills_since_the_peak() {
+fn a_drop_is_made_of_the_fills_and_what_each_lost_since_the_peak() {
     let rule = MonitorRule::Drawdown { share: Ratio::from_nano(100_000_000) };
     let seen = [
         (1, bar(0, 100)),
@@ -294,7 +294,7 @@ fn a_drop_is_made_of_the_fills_since_the_peak() {
         let alert = day.alerts[0].1;
         assert_eq!((alert.value, alert.threshold), (120, 101));
         let items = entries(&day, 0);
-        assert_eq!(&items[1..3], [(2, 0, 70), (3, 0, -30)], "{physics:?}");
+        assert_eq!(&items[1..4], [(1, 0, 30), (2, 0, 70), (3, 0, -30)], "{physics:?}");
         assert_eq!(day.without(&alert, &[]), (120, 101));
         assert_eq!(day.without(&alert, &[2]), (50, 101), "without the fill it would not have fired");
     }

@@ -15,6 +15,10 @@ const GOLDEN: &[(&str, u64, &str)] = &[
     ("gate-bypass", 7, "190dbb2581fb1c262304c47786577208ab36c647118158e548d73aaf116da1a7"),
     ("gate-stale-book", 8, "e5bd8c520d5c0fddad887ddcd1badbca04b758066500e4a717816c1408ac8ad8"),
     ("operator-report", 9, "25ecfabb92811db3ccb837de84209ac31ecd0ebd19c1479f70b2d9d5c132846c"),
+    ("order-runaway", 10, ""),
+    ("ledger-misbooks", 11, ""),
+    ("gate-bypass-deaf", 12, ""),
+    ("drawdown-crash", 13, ""),
 ];
 
 #[test]

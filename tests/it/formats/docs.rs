@@ -1,6 +1,5 @@
 //! The pages about formats say everything that the program knows.
 
-use shadowdrill::baseline::measured;
 use shadowdrill::runbook::Runbook;
 use shadowdrill::scenario::Scenario;
 use shadowdrill::scenario::job::STRATEGIES;
@@ -32,7 +31,7 @@ fn every_name_is_documented() {
     names::<Limit>(POLICY);
     names::<Action>(RUNBOOK);
     names::<Severity>(RUNBOOK);
-    for check in CheckKind::ALL.iter().filter_map(|check| measured(*check).map(|end| (check, end))) {
+    for check in CheckKind::ALL.iter().filter_map(|check| check.ends_at().map(|end| (check, end))) {
         let (check, end) = check;
         assert!(
             POLICY.contains(&format!("`{check}`")) && POLICY.contains(&format!("`{end}`")),

@@ -20,8 +20,17 @@ const DETECTORS: &[(&str, &[&str])] = &[
     ("gate-blocks-in-name-only", OF_LIMITS),
     ("gate-limit-raised", OF_LIMITS),
     ("gate-stale-book", OF_LIMITS),
+    ("gate-order-limit-raised", OF_LIMITS),
+    ("gate-total-limit-raised", OF_LIMITS),
+    ("gate-positions-limit-raised", OF_LIMITS),
+    ("order-runaway", OF_LIMITS_HELD),
+    ("order-runaway-large", OF_LIMITS_HELD),
+    ("order-storm-of-decisions", &["order-rate-high", "risk-blocks", "limit-audit", "drawdown"]),
+    ("order-lost", &["order-rate-low"]),
+    ("drawdown-crash", &["drawdown"]),
 ];
 const OF_ORDERS: &[&str] = &["duplicate-intent", "order-rate-high", "risk-blocks", "limit-audit"];
+const OF_LIMITS_HELD: &[&str] = &["risk-blocks", "order-rate-high", "limit-audit", "drawdown"];
 const OF_LIMITS: &[&str] = &["limit-audit", "order-rate-high", "risk-blocks", "drawdown"];
 
 #[test]

@@ -68,6 +68,13 @@ const FAULTY: &[&str] = &[
     "gate-blocks-in-name-only",
     "gate-limit-raised",
     "gate-stale-book",
+    "gate-order-limit-raised",
+    "gate-total-limit-raised",
+    "order-runaway",
+    "order-runaway-large",
+    "order-storm-of-decisions",
+    "order-lost",
+    "ledger-misbooks",
 ];
 
 /// Every check is `no-data`, and the drill fails and says why.

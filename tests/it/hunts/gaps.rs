@@ -1,0 +1,123 @@
+//! Hunts in controls that only a drill built for them can show: gate and audit limits one by one, the kill switch's own
+//! condition, rate monitors, reconciliation, SIGKILL, and rules whose answer the unmatched would get too.
+
+use shadowdrill::vocabulary::CheckKind::{Actions, Alerts, Effect, Recovery, Severity, Stop};
+use shadowdrill::vocabulary::Outcome::{Late, Missed, NoData, WrongSeverity};
+
+use super::bundle::{Bundle, Named, SEEDS, hunt, text_of};
+
+/// The bundled files with one limit of the gate gone. The audit keeps its own.
+fn without_gate_limit(limit: &str) -> Bundle {
+    let mut bundle = Bundle::untouched();
+    let text = text_of(&bundle.0.policy);
+    let from = text.find("[gate.limits]").expect("the gate has limits");
+    let start = from + text[from..].find(&format!("{limit} = ")).unwrap_or_else(|| panic!("no {limit}"));
+    let end = start + text[start..].find('\n').expect("the line ends");
+    bundle.0.policy.bytes = format!("{}{limit} = \"none\"{}", &text[..start], &text[end..]).into_bytes();
+    bundle
+}
+
+#[test]
+fn each_rate_and_book_monitor_is_needed_by_a_drill() {
+    for (scenario, monitor) in [
+        ("order-runaway", "risk-blocks"),
+        ("order-runaway-large", "risk-blocks"),
+        ("order-storm-of-decisions", "order-rate-high"),
+        ("order-lost", "order-rate-low"),
+        ("ledger-misbooks", "reconciliation"),
+        ("drawdown-crash", "drawdown"),
+    ] {
+        let broken = Bundle::untouched().without_monitor(monitor);
+        hunt(&format!("no {monitor}"), scenario, SEEDS, &broken, &[(Alerts, &[Missed])]);
+    }
+}
+
+#[test]
+fn each_rate_monitor_loosened_is_late_or_missed() {
+    for (scenario, monitor, find, replace) in [
+        ("order-runaway-large", "risk-blocks", "count = 5", "count = 12"),
+        ("order-storm-of-decisions", "order-rate-high", "count = 30", "count = 300"),
+        ("order-lost", "order-rate-low", "\"4h\"", "\"8h\""),
+        ("drawdown-crash", "drawdown", "\"10%\"", "\"60%\""),
+    ] {
+        let broken = Bundle::untouched().entry("monitor", monitor, find, replace);
+        let named: &[Named<'_>] = &[(shadowdrill::vocabulary::CheckKind::Detection, &[Late, Missed])];
+        hunt(&format!("{monitor} {replace}"), scenario, SEEDS, &broken, named);
+    }
+}
+
+/// Without the last two the answer for the unmatched has the same severity and the same runbook.
+#[test]
+fn each_severity_rule_is_needed_by_a_drill() {
+    for (scenario, rule) in [
+        ("order-runaway", "many-risk-blocks"),
+        ("order-storm-of-decisions", "orders-too-many"),
+        ("order-lost", "orders-too-few"),
+        ("ledger-misbooks", "books-differ"),
+        ("drawdown-crash", "deep-drawdown"),
+        ("kill-switch-by-hand", "reported-kill"),
+    ] {
+        let broken = Bundle::untouched().without("severity_rule", rule);
+        hunt(&format!("no {rule}"), scenario, SEEDS, &broken, &[(Severity, &[WrongSeverity])]);
+    }
+}
+
+/// What the gate should have stopped goes out, and the audit sees it.
+#[test]
+fn a_gate_limit_that_is_gone_is_found_where_the_gate_must_hold() {
+    for (scenario, limit) in
+        [("order-runaway", "max_symbol_exposure_notional"), ("order-runaway-large", "max_order_notional")]
+    {
+        let broken = without_gate_limit(limit);
+        hunt(&format!("no {limit}"), scenario, SEEDS, &broken, &[(Severity, &[WrongSeverity])]);
+    }
+}
+
+/// A limit that is not there cannot be raised.
+#[test]
+fn a_gate_limit_that_is_gone_leaves_its_fault_without_effect() {
+    for (scenario, limit) in RAISED {
+        let broken = without_gate_limit(limit);
+        hunt(&format!("no {limit}"), scenario, SEEDS, &broken, &[(Effect, &[NoData])]);
+    }
+}
+
+#[test]
+fn a_limit_that_the_audit_lost_is_missed() {
+    for ((scenario, limit), value) in RAISED.iter().zip(["1000", "5000", "10"]) {
+        let (find, replace) = (format!("{limit} = {value}"), format!("{limit} = \"none\""));
+        let broken = Bundle::untouched().entry("monitor", "limit-audit", &find, &replace);
+        hunt(&format!("audit without {limit}"), scenario, SEEDS, &broken, &[(Alerts, &[Missed])]);
+    }
+}
+
+const RAISED: &[(&str, &str)] = &[
+    ("gate-order-limit-raised", "max_order_notional"),
+    ("gate-total-limit-raised", "max_total_exposure_notional"),
+    ("gate-positions-limit-raised", "max_open_positions"),
+];
+
+/// Whoever stops by hand stops after the alert; the switch trips with the bar.
+#[test]
+fn a_kill_switch_without_its_condition_is_late() {
+    let broken = Bundle::untouched().policy("max_drawdown = \"15%\"", "max_drawdown = \"none\"");
+    hunt("no max_drawdown", "drawdown-crash", SEEDS, &broken, &[(Stop, &[Late])]);
+}
+
+#[test]
+fn without_sigkill_a_deaf_scheduler_goes_on() {
+    for (scenario, runbook, check) in [
+        ("scheduler-second-deaf", "pause-system", Stop),
+        ("gate-bypass-deaf", "risk-limits-ignored", Actions),
+        ("kill-switch-deaf", "kill-switch", Actions),
+    ] {
+        let broken = Bundle::untouched().without_step(runbook, "kill-schedulers");
+        hunt("no SIGKILL", scenario, SEEDS, &broken, &[(check, &[Missed])]);
+    }
+}
+
+#[test]
+fn books_that_nobody_rebuilds_do_not_recover() {
+    let broken = Bundle::untouched().without_step("risk-limits-ignored", "rebuild-books");
+    hunt("no rebuild", "ledger-misbooks", SEEDS, &broken, &[(Recovery, &[Missed]), (Actions, &[Missed])]);
+}
