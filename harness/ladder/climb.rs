@@ -44,13 +44,15 @@ pub enum Reach {
     NoEffect,
 }
 
-/// Every climb of a library: for each kind of fault the first scenario that has it as its only fault to detect,
-/// on each regime. A scenario that is pinned to its market stays on its own. In the order of the catalogue.
+/// Every climb of a library: for each kind of fault the first scenario on synthetic days that has it as its only fault
+/// to detect, on each regime; one that is pinned to its market only where there is no other, and only on its own day. In
+/// the order of the catalogue.
 #[must_use]
 pub fn climbs(library: &Library) -> Vec<Climb> {
     let mut all = Vec::new();
     for fault in FaultKind::ALL.iter().filter(|kind| is_detectable(**kind)) {
-        let Some(scenario) = library.scenarios.iter().find(|scenario| is_of(scenario, *fault)) else {
+        let fit = || library.scenarios.iter().filter(|scenario| is_of(scenario, *fault));
+        let Some(scenario) = fit().find(|scenario| !scenario.market.pinned).or_else(|| fit().next()) else {
             continue;
         };
         for regime in Regime::ALL {
@@ -68,7 +70,9 @@ fn is_detectable(kind: FaultKind) -> bool {
 
 fn is_of(scenario: &Scenario, kind: FaultKind) -> bool {
     let [fault] = scenario.faults.as_slice() else { return false };
-    scenario.counterexample.is_none() && scenario.reports.is_empty() && fault.kind == kind
+    let synthetic = matches!(scenario.market.source, MarketSource::Synthetic { .. });
+    let alone = scenario.counterexample.is_none() && scenario.reports.is_empty();
+    synthetic && alone && fault.kind == kind
 }
 
 /// The scenario on another kind of day; `None` where it needs its own.

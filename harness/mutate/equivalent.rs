@@ -1,21 +1,28 @@
 //! When no drill can tell a mutant from the original, by a predicate that is checked and not by opinion.
 //!
 //! A predicate has two halves. The structural half is read off the policy and holds whatever a scenario does. The other
-//! half is that the mutant's answered runs are the same, record for record, on every ground there is. A
-//! mutant that only happens to survive has neither and counts as a survivor.
+//! half is tried on every ground there is: the mutant's answered runs are the same, record for record, or, where the
+//! mutant protects no less and its records differ, every drill still passes. A mutant that only happens to
+//! survive lacks the first half and counts as a survivor.
 
 use super::ground::Ground;
 use super::model::{ControlKind, Mutant, Operator};
-use crate::base::{RouteId, Time};
+use crate::base::{Ratio, RouteId, Time};
 use crate::library::Library;
-use crate::policy::{Condition, Policy, SeverityRule};
-use crate::vocabulary::{Record, Severity, Timeline, named};
+use crate::policy::{Condition, Monitor, MonitorRule, Policy, SeverityRule};
+use crate::vocabulary::{Family, FaultKind, Named, Record, Severity, Timeline, named};
 
 named! {
     /// Why no drill can tell a mutant from the original.
     pub enum Predicate, "predicate of equivalence" {
         /// Nobody watches the route: what it delivers is a record and never a sign.
         UnwatchedRoute = "unwatched-route",
+        /// Every monitor that uses the route has another watched one that loses nothing and is always in time, and no
+        /// fault of the catalogue breaks a route.
+        BackedUpRoute = "backed-up-route",
+        /// The monitor raises wherever it did, and no later. What it adds no sound pipeline shows: an order sent twice, a fill
+        /// that is not booked at once.
+        OnlySooner = "only-sooner",
         /// Another rule that holds whenever this one does is always preferred to it, before and after.
         ShadowedRule = "shadowed-rule",
         /// Without the rule another one that holds whenever it does gives the same severity and runbook.
@@ -24,12 +31,24 @@ named! {
 }
 
 impl Predicate {
+    /// Whether the mutant's runs must be the same, record for record; else it is enough that every drill passes.
+    fn asks_for_the_same(self) -> bool {
+        !matches!(self, Predicate::BackedUpRoute | Predicate::OnlySooner)
+    }
+
     /// What it says, in a sentence.
     #[must_use]
     pub fn meaning(self) -> &'static str {
         match self {
             Predicate::UnwatchedRoute => {
                 "nobody watches the route: what it delivers is a record and never a sign"
+            }
+            Predicate::BackedUpRoute => {
+                "every monitor that uses the route has another watched one that loses nothing and is always in time, and no \
+                 fault of the catalogue breaks a route"
+            }
+            Predicate::OnlySooner => {
+                "the monitor raises wherever it did and no later, and what it adds no sound pipeline shows"
             }
             Predicate::ShadowedRule => {
                 "another rule that holds whenever this one does is always preferred to it, before and after"
@@ -48,7 +67,17 @@ pub(super) fn predicate(library: &Library, mutant: &Mutant) -> Option<Predicate>
     match (control.kind, mutant.operator) {
         (ControlKind::Route, Operator::Removed) => {
             let route = policy.routes.iter().find(|route| route.id == control.entry)?;
-            (!route.watched).then_some(Predicate::UnwatchedRoute)
+            if !route.watched {
+                Some(Predicate::UnwatchedRoute)
+            } else {
+                is_backed_up(policy, &control.entry).then_some(Predicate::BackedUpRoute)
+            }
+        }
+        (ControlKind::Monitor, _) => {
+            let is_it = |monitor: &&Monitor| monitor.id == control.entry;
+            let before = policy.monitors.iter().find(is_it)?;
+            let after = mutant.policy(library).monitors.iter().find(is_it)?;
+            is_only_sooner(before.rule, after.rule).then_some(Predicate::OnlySooner)
         }
         (ControlKind::SeverityRule, operator) => {
             let at = policy.severity_rules.iter().position(|rule| rule.id == control.entry)?;
@@ -65,6 +94,43 @@ pub(super) fn predicate(library: &Library, mutant: &Mutant) -> Option<Predicate>
             }
         }
         _ => None,
+    }
+}
+
+/// Whether every monitor that uses the route called `id` has another watched one that carries each alert in time.
+fn is_backed_up(policy: &Policy, id: &str) -> bool {
+    let carries = |route: &RouteId| {
+        policy.routes.get(route.index()).is_some_and(|route| {
+            let whole = route.loses == Ratio::ZERO && route.delay.1 <= route.timeout;
+            route.id != id && route.watched && whole
+        })
+    };
+    let uses = |monitor: &&Monitor| {
+        let named = |route: &RouteId| policy.routes.get(route.index()).is_some_and(|route| route.id == id);
+        monitor.routes.iter().any(named)
+    };
+    let unbroken = !FaultKind::ALL.iter().any(|kind| breaks_routes(kind.family()));
+    unbroken && policy.monitors.iter().filter(uses).all(|monitor| monitor.routes.iter().any(carries))
+}
+
+/// Whether faults of this family break alert routes. A new family has to be decided here.
+fn breaks_routes(family: Family) -> bool {
+    match family {
+        Family::Scheduler | Family::Orders | Family::RiskLimits => false,
+    }
+}
+
+/// Whether the second rule raises wherever the first does and no later, and adds only what no sound pipeline shows: an
+/// intent names its bar, so that nothing sound comes again however wide the window; and a fill is booked as it comes.
+fn is_only_sooner(before: MonitorRule, after: MonitorRule) -> bool {
+    match (before, after) {
+        (MonitorRule::DuplicateIntent { window: old }, MonitorRule::DuplicateIntent { window: new }) => {
+            new > old
+        }
+        (MonitorRule::Reconciliation { within: old }, MonitorRule::Reconciliation { within: new }) => {
+            new < old
+        }
+        _ => false,
     }
 }
 
@@ -116,13 +182,18 @@ fn implies(given: &Condition, needed: &Condition) -> bool {
     }
 }
 
-/// The other half: on every ground the mutant's answered run is the same, but for the names of what is gone.
+/// The other half: on every ground the mutant's answered run is the same, but for the names of what is gone; where the
+/// predicate does not ask for that, that it survived them all is enough.
 pub(super) fn is_unseen<'g>(
+    predicate: Predicate,
     library: &Library,
     grounds: impl Iterator<Item = &'g Ground<'g>>,
     mutant: &Mutant,
     applied: &Library,
 ) -> bool {
+    if !predicate.asks_for_the_same() {
+        return true;
+    }
     let gone = gone_routes(library, mutant);
     grounds.into_iter().all(|ground| match ground.run(mutant, applied) {
         Ok(tried) => {

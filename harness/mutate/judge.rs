@@ -98,7 +98,7 @@ pub fn judge(library: &Library, grounds: &[Ground<'_>], mutant: &Mutant) -> Fate
     }
     if fate.status == Status::Survived
         && let Some(predicate) = equivalent::predicate(library, mutant)
-        && equivalent::is_unseen(library, able(), mutant, &applied)
+        && equivalent::is_unseen(predicate, library, able(), mutant, &applied)
     {
         fate.status = Status::Equivalent;
         fate.predicate = Some(predicate);

@@ -3,7 +3,7 @@
 use shadowdrill::base::Ratio;
 use shadowdrill::ladder::{Climb, Reach, STEPS, climbs};
 use shadowdrill::library::Library;
-use shadowdrill::scenario::Regime;
+use shadowdrill::scenario::{MarketSource, Regime, Scenario};
 use shadowdrill::vocabulary::{EventClass, FaultKind, Named};
 
 use crate::cli::Sandbox;
@@ -27,19 +27,14 @@ fn steps_fall() {
 #[test]
 fn a_less_sensitive_monitor_loses_rungs_and_a_slow_one_all() {
     let sound = Bundle::untouched().library();
-    let Reach::Detected(before) = reach(&sound, FaultKind::GateLimitRaised) else { panic!("not detected") };
-    let blunt = Bundle::untouched().entry(
-        "monitor",
-        "limit-audit",
-        "max_symbol_exposure_notional = 2500",
-        "max_symbol_exposure_notional = 40000",
-    );
-    let Reach::Detected(after) = reach(&blunt.library(), FaultKind::GateLimitRaised) else {
-        panic!("the whole fault goes far beyond the blunt limit")
+    let Reach::Detected(before) = reach(&sound, FaultKind::OrderRunaway) else { panic!("not detected") };
+    let blunt = Bundle::untouched().entry("monitor", "risk-blocks", "count = 5", "count = 8");
+    let Reach::Detected(after) = reach(&blunt.library(), FaultKind::OrderRunaway) else {
+        panic!("eight of ten runs are blocked where the fault is whole")
     };
     assert!(after > before, "{after} is no stronger than {before}");
-    let slow = Bundle::untouched().entry("monitor", "limit-audit", "delay = \"500ms\"", "delay = \"30s\"");
-    assert_eq!(reach(&slow.library(), FaultKind::GateLimitRaised), Reach::Undetected);
+    let slow = Bundle::untouched().entry("monitor", "risk-blocks", "delay = \"500ms\"", "delay = \"40m\"");
+    assert_eq!(reach(&slow.library(), FaultKind::OrderRunaway), Reach::Undetected);
     // and nothing else is touched by it
     assert_eq!(reach(&slow.library(), FaultKind::JobCrash), reach(&sound, FaultKind::JobCrash));
 }
@@ -61,12 +56,16 @@ fn every_fault_of_the_bundled_scenarios_is_climbed() {
     let library = Bundle::untouched().library();
     let all = climbs(&library);
     for kind in FaultKind::ALL.iter().filter(|kind| kind.event_class() != EventClass::Obstacle) {
-        let single = |scenario: &&shadowdrill::scenario::Scenario| {
-            scenario.faults.len() == 1 && scenario.faults[0].kind == *kind && scenario.reports.is_empty()
+        let single = |scenario: &&Scenario| {
+            let synthetic = matches!(scenario.market.source, MarketSource::Synthetic { .. });
+            let alone = scenario.faults.len() == 1 && scenario.reports.is_empty();
+            synthetic && alone && scenario.faults[0].kind == *kind
         };
-        let found = library.scenarios.iter().find(single);
+        let found: Vec<&Scenario> = library.scenarios.iter().filter(single).collect();
+        let free = found.iter().any(|scenario| !scenario.market.pinned);
         let days = all.iter().filter(|climb| climb.fault == *kind).count();
-        let expected = found.map_or(0, |scenario| if scenario.market.pinned { 1 } else { 4 });
+        let expected = if free { 4 } else { usize::from(!found.is_empty()) };
+        assert!(expected > 0, "{kind} has no scenario of its own");
         assert_eq!(days, expected, "{kind}");
     }
 }

@@ -16,6 +16,25 @@ fn json(text: &str) -> Value {
     serde_json::from_str(text).unwrap_or_else(|error| panic!("{error}: {text}"))
 }
 
+/// The bundled drills miss no control of the bundled files.
+#[test]
+fn the_bundled_library_scores_100() {
+    let sandbox = Sandbox::new();
+    let report = json(&sandbox.run(&["mutate", "--min", "100", "--format", "json"]).expect(0).stdout);
+    let score = &report["score"];
+    assert_eq!(score["basis_points"], 10_000, "{score}");
+    assert!(score["protective"].as_u64() > Some(250), "{score}");
+    assert_eq!(report["left_out"].as_array().map(Vec::len), Some(0), "{}", report["left_out"]);
+    let equivalent: Vec<&Value> = report["mutants"]
+        .as_array()
+        .expect("mutants")
+        .iter()
+        .filter(|mutant| mutant["status"] == "equivalent")
+        .collect();
+    assert!(equivalent.iter().all(|mutant| mutant["equivalence"]["predicate"].is_string()));
+    assert!(equivalent.len() <= 6, "equivalence is the exception: {equivalent:#?}");
+}
+
 #[test]
 fn a_score_below_the_minimum_is_exit_1() {
     let sandbox = Sandbox::project();

@@ -35,11 +35,46 @@ fn check(bundle: &Bundle, id: &str, predicate: Option<Predicate>) {
 
 #[test]
 fn a_route_is_unseen_only_where_nobody_watches_it() {
-    let bundle = Bundle::untouched();
-    check(&bundle, "route/log/removed", Some(Predicate::UnwatchedRoute));
-    check(&bundle, "route/webhook/removed", None);
+    check(&Bundle::untouched(), "route/log/removed", Some(Predicate::UnwatchedRoute));
     let read = Bundle::untouched().policy("watched = false", "watched = true");
-    check(&read, "route/log/removed", None);
+    check(&read, "route/log/removed", Some(Predicate::BackedUpRoute));
+}
+
+#[test]
+fn a_route_is_backed_up_only_by_one_that_is_watched_loses_nothing_and_is_in_time() {
+    let bundle = Bundle::untouched;
+    check(&bundle(), "route/webhook/removed", Some(Predicate::BackedUpRoute));
+    check(&bundle(), "route/stderr/removed", Some(Predicate::BackedUpRoute));
+    check(&bundle(), "route/stderr+route/webhook/pair-removed", None);
+    for (find, replace) in [
+        ("loses = 0.0", "loses = 0.000001"),
+        ("timeout = \"3s\"", "timeout = \"700ms\""),
+        ("watched = true", "watched = false"),
+    ] {
+        check(&bundle().entry("route", "webhook", find, replace), "route/stderr/removed", None);
+    }
+    // one monitor that has no other route is enough
+    let routes = "hold = \"0s\"\nroutes = [\"log\", \"stderr\", \"webhook\"]";
+    let single =
+        bundle().entry("monitor", "drawdown", routes, "hold = \"0s\"\nroutes = [\"log\", \"stderr\"]");
+    check(&single, "route/stderr/removed", None);
+}
+
+#[test]
+fn a_monitor_is_only_sooner_where_what_it_adds_is_never_sound() {
+    let bundle = Bundle::untouched();
+    for (id, predicate) in [
+        ("monitor/duplicate-intent/window/doubled", Some(Predicate::OnlySooner)),
+        ("monitor/duplicate-intent/window/tenfold", Some(Predicate::OnlySooner)),
+        ("monitor/duplicate-intent/window/halved", None),
+        ("monitor/reconciliation/within/halved", Some(Predicate::OnlySooner)),
+        ("monitor/reconciliation/within/doubled", None),
+        // more orders are sound, so that more alarms may be false ones
+        ("monitor/order-rate-high/window/doubled", None),
+        ("monitor/risk-blocks/count/halved", None),
+    ] {
+        check(&bundle, id, predicate);
+    }
 }
 
 #[test]
