@@ -12,5 +12,6 @@ mod judge;
 mod ladder;
 mod market;
 mod mutation;
+mod planted;
 mod seeds;
 mod shrink;
