@@ -12,7 +12,7 @@ use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_mai
 use shadowdrill::cli::load::{Sources, load};
 use shadowdrill::library::Library;
 use shadowdrill::scenario::Scenario;
-use shadowdrill::trial::Case;
+use shadowdrill::trial::{Case, Prelude};
 
 fn library() -> Library {
     load(&Sources::default()).expect("the bundled library is sound")
@@ -26,7 +26,8 @@ fn case<'a>(library: &'a Library, id: &str) -> Case<'a> {
     Case::new(library, scenario(library, id), 7).expect("a bundled scenario runs")
 }
 
-/// Calm and answered run with the judge: the figure that the project promises.
+/// Calm and answered run with the judge: the figure that the project promises. The two share what comes before the
+/// first thing planned, as every run of the program does.
 fn one_day(criterion: &mut Criterion) {
     let library = library();
     let mut group = criterion.benchmark_group("one-day drill");
@@ -35,8 +36,9 @@ fn one_day(criterion: &mut Criterion) {
         let unanswered = case.unanswered().expect("runs");
         group.bench_function(format!("{id}: calm, answered, judge"), |bencher| {
             bencher.iter(|| {
-                let calm = case.calm().expect("runs");
-                let (timeline, truth) = case.answered(None).expect("runs");
+                let prelude = Prelude::of(&case);
+                let calm = prelude.calm().expect("runs");
+                let (timeline, truth) = prelude.answered().expect("runs");
                 black_box(case.judge(&(&timeline, &truth), &unanswered, &calm))
             });
         });

@@ -109,7 +109,14 @@ impl Draws {
 #[inline]
 #[must_use]
 pub fn entity(parts: &[u64]) -> u64 {
-    parts.iter().fold(0x6a09_e667_f3bc_c908, |seen, part| mix(seen.rotate_left(17) ^ mix(*part)))
+    parts.iter().fold(0x6a09_e667_f3bc_c908, |seen, part| entity_with(seen, *part))
+}
+
+/// Names an entity by another one and a further part: the same as naming it from all its parts.
+#[inline]
+#[must_use]
+pub fn entity_with(entity: u64, part: u64) -> u64 {
+    mix(entity.rotate_left(17) ^ mix(part))
 }
 
 /// Names an entity by its text.

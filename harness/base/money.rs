@@ -160,6 +160,14 @@ impl Money {
         Money(product.saturating_add(half) / 1_000_000_000)
     }
 
+    /// The least amount that [reaches](Money::reaches) `share` of this one: rounded up.
+    #[must_use]
+    pub fn share_up(self, share: Ratio) -> Money {
+        let product = self.0.saturating_mul(i128::from(share.nano()));
+        let up = i128::from(product.rem_euclid(1_000_000_000) != 0);
+        Money(product.div_euclid(1_000_000_000).saturating_add(up))
+    }
+
     /// True where this amount is at least `share` of `whole`. Exact, without a division.
     #[inline]
     #[must_use]

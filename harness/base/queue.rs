@@ -12,12 +12,15 @@ use super::Time;
 #[derive(Clone, Debug)]
 pub struct Queue<T, const SLOTS: usize> {
     slots: [Key; SLOTS],
-    /// The slot that falls due first; any slot where all are unset. Worked out anew when asked after a change.
+    /// The slot that falls due first and when; worked out anew when asked after a change.
     least: usize,
+    first: Key,
     changed: bool,
     /// One past the last slot that was ever set.
     used: usize,
     heap: BinaryHeap<Reverse<Entry<T>>>,
+    /// When the top of the heap falls due.
+    top: Key,
     sequence: u64,
     limit: usize,
 }
@@ -31,23 +34,20 @@ pub enum Due<T> {
     Event(T),
 }
 
-/// When something falls due, and its place among those that fall due at the same time. One number, so that
-/// finding the least takes no branch.
+/// When something falls due, and its place among those that fall due at the same time. In this order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct Key(i128);
+struct Key {
+    at: Time,
+    sequence: u64,
+}
 
 impl Key {
     /// A slot that is not set.
-    const UNSET: Key = Key::new(Time::NEVER, u64::MAX);
+    const UNSET: Key = Key { at: Time::NEVER, sequence: u64::MAX };
 
     #[inline]
-    const fn new(at: Time, sequence: u64) -> Key {
-        Key((at.ns() as i128) << 64 | sequence as i128)
-    }
-
-    #[inline]
-    const fn at(self) -> Time {
-        Time::from_ns((self.0 >> 64) as i64)
+    fn is_before(self, other: Key) -> bool {
+        self.at < other.at || (self.at == other.at && self.sequence < other.sequence)
     }
 }
 
@@ -89,9 +89,11 @@ impl<T, const SLOTS: usize> Queue<T, SLOTS> {
         Queue {
             slots: [Key::UNSET; SLOTS],
             least: 0,
+            first: Key::UNSET,
             changed: false,
             used: 0,
             heap: BinaryHeap::with_capacity(limit.min(256)),
+            top: Key::UNSET,
             sequence: 0,
             limit,
         }
@@ -101,31 +103,31 @@ impl<T, const SLOTS: usize> Queue<T, SLOTS> {
     #[inline]
     pub fn set(&mut self, slot: usize, at: Time) {
         self.sequence += 1;
-        self.slots[slot] = Key::new(at, self.sequence);
+        self.slots[slot] = Key { at, sequence: self.sequence };
         self.used = self.used.max(slot + 1);
         self.changed = true;
     }
 
     #[inline(always)]
-    fn find_least(&mut self) {
-        if !std::mem::take(&mut self.changed) {
+    fn find_first(&mut self) {
+        if !self.changed {
             return;
         }
-        let mut least = 0;
-        let mut first = Key::UNSET;
-        for (slot, due) in self.slots[..self.used].iter().enumerate() {
-            let earlier = *due < first;
-            least = if earlier { slot } else { least };
-            first = if earlier { *due } else { first };
+        self.changed = false;
+        let (mut least, mut first) = (0, Key::UNSET);
+        for (slot, due) in self.slots.iter().enumerate().take(self.used) {
+            if due.is_before(first) {
+                (least, first) = (slot, *due);
+            }
         }
-        self.least = least;
+        (self.least, self.first) = (least, first);
     }
 
     /// When the timer of `slot` falls due.
     #[inline]
     #[must_use]
     pub fn slot(&self, slot: usize) -> Time {
-        self.slots[slot].at()
+        self.slots[slot].at
     }
 
     /// Adds an event.
@@ -137,39 +139,44 @@ impl<T, const SLOTS: usize> Queue<T, SLOTS> {
             return Err(Full(self.limit));
         }
         self.sequence += 1;
-        self.heap.push(Reverse(Entry { key: Key::new(at, self.sequence), event }));
+        self.heap.push(Reverse(Entry { key: Key { at, sequence: self.sequence }, event }));
+        self.find_top();
         Ok(())
+    }
+
+    fn find_top(&mut self) {
+        self.top = self.heap.peek().map_or(Key::UNSET, |Reverse(entry)| entry.key);
     }
 
     /// When the next one falls due; [`Time::NEVER`] where nothing is pending.
     #[inline(always)]
     #[must_use]
     pub fn next_time(&mut self) -> Time {
-        self.find_least();
-        let slot = self.slots.get(self.least).map_or(Time::NEVER, |due| due.at());
-        self.heap.peek().map_or(slot, |Reverse(entry)| slot.min(entry.key.at()))
+        self.find_first();
+        self.first.at.min(self.top.at)
     }
 
     /// Takes the next one.
     #[inline(always)]
     pub fn pop(&mut self) -> Option<(Time, Due<T>)> {
-        self.find_least();
-        let first = self.slots.get(self.least).copied().unwrap_or(Key::UNSET);
-        if self.heap.peek().is_some_and(|Reverse(entry)| entry.key < first) {
+        self.find_first();
+        if self.top.is_before(self.first) {
             return self.pop_event();
         }
-        if first.at() == Time::NEVER {
+        let (slot, at) = (self.least, self.first.at);
+        if at == Time::NEVER {
             return None;
         }
-        let slot = self.least;
         self.slots[slot] = Key::UNSET;
         self.changed = true;
-        Some((first.at(), Due::Slot(slot)))
+        Some((at, Due::Slot(slot)))
     }
 
     #[inline(never)]
     fn pop_event(&mut self) -> Option<(Time, Due<T>)> {
-        self.heap.pop().map(|Reverse(entry)| (entry.key.at(), Due::Event(entry.event)))
+        let popped = self.heap.pop();
+        self.find_top();
+        popped.map(|Reverse(entry)| (entry.key.at, Due::Event(entry.event)))
     }
 }
 

@@ -29,9 +29,10 @@ impl Time {
     }
 
     /// The span from `earlier` to here; zero where `earlier` is later.
+    #[inline]
     #[must_use]
     pub fn since(self, earlier: Time) -> Span {
-        Span(self.0.saturating_sub(earlier.0).max(0))
+        if self.0 <= earlier.0 { Span::ZERO } else { Span(self.0.checked_sub(earlier.0).unwrap_or(i64::MAX)) }
     }
 
     /// The first moment of the grid `phase + k × interval` that is not before this one.
@@ -50,15 +51,19 @@ impl Time {
 
 impl Add<Span> for Time {
     type Output = Time;
+    /// What lies beyond all time is [`Time::NEVER`].
+    #[inline]
     fn add(self, span: Span) -> Time {
-        Time(self.0.saturating_add(span.0))
+        Time(self.0.checked_add(span.0).unwrap_or(i64::MAX))
     }
 }
 
 impl Sub<Span> for Time {
     type Output = Time;
+    /// What lies before all time is its beginning.
+    #[inline]
     fn sub(self, span: Span) -> Time {
-        Time(self.0.saturating_sub(span.0))
+        Time(self.0.checked_sub(span.0).unwrap_or(i64::MIN))
     }
 }
 

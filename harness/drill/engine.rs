@@ -193,7 +193,13 @@ impl<'a> Drill<'a> {
     /// The time has come that [`Drill::next_time`] named: the same as [`Input::Deadline`].
     #[inline]
     pub fn deadline(&mut self, now: Time) {
-        self.input(now, &Input::Deadline);
+        if self.called <= now {
+            return self.input(now, &Input::Deadline);
+        }
+        // the monitors' alone: neither agenda nor response has anything to do or to wait for anew
+        self.sheet.now = now;
+        trace::mix(&mut self.sheet.timeline.trace, now, &Input::Deadline);
+        self.evaluate(now);
     }
 
     /// Takes in what happened at `now`, which is never earlier than the input before.
@@ -279,6 +285,13 @@ impl<'a> Drill<'a> {
     #[inline]
     fn evaluate(&mut self, now: Time) {
         self.monitors.evaluate(now, &mut self.raised);
+        if !self.raised.is_empty() {
+            self.send_raised();
+        }
+    }
+
+    /// New alerts go on the timeline and out over their routes.
+    fn send_raised(&mut self) {
         for alert in self.raised.drain(..) {
             self.sheet.record(Record::Raised(alert.id));
             self.delivered.push(false);

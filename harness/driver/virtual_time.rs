@@ -23,6 +23,9 @@ pub trait Rig {
     fn has_failed(&self) -> bool;
 }
 
+/// For runs whose inputs nobody keeps.
+pub fn unkept(_: Time, _: &Input) {}
+
 /// Runs `drill` on `rig` until `end`; `seen` is told every input, in order.
 pub fn run(drill: &mut Drill<'_>, rig: &mut impl Rig, end: Time, mut seen: impl FnMut(Time, &Input)) {
     // the day begins: faults planned for the very start, and nothing else
@@ -35,6 +38,7 @@ pub fn run(drill: &mut Drill<'_>, rig: &mut impl Rig, end: Time, mut seen: impl 
 /// same as not to stop.
 ///
 /// What happens at one moment: the rig first, then the drill's own deadlines. Events at `end` still happen.
+#[inline(never)]
 pub fn go_on(drill: &mut Drill<'_>, rig: &mut impl Rig, end: Time, mut seen: impl FnMut(Time, &Input)) {
     loop {
         let of_rig = rig.next_time();

@@ -108,6 +108,12 @@ impl Board {
         self.runs.get(job)
     }
 
+    /// The closes of all symbols made at or before `made`, the present.
+    pub fn closes_into(&self, made: Time, into: &mut Vec<Option<Price>>) {
+        into.clear();
+        into.extend(self.closes.iter().map(|closes| closes.at(made).map(|(_, close)| close)));
+    }
+
     /// The close of `symbol` known at `horizon`; `None` before its first bar.
     #[inline]
     pub fn close_at(&self, symbol: usize, horizon: Time) -> Option<Price> {

@@ -197,7 +197,6 @@ impl Detector {
                 _ => false,
             },
             Detector::Drawdown(drawdown) => match *seen {
-                Observation::Mark { equity, .. } => drawdown.mark(made, equity),
                 Observation::Fill { item, symbol, qty, price, .. } => {
                     drawdown.fill(made, item, symbol, qty, price)
                 }

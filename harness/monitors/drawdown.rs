@@ -23,6 +23,8 @@ pub(super) struct Drawdown {
     current: Option<Mark>,
     raised: bool,
     hold: Hold,
+    /// The closes that the latest peak was marked at.
+    peak_closes: Vec<Option<Price>>,
     fills: VecDeque<Fill>,
     /// Fills that were dropped from the front of `fills`.
     dropped: usize,
@@ -32,12 +34,12 @@ pub(super) struct Drawdown {
 #[derive(Clone, Copy, Debug)]
 struct Peak {
     equity: i128,
-    /// The drop that is too much; worked out only when equity falls below the peak.
+    /// The drop that is too much; worked out only when it may be reached.
     threshold: Option<i128>,
+    /// What was too much of an earlier peak: the peak only rises, so less than this is not too much.
+    least: i128,
     /// Number of fills made before it.
     fills_before: usize,
-    /// When it was marked.
-    at: Time,
 }
 
 /// A published equity, held against the peak before it.
@@ -46,7 +48,6 @@ struct Mark {
     drop: i128,
     threshold: i128,
     fills_before: usize,
-    peak_at: Time,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -63,11 +64,8 @@ const KEPT: usize = 16_384;
 
 impl Peak {
     fn threshold(&mut self, share: Ratio) -> i128 {
-        *self.threshold.get_or_insert_with(|| {
-            let product = self.equity.saturating_mul(i128::from(share.nano()));
-            let up = i128::from(product.rem_euclid(1_000_000_000) != 0);
-            (product.div_euclid(1_000_000_000) + up).max(1)
-        })
+        self.least = *self.threshold.get_or_insert_with(|| Money(self.equity).share_up(share).0.max(1));
+        self.least
     }
 }
 
@@ -85,11 +83,12 @@ impl Drawdown {
     pub fn new(share: Ratio, equity: Money) -> Drawdown {
         Drawdown {
             share,
-            peak: Peak { equity: equity.0, threshold: None, fills_before: 0, at: Time::ZERO },
+            peak: Peak { equity: equity.0, threshold: None, least: 0, fills_before: 0 },
             marks: Pending::with_room(8),
             current: None,
             raised: false,
             hold: Hold::default(),
+            peak_closes: Vec::new(),
             fills: VecDeque::with_capacity(64),
             dropped: 0,
         }
@@ -106,20 +105,25 @@ impl Drawdown {
 
     /// Outside an episode only a mark that is too low needs a look.
     #[inline]
-    pub fn mark(&mut self, made: Time, equity: Money) -> bool {
+    pub fn mark(&mut self, made: Time, equity: Money, board: &Board) -> bool {
         let calm = self.current.is_none() && self.marks.is_empty();
         if equity.0 >= self.peak.equity {
             let fills_before = self.dropped + self.fills.len();
-            self.peak = Peak { equity: equity.0, threshold: None, fills_before, at: made };
+            self.peak = Peak { equity: equity.0, threshold: None, fills_before, ..self.peak };
+            if !self.fills.is_empty() {
+                board.closes_into(made, &mut self.peak_closes);
+            }
             if calm {
                 return false;
             }
+        }
+        if calm && self.peak.equity.saturating_sub(equity.0) < self.peak.least {
+            return false;
         }
         let mark = Mark {
             drop: self.peak.equity.saturating_sub(equity.0),
             threshold: self.peak.threshold(self.share),
             fills_before: self.peak.fills_before,
-            peak_at: self.peak.at,
         };
         if calm && !mark.too_low() {
             return false;
@@ -162,8 +166,7 @@ impl Drawdown {
         let known = (self.dropped..).zip(&self.fills);
         for (number, fill) in known.take_while(|(_, fill)| fill.made <= look.horizon) {
             let close = board.close_at(fill.symbol.index(), look.horizon).unwrap_or(fill.price);
-            // what was held at the peak lost what it lost since; a close that is no longer known counts from the fill
-            let at_peak = board.close_at(fill.symbol.index(), mark.peak_at);
+            let at_peak = self.peak_closes.get(fill.symbol.index()).copied().flatten();
             let from = at_peak.filter(|_| number < mark.fills_before).unwrap_or(fill.price);
             let gained = i128::from(close.0) - i128::from(from.0);
             let weight = i128::from(fill.qty.0).saturating_mul(gained).saturating_neg();

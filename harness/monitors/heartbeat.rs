@@ -36,12 +36,26 @@ impl Heartbeat {
         self.stale
     }
 
+    /// When to look again, where nothing is missed and nothing was: the common case.
+    #[inline]
+    fn still_well(&self, look: &Look, board: &Board) -> Option<Time> {
+        if self.stale || self.raised {
+            return None;
+        }
+        let since = self.hours.unchanged_since()?.max(board.beats().at(look.horizon)?.0);
+        let well = look.horizon.since(since) < self.stale_after;
+        well.then(|| look.grid.visible(since + self.stale_after))
+    }
+
     pub fn hours(&mut self, made: Time, change: Change) -> bool {
         self.hours.observe(made, change);
         true
     }
 
     pub fn evaluate(&mut self, look: &Look, board: &Board, desk: &mut Desk<'_>) -> Time {
+        if let Some(due) = self.still_well(look, board) {
+            return due;
+        }
         let last = board.beats().at(look.horizon).map_or(Time::ZERO, |(made, ())| made);
         if last != self.last {
             self.last = last;

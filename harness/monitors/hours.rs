@@ -44,6 +44,11 @@ impl Hours {
         self.since
     }
 
+    /// Since when something has been expected, where no change is on its way.
+    pub fn unchanged_since(&self) -> Option<Time> {
+        self.since.filter(|_| self.coming.is_empty())
+    }
+
     /// When the next change that is not visible yet was made.
     pub fn next(&self) -> Time {
         self.coming.next()

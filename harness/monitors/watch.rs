@@ -61,6 +61,13 @@ struct Watch {
     detector: Detector,
 }
 
+impl Watch {
+    #[inline(never)]
+    fn observe(&mut self, time: Time, seen: &Observation) -> Time {
+        self.detector.observe(time, seen, &self.grid)
+    }
+}
+
 /// How often monitors look.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Pace {
@@ -143,13 +150,39 @@ impl Monitors {
                     return;
                 }
             }
+            Observation::Mark { equity, .. } => return self.mark(time, equity),
             _ => {}
         }
         self.pass_on(time, seen);
     }
 
+    /// Marks come with every bar and nearly always change nothing.
+    #[inline(always)]
+    fn mark(&mut self, time: Time, equity: Money) {
+        for at in 0..self.interested[Seen::Mark as usize].len() {
+            let position = usize::from(self.interested[Seen::Mark as usize][at].position);
+            self.evaluations[position] = self.evaluations[position].saturating_add(1);
+            let watch = &mut self.watches[position];
+            if let Detector::Drawdown(drawdown) = &mut watch.detector
+                && drawdown.mark(time, equity, &self.board)
+            {
+                let due = watch.grid.visible(time);
+                self.wake(position, due);
+            }
+        }
+    }
+
+    /// Lets the monitor at `position` look at `due` at the latest.
+    fn wake(&mut self, position: usize, due: Time) {
+        if due < self.wakes[position] {
+            let tick = self.watches[position].grid.tick_from(due.max(self.reopened));
+            self.wakes[position] = tick.min(self.wakes[position]);
+            self.next = self.next.min(tick);
+        }
+    }
+
     /// Hands an observation to all who watch its kind.
-    #[inline]
+    #[inline(never)]
     fn pass_on(&mut self, time: Time, seen: &Observation) {
         let kind = Seen::of(seen);
         for Interest { position, holds } in &self.interested[kind as usize] {
@@ -158,14 +191,16 @@ impl Monitors {
                 self.evaluations[position] = self.evaluations[position].saturating_add(1);
             }
             let watch = &mut self.watches[position];
-            let due = watch.detector.observe(time, seen, &watch.grid);
+            let due = watch.observe(time, seen);
             if due < self.wakes[position] {
                 let tick = watch.grid.tick_from(due.max(self.reopened));
                 self.wakes[position] = tick.min(self.wakes[position]);
                 self.next = self.next.min(tick);
             } else if kind == Seen::Booking && self.pace == Pace::Needed && watch.detector.is_idle() {
-                self.wakes[position] = Time::NEVER;
-                self.next = self.wakes.iter().fold(Time::NEVER, |next, wake| next.min(*wake));
+                let set = std::mem::replace(&mut self.wakes[position], Time::NEVER);
+                if set == self.next {
+                    self.next = self.wakes.iter().fold(Time::NEVER, |next, wake| next.min(*wake));
+                }
             }
         }
     }

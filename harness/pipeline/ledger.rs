@@ -12,6 +12,8 @@ pub struct Ledger {
     peak: Money,
     day_start: Money,
     positions: Vec<Position>,
+    /// A share, and what it was of an earlier peak: less than that below the peak is less than the share of it.
+    least_drop: (Ratio, Money),
 }
 
 /// What can be wrong with the ledger: it books a share of the fills this many times.
@@ -65,6 +67,7 @@ impl Ledger {
             peak: equity,
             day_start: equity,
             positions: vec![Position::default(); symbols],
+            least_drop: (Ratio::ZERO, Money::ZERO),
         }
     }
 
@@ -190,8 +193,20 @@ impl Ledger {
     /// True where `equity` is `share` or more below the peak.
     #[inline]
     #[must_use]
-    pub fn drawdown_reached(&self, equity: Money, share: Ratio) -> bool {
-        equity < self.peak && self.peak > Money::ZERO && (self.peak - equity).reaches(share, self.peak)
+    pub fn drawdown_reached(&mut self, equity: Money, share: Ratio) -> bool {
+        if equity >= self.peak || self.peak <= Money::ZERO {
+            return false;
+        }
+        let drop = self.peak - equity;
+        (share != self.least_drop.0 || drop >= self.least_drop.1) && self.drop_reaches(drop, share)
+    }
+
+    /// As [`Ledger::drawdown_reached`], worked out anew. The peak only rises, and with it what is a share of it.
+    #[inline(never)]
+    fn drop_reaches(&mut self, drop: Money, share: Ratio) -> bool {
+        let least = self.peak.share_up(share);
+        self.least_drop = (share, least);
+        drop >= least
     }
 
     /// Loss since the start of the day; a profit is no loss.

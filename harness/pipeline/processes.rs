@@ -2,7 +2,8 @@
 
 use super::scheduler::{Activity, Defect, Held, Process};
 use super::shadow::{Event, PROCESS, Pipeline};
-use crate::base::draws::entity;
+use super::strategy::Indicator;
+use crate::base::draws::{entity, entity_with};
 use crate::base::{JobId, Label, ProcessId, Qty, Ratio, Span, Time};
 use crate::vocabulary::{Cause, Fact, HarmFamily, Observation, Observer, Source};
 
@@ -32,6 +33,7 @@ impl Pipeline {
             deaf: None,
             anchor: first_poll,
             memory,
+            rests_until: Time::ZERO,
         });
         self.slots[slot] = Some(number);
         self.queue.set(PROCESS + slot, first_poll);
@@ -75,27 +77,36 @@ impl Pipeline {
     fn poll(&mut self, at: usize, slot: usize, observer: &mut impl Observer) {
         let item = self.new_item();
         self.tell_now(Observation::Heartbeat { item, process: self.processes[at].id }, observer);
-        self.start_next_run(at, slot, self.now, 0);
+        if self.now < self.processes[at].rests_until {
+            self.rest(at, slot, self.now);
+        } else {
+            self.start_next_run(at, slot, self.now, 0);
+        }
     }
 
     /// Starts the next job that was due at `polled`, from job `from` on, or waits for the next poll.
     fn start_next_run(&mut self, at: usize, slot: usize, polled: Time, from: usize) {
-        let (calendar, settings) = (self.day.calendar, &self.settings.scheduler);
         let process = &mut self.processes[at];
-        for index in from..self.jobs.len() {
-            if process.memory[index].take_due(self.jobs[index].schedule, polled, calendar) {
-                let entity = entity(&[index as u64, polled.ns() as u64]);
-                let (low, high) = settings.run;
-                let takes = self.draws.span(Label::JobTime, entity, u64::from(process.id.0), low, high);
-                process.activity = Activity::Running { job: JobId(index as u16), polled };
-                self.queue.set(PROCESS + slot, self.now + takes.min(settings.timeout));
-                return;
-            }
-        }
-        process.activity = Activity::Idle;
+        let Some(index) = process.take_next_due(&self.jobs, polled, from, self.day.calendar) else {
+            process.activity = Activity::Idle;
+            self.rest(at, slot, polled);
+            return;
+        };
+        let settings = &self.settings.scheduler;
+        let entity = entity_with(self.jobs[index].name, polled.ns() as u64);
+        let (low, high) = settings.run;
+        let takes = self.draws.span(Label::JobTime, entity, u64::from(process.id.0), low, high);
+        process.activity = Activity::Running { job: JobId(index as u16), polled };
+        self.queue.set(PROCESS + slot, self.now + takes.min(settings.timeout));
+    }
+
+    /// Waits for the next poll.
+    #[inline(always)]
+    fn rest(&mut self, at: usize, slot: usize, polled: Time) {
         // a run shorter than a poll, as nearly all are, leaves the grid where it was
-        let next = polled + settings.poll;
-        let next = if next > self.now { next } else { process.next_poll(self.now, settings.poll) };
+        let poll = self.settings.scheduler.poll;
+        let next = polled + poll;
+        let next = if next > self.now { next } else { self.processes[at].next_poll(self.now, poll) };
         self.queue.set(PROCESS + slot, next);
     }
 
@@ -113,10 +124,8 @@ impl Pipeline {
             self.draws.chance(Label::FaultActs, self.run_entity(job), u64::from(process.0), share)
         });
         if self.market_open {
-            for place in 0..self.jobs[job.index()].symbols.len() {
-                self.decide(at, job, place, acts);
-            }
-            if self.processes[at].rogue.is_none() {
+            self.decide(at, job, acts);
+            if !self.demands.is_empty() && self.processes[at].rogue.is_none() {
                 self.enter_demands(at, job);
             }
         }
@@ -129,10 +138,12 @@ impl Pipeline {
         entity(&[u64::from(job.0), bar.ns() as u64])
     }
 
+    #[inline]
     fn run_dies(&self, job: JobId) -> Option<Cause> {
-        if self.scheduler_defects.is_empty() {
-            return None;
-        }
+        if self.scheduler_defects.is_empty() { None } else { self.defect_that_kills(job) }
+    }
+
+    fn defect_that_kills(&self, job: JobId) -> Option<Cause> {
         let run = self.run_entity(job);
         self.scheduler_defects.iter().find_map(|(fault, defect)| {
             let Defect::RunsDie { share, cause } = *defect;
@@ -140,19 +151,29 @@ impl Pipeline {
         })
     }
 
-    /// The strategy's order for one symbol, where its signal changed. A rogue process decides always and `acts` on a share.
+    /// The strategy's orders for the symbols whose signal changed. A rogue process decides always and `acts` on a share.
     #[inline]
-    fn decide(&mut self, at: usize, job: JobId, place: usize, acts: bool) {
-        let signal = self.indicators[job.index()][place].signal();
-        let held = &mut self.processes[at].memory[job.index()].held[place];
-        if signal != held.signal {
-            held.signal = signal;
-            self.follow_signal(at, job, place, acts);
+    fn decide(&mut self, at: usize, job: JobId, acts: bool) {
+        let signals = self.indicators[job.index()].iter().map(Indicator::signal);
+        let held = self.processes[at].memory[job.index()].held.iter().map(|held| held.signal);
+        if signals.zip(held).any(|(signal, held)| signal != held) {
+            self.follow_signals(at, job, acts);
+        }
+    }
+
+    #[inline(never)]
+    fn follow_signals(&mut self, at: usize, job: JobId, acts: bool) {
+        for place in 0..self.jobs[job.index()].symbols.len() {
+            let signal = self.indicators[job.index()][place].signal();
+            let held = &mut self.processes[at].memory[job.index()].held[place];
+            if signal != held.signal {
+                held.signal = signal;
+                self.follow_signal(at, job, place, acts);
+            }
         }
     }
 
     /// The order that takes a position to where its signal wants it.
-    #[inline(never)]
     fn follow_signal(&mut self, at: usize, job: JobId, place: usize, acts: bool) {
         let held = self.processes[at].memory[job.index()].held[place];
         let symbol = self.jobs[job.index()].symbols[place];

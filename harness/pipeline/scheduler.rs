@@ -1,5 +1,6 @@
 //! The scheduler: processes that poll, run jobs one after another, and keep their state in memory only.
 
+use crate::base::draws::entity;
 use crate::base::{Calendar, JobId, ProcessId, Qty, Ratio, Span, SymbolId, Time};
 use crate::scenario::{JobSpec, Schedule, Strategy};
 use crate::vocabulary::Cause;
@@ -16,17 +17,19 @@ pub struct Job {
     pub symbols: Vec<SymbolId>,
     /// When it runs.
     pub schedule: Schedule,
+    /// Begins the names of its runs in draws.
+    pub name: u64,
 }
 
 impl Job {
-    /// The job of a specification; no symbols means all.
+    /// The job of the specification with this number; no symbols means all.
     #[must_use]
-    pub fn new(spec: &JobSpec, symbols: usize) -> Job {
+    pub fn new(number: usize, spec: &JobSpec, symbols: usize) -> Job {
         let all = || (0..symbols).collect();
         let chosen: Vec<usize> = if spec.symbols.is_empty() { all() } else { spec.symbols.clone() };
         let symbols =
             chosen.into_iter().filter_map(|index| u16::try_from(index).ok().map(SymbolId)).collect();
-        Job { strategy: spec.strategy, symbols, schedule: spec.schedule }
+        Job { strategy: spec.strategy, symbols, schedule: spec.schedule, name: entity(&[number as u64]) }
     }
 }
 
@@ -76,6 +79,8 @@ pub struct Process {
     pub anchor: Time,
     /// What it remembers, one a job.
     pub memory: Vec<Memory>,
+    /// No job is due at a poll before this.
+    pub rests_until: Time,
 }
 
 /// What a process remembers about a job.
@@ -113,6 +118,15 @@ impl Memory {
         due
     }
 
+    /// A time before which the job is not due again.
+    pub fn rests_until(&self, schedule: Schedule) -> Time {
+        match (schedule, self.last) {
+            (_, None) | (Schedule::Daily(_), _) => Time::ZERO,
+            (Schedule::Once, Some(_)) => Time::NEVER,
+            (Schedule::Interval(every), Some(last)) => last + every,
+        }
+    }
+
     /// True where today's run of a daily job is due; remembers the day. Apart, because dates need divisions.
     #[inline(never)]
     fn take_day(&mut self, at: Span, polled: Time, calendar: Calendar) -> bool {
@@ -126,6 +140,28 @@ impl Memory {
 }
 
 impl Process {
+    /// The first job from `from` on that is due at this poll; remembers that it ran. Where none is, notes until when
+    /// none will be.
+    #[inline]
+    pub fn take_next_due(
+        &mut self,
+        jobs: &[Job],
+        polled: Time,
+        from: usize,
+        calendar: Calendar,
+    ) -> Option<usize> {
+        let mut index = from;
+        while index < self.memory.len() && index < jobs.len() {
+            if self.memory[index].take_due(jobs[index].schedule, polled, calendar) {
+                return Some(index);
+            }
+            index += 1;
+        }
+        let rests = self.memory.iter().zip(jobs).map(|(memory, job)| memory.rests_until(job.schedule));
+        self.rests_until = rests.min().unwrap_or(Time::NEVER);
+        None
+    }
+
     /// True while it polls and can start runs.
     #[must_use]
     pub fn polls(&self) -> bool {
@@ -180,6 +216,7 @@ mod tests {
             strategy: Strategy::MaCrossover { fast: 5, slow: 20 },
             symbols: vec![SymbolId(0)],
             schedule,
+            name: 0,
         }];
         let memory = Process::fresh_memory(&jobs, started, CALENDAR);
         let process = Process {
@@ -192,6 +229,7 @@ mod tests {
             deaf: None,
             anchor: started,
             memory,
+            rests_until: Time::ZERO,
         };
         (process, jobs)
     }

@@ -96,10 +96,9 @@ pub struct Pipeline {
     error: Option<PipelineError>,
 }
 
-/// Timer slots: the feed, the sessions, and one a polling process.
+/// Timer slots: the feed, and one a polling process.
 pub(super) const FEED: usize = 0;
-const SESSION: usize = 1;
-pub(super) const PROCESS: usize = 2;
+pub(super) const PROCESS: usize = 1;
 const SLOTS: usize = PROCESS + PROCESSES_MAX;
 /// More events than this on their way at once end the run with an error.
 const PENDING_MAX: usize = 1 << 20;
@@ -121,6 +120,8 @@ pub(super) enum Event {
     Carry(AlertId, RouteId, bool),
     /// A process comes back by itself after a fault.
     ComeBack(u16),
+    /// The market opens or closes.
+    Session,
 }
 
 /// A copy of an order, to be sent by the router.
@@ -148,7 +149,8 @@ impl Pipeline {
     #[must_use]
     pub fn new(setup: &Setup<'_>) -> Pipeline {
         let symbols = setup.day.series.len();
-        let jobs: Vec<Job> = setup.jobs.iter().map(|spec| Job::new(spec, symbols)).collect();
+        let jobs: Vec<Job> =
+            setup.jobs.iter().enumerate().map(|(number, spec)| Job::new(number, spec, symbols)).collect();
         let mut watchers = vec![Vec::new(); symbols];
         for (job, spec) in jobs.iter().enumerate() {
             for (at, symbol) in spec.symbols.iter().enumerate() {
@@ -221,7 +223,6 @@ impl Pipeline {
         self.now = time;
         match due {
             Due::Slot(FEED) => self.on_bars(observer),
-            Due::Slot(SESSION) => self.on_session(),
             Due::Slot(slot) => self.on_process(slot - PROCESS, observer),
             Due::Event(event) => self.on_event(event),
         }
@@ -236,6 +237,7 @@ impl Pipeline {
             Event::Act(id) => self.on_act(id),
             Event::GiveUp(id) => self.on_give_up(id),
             Event::ComeBack(process) => self.on_come_back(process),
+            Event::Session => self.on_session(),
             Event::Carry(alert, route, arrives) => self.out.push(if arrives {
                 Input::Delivered(alert, route)
             } else {
@@ -422,7 +424,7 @@ impl Pipeline {
         }
         let next = if self.market_open { closes } else { opens };
         if next < Time::ZERO + self.day.duration {
-            self.queue.set(SESSION, next);
+            self.schedule(next, Event::Session);
         }
     }
 

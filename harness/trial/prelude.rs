@@ -30,8 +30,14 @@ impl<'c> Prelude<'c> {
         }
         let (mut rig, mut drill) = (case.rig(case.calm_plan()), case.drill(case.calm_plan()));
         let before = (first - Span::from_ns(1)).min(case.end());
-        virtual_time::run(&mut drill, &mut rig, before, |_, _| {});
+        virtual_time::run(&mut drill, &mut rig, before, virtual_time::unkept);
         Prelude { case, reached: Some((rig, drill)) }
+    }
+
+    /// True where there is a common beginning.
+    #[must_use]
+    pub fn is_shared(&self) -> bool {
+        self.reached.is_some()
     }
 
     /// The run without a fault; the same as [`Case::calm`].
@@ -67,6 +73,6 @@ impl<'c> Prelude<'c> {
 }
 
 fn go_on(mut rig: SimRig<'_>, mut drill: Drill<'_>, end: Time) -> Result<Outcome, TrialError> {
-    virtual_time::go_on(&mut drill, &mut rig, end, |_, _| {});
+    virtual_time::go_on(&mut drill, &mut rig, end, virtual_time::unkept);
     Ok((drill.finish(end), rig.finish(end)?))
 }

@@ -173,7 +173,7 @@ impl<'a> Case<'a> {
                     kept.push(time, input);
                 });
             }
-            None => virtual_time::run(&mut drill, &mut rig, self.end(), |_, _| {}),
+            None => virtual_time::run(&mut drill, &mut rig, self.end(), virtual_time::unkept),
         }
         Ok((drill.finish(self.end()), rig.finish(self.end())?))
     }

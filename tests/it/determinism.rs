@@ -3,6 +3,7 @@
 
 mod golden;
 mod invariants;
+mod shared;
 
 use rayon::ThreadPoolBuilder;
 use rayon::prelude::*;
@@ -14,7 +15,7 @@ use shadowdrill::scenario::Plan;
 use shadowdrill::trial::{Case, Drill, first_divergence};
 use shadowdrill::vocabulary::{Fact, Record, Stamped, Timeline, Truth};
 
-use super::hunts::bundle::{Bundle, run};
+use super::hunts::bundle::{Bundle, run, text_of};
 
 const SEEDS: [u64; 3] = [0, 1, 7];
 
@@ -132,32 +133,38 @@ fn another_seed_gives_another_plan() {
 
 const INERT: &str = "[[fault]]
 id = \"nothing\"
-kind = \"order-retry-storm\"
-at = \"1h\"
+kind = \"order-lost\"
+at = \"30m\"
 strength = 0.0
 source = \"a fault that does nothing\"
 
 ";
 
 fn with_inert_fault(id: &str, last: bool) -> Bundle {
-    let bundle = Bundle::untouched();
-    if last {
-        bundle.scenario(id, "[expect]\n", &format!("{INERT}[expect]\n"))
-    } else {
-        bundle.scenario(id, "[[fault]]\n", &format!("{INERT}[[fault]]\n"))
-    }
+    let mut bundle = Bundle::untouched();
+    let place = if last { "[expect]\n" } else { "[[fault]]\n" };
+    let ending = format!("/{id}.toml");
+    let file = bundle.0.scenarios.iter_mut().find(|file| file.path.ends_with(&ending)).expect(id);
+    let text = text_of(file);
+    let at = text.find(place).expect(id);
+    file.bytes = format!("{}{INERT}{}", &text[..at], &text[at..]).into_bytes();
+    bundle
 }
 
 /// The records but those that say that a fault was set.
 fn without_injections(timeline: &Timeline) -> Vec<Stamped> {
-    let kept = timeline.records.iter().filter(|stamped| !matches!(stamped.record, Record::Injected(_)));
+    let kept = timeline
+        .records
+        .iter()
+        .filter(|stamped| !matches!(stamped.record, Record::Injected(_) | Record::Lifted(_)));
     kept.copied().collect()
 }
 
 #[test]
 fn an_inert_fault_changes_no_other_draw() {
     let library = Bundle::untouched().library();
-    let faulty = library.scenarios.iter().filter(|scenario| !scenario.faults.is_empty());
+    // where nothing is asked of alerts, no fault that shows may be added
+    let faulty = library.scenarios.iter().filter(|scenario| !scenario.expect.alerts.is_empty());
     for (id, last) in faulty.flat_map(|scenario| [(&scenario.id, true), (&scenario.id, false)]) {
         let more = with_inert_fault(id, last).library();
         for seed in SEEDS {
@@ -166,15 +173,43 @@ fn an_inert_fault_changes_no_other_draw() {
             assert_eq!(one.plan.faults[0], other.plan.faults[place], "{id} {seed}");
             assert_eq!(without_injections(&one.timeline), without_injections(&other.timeline), "{id} {seed}");
             same_but_inputs(&one.timeline, &other.timeline, &format!("{id} {seed}"));
-            let fault = FaultId(u16::from(!last));
-            assert!(renamed_cause(&one.truth, fault) == other.truth, "{id} {seed}: truth");
+            let shift = u16::from(!last);
+            assert!(renamed_cause(&one.truth, shift) == other.truth, "{id} {seed}: truth");
         }
     }
 }
 
-fn renamed_cause(truth: &[Truth], fault: FaultId) -> Vec<Truth> {
+const REPEATS: &str = "[[fault]]
+id = \"other\"
+kind = \"order-resend-fresh-id\"
+at = \"3h\"
+strength = 0.7
+source = \"a test\"
+
+";
+
+/// Copies are named by the fault that makes them and never by its place among others.
+#[test]
+fn two_faults_of_the_router_do_not_shift_each_other() {
+    let id = "order-resend-same-id";
+    // nobody hears of it, so that orders go on all day
+    let unheard = || Bundle::untouched().policy_each("watched = true", "watched = false", 2);
+    let first = unheard().scenario(id, "[[fault]]\n", &format!("{REPEATS}[[fault]]\n")).library();
+    let last = unheard().scenario(id, "[expect]\n", &format!("{REPEATS}[expect]\n")).library();
+    for seed in SEEDS {
+        let (one, other) = (run(&first, id, seed), run(&last, id, seed));
+        assert!(one.timeline.orders.len() > 100, "{seed}: {} orders", one.timeline.orders.len());
+        assert!(one.timeline.orders == other.timeline.orders, "{seed}: orders");
+        assert!(one.timeline.series == other.timeline.series, "{seed}: series");
+    }
+}
+
+fn renamed_cause(truth: &[Truth], shift: u16) -> Vec<Truth> {
     use shadowdrill::vocabulary::Cause;
-    let renamed = |cause| if matches!(cause, Cause::Fault(_)) { Cause::Fault(fault) } else { cause };
+    let renamed = |cause| match cause {
+        Cause::Fault(FaultId(number)) => Cause::Fault(FaultId(number + shift)),
+        other => other,
+    };
     let rename = |fact| match fact {
         Fact::Caused { item, order, cause } => Fact::Caused { item, order, cause: renamed(cause) },
         Fact::Omitted { source, due, cause } => Fact::Omitted { source, due, cause: renamed(cause) },

@@ -2,7 +2,7 @@
 //! condition, rate monitors, reconciliation, SIGKILL, and rules whose answer the unmatched would get too.
 
 use shadowdrill::vocabulary::CheckKind::{Actions, Alerts, Effect, Recovery, Severity, Stop};
-use shadowdrill::vocabulary::Outcome::{Late, Missed, NoData, WrongSeverity};
+use shadowdrill::vocabulary::Outcome::{Late, Missed, NoData, WrongAction, WrongSeverity};
 
 use super::bundle::{Bundle, Named, SEEDS, hunt, text_of};
 
@@ -112,7 +112,7 @@ fn without_sigkill_a_deaf_scheduler_goes_on() {
         ("kill-switch-deaf", "kill-switch", Actions),
     ] {
         let broken = Bundle::untouched().without_step(runbook, "kill-schedulers");
-        hunt("no SIGKILL", scenario, SEEDS, &broken, &[(check, &[Missed])]);
+        hunt("no SIGKILL", scenario, SEEDS, &broken, &[(check, &[Missed, Late, WrongAction])]);
     }
 }
 

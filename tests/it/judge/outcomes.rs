@@ -228,7 +228,7 @@ fn alert(id: u32) -> AlertId {
 }
 
 fn level(severity: Severity) -> Record {
-    Record::Classified { incident: INCIDENT, severity, rule: None }
+    Record::Classified { incident: INCIDENT, severity, rule: Some(0) }
 }
 
 fn is_level(record: &Record) -> bool {

@@ -280,6 +280,7 @@ pub fn planned(id: &str, kind: FaultKind) -> PlannedFault {
 fn scenario() -> Scenario {
     let high = SeverityRange { lowest: Severity::High, highest: Severity::High };
     let expect = Expectation {
+        unmatched: false,
         alerts: vec!["duplicates".to_owned()],
         allowed: vec!["rate".to_owned()],
         forbidden_alerts: vec!["heartbeat".to_owned()],
@@ -294,6 +295,7 @@ fn scenario() -> Scenario {
         place: place(),
     };
     Scenario {
+        account: None,
         id: "resend".to_owned(),
         title: String::new(),
         category: "orders".to_owned(),

@@ -1,0 +1,58 @@
+//! What the runs of a trial share changes no byte of any of them, and a run costs no memory for each of its events.
+
+use shadowdrill::drill::timeline_bytes;
+use shadowdrill::trial::{Case, Outcome, Prelude};
+
+use super::cases;
+use crate::hunts::bundle::Bundle;
+
+#[test]
+fn a_run_from_the_shared_beginning_is_the_run_from_the_start() {
+    let library = Bundle::untouched().library();
+    let mut begun_later = 0;
+    for (id, seed) in cases(&library) {
+        let case = Case::new(&library, library.scenario(id).expect(id), seed).expect(id);
+        let prelude = Prelude::of(&case);
+        begun_later += usize::from(prelude.is_shared());
+        let runs = [
+            ("calm", case.calm(), prelude.calm()),
+            ("answered", case.answered(None), prelude.answered()),
+            ("unanswered", case.unanswered(), prelude.unanswered()),
+        ];
+        for (run, whole, shared) in runs {
+            let (whole, shared) = (whole.expect(id), shared.expect(id));
+            assert!(same(&whole, &shared), "{run} run of {id} at seed {seed}");
+        }
+        let (calm, answered) = (case.calm().expect(id), case.answered(None).expect(id));
+        let breaks = !library.scenario(id).expect(id).is_calm();
+        assert_eq!(!same(&calm, &answered), breaks, "{id}: the comparison can fail");
+    }
+    assert!(begun_later > cases(&library).len() / 2, "most plans leave something to share: {begun_later}");
+}
+
+fn same(one: &Outcome, other: &Outcome) -> bool {
+    timeline_bytes(&one.0) == timeline_bytes(&other.0) && one.1 == other.1
+}
+
+/// Lists grow by doubling and room is made up front, so a day costs about a hundred allocations however many
+/// events it has.
+#[test]
+fn events_do_not_allocate() {
+    const MOST: u64 = 256;
+    let library = Bundle::untouched().library();
+    for (id, seed) in cases(&library) {
+        let case = Case::new(&library, library.scenario(id).expect(id), seed).expect(id);
+        for run in [Case::calm, |case: &Case<'_>| case.answered(None)] {
+            let mut outcome = None;
+            let counted = allocation_counter::measure(|| outcome = Some(run(&case)));
+            let (timeline, truth) = outcome.expect("measured").expect(id);
+            let events = timeline.trace.events().max(truth.len() as u64);
+            assert!(counted.count_total > 0, "the counter counts");
+            assert!(
+                counted.count_total < MOST,
+                "{id} {seed}: {} allocations, {events} events",
+                counted.count_total
+            );
+        }
+    }
+}
