@@ -27,8 +27,7 @@ impl Seeds {
 
     /// The seeds to run a scenario under: its own where it is pinned to one.
     pub fn of(&self, scenario: &Scenario) -> impl Iterator<Item = u64> + use<> {
-        let range = scenario.seed.map_or_else(|| self.0.clone(), |seed| Seeds::one(seed).0);
-        range
+        scenario.seed.map_or_else(|| self.0.clone(), |seed| Seeds::one(seed).0)
     }
 }
 
