@@ -139,14 +139,13 @@ impl<'a> Drill<'a> {
 
     /// The drill as it is now, with another plan ahead of it. Nothing of either plan may have come yet.
     #[must_use]
-    pub fn fork(&self, plan: &'a Plan) -> Drill<'a> {
-        let mut fork = self.clone();
-        fork.setup.plan = plan;
-        fork.agenda = agenda(plan);
-        let timeline = &mut fork.sheet.timeline;
+    pub fn onto(mut self, plan: &'a Plan) -> Drill<'a> {
+        self.setup.plan = plan;
+        self.agenda = agenda(plan);
+        let timeline = &mut self.sheet.timeline;
         timeline.series.reserve_exact(self.setup.bars.saturating_sub(timeline.series.len()));
-        fork.rearm();
-        fork
+        self.rearm();
+        self
     }
 
     /// True where the drill has asked anything of the world so far.

@@ -23,8 +23,8 @@ impl<'a> SimRig<'a> {
 
     /// The rig as it is now, with another plan ahead of it. Nothing of the old plan may have been set.
     #[must_use]
-    pub fn fork<'b>(&self, plan: &'b Plan) -> SimRig<'b> {
-        SimRig { pipeline: self.pipeline.clone(), plan }
+    pub fn onto<'b>(self, plan: &'b Plan) -> SimRig<'b> {
+        SimRig { pipeline: self.pipeline, plan }
     }
 
     /// The pipeline, for invariants.
@@ -43,7 +43,7 @@ impl<'a> SimRig<'a> {
 }
 
 impl Rig for SimRig<'_> {
-    #[inline]
+    #[inline(always)]
     fn next_time(&mut self) -> Time {
         self.pipeline.next_time()
     }

@@ -209,7 +209,7 @@ impl Pipeline {
     }
 
     /// When the next event falls due; [`Time::NEVER`] where nothing will happen any more.
-    #[inline]
+    #[inline(always)]
     #[must_use]
     pub fn next_time(&mut self) -> Time {
         self.queue.next_time()

@@ -47,17 +47,17 @@ impl<'c> Prelude<'c> {
     pub fn calm(&self) -> Result<Outcome, TrialError> {
         let Some((rig, drill)) = &self.reached else { return self.case.calm() };
         let plan = self.case.calm_plan();
-        go_on(rig.fork(plan), drill.fork(plan), self.case.end())
+        go_on(rig.clone().onto(plan), drill.clone().onto(plan), self.case.end())
     }
 
-    /// The drill itself; the same as [`Case::answered`].
+    /// The drill itself; the same as [`Case::answered`]. Comes last, for it uses the beginning up.
     ///
     /// # Errors
     /// As [`Case::calm`].
-    pub fn answered(&self) -> Result<Outcome, TrialError> {
-        let Some((rig, drill)) = &self.reached else { return self.case.answered(None) };
+    pub fn answered(self) -> Result<Outcome, TrialError> {
+        let Some((rig, drill)) = self.reached else { return self.case.answered(None) };
         let plan = self.case.plan();
-        go_on(rig.fork(plan), drill.fork(plan), self.case.end())
+        go_on(rig.onto(plan), drill.onto(plan), self.case.end())
     }
 
     /// The run with the fault and nobody answering; the same as [`Case::unanswered`].
@@ -68,7 +68,7 @@ impl<'c> Prelude<'c> {
         let Some((rig, _)) = self.reached.as_ref().filter(|(_, drill)| !drill.has_asked()) else {
             return self.case.unanswered();
         };
-        self.case.unanswered_from(rig.fork(self.case.plan()))
+        self.case.unanswered_from(rig.clone().onto(self.case.plan()))
     }
 }
 

@@ -11,7 +11,7 @@ pub(super) fn damage(findings: &Findings<'_>) -> Damage {
     let series = &findings.case.answered.timeline.series;
     let pnl =
         series.first().zip(series.last()).map_or(0, |(first, last)| (last.equity - first.equity).cents());
-    Damage { families: families(findings.case), trades_forgone: trades_forgone(findings), pnl_cents: pnl }
+    Damage { families: findings.harm.clone(), trades_forgone: trades_forgone(findings), pnl_cents: pnl }
 }
 
 /// The totals of each family with harm in the answered or the unanswered run. What the market alone does is left out.

@@ -6,8 +6,9 @@
 use std::collections::BTreeMap;
 
 use super::case::{Case, Run};
+use super::damage::families;
 use super::detection::{Causes, Judged, judge_alerts};
-use super::model::SeverityTrace;
+use super::model::{HarmTotal, SeverityTrace};
 use super::{severity, stop};
 use crate::base::{FaultId, Time};
 use crate::vocabulary::{Action, Cause, EndState, EventClass, Fact, FaultKind, Health, Milestone, Record};
@@ -31,6 +32,8 @@ pub(super) struct Findings<'a> {
     /// One entry an alert of the answered run.
     pub alerts: Vec<Judged>,
     pub severity: SeverityTrace,
+    /// The totals of each family of harm.
+    pub harm: Vec<HarmTotal>,
     /// When the stop ended because a step started the system again.
     pub restarted: Option<Time>,
     moments: BTreeMap<Milestone, Time>,
@@ -86,7 +89,7 @@ impl<'a> Findings<'a> {
             set(Milestone::Recovered, recovered(case, effective));
         }
         let severity = severity::trace(case, &levels);
-        Findings { case, start, faults, alerts, severity, restarted, moments }
+        Findings { case, start, faults, alerts, severity, harm: families(case), restarted, moments }
     }
 
     /// When the milestone was reached, over all faults.

@@ -4,7 +4,6 @@
 use super::timed::{classes, measure, plain, worst};
 use crate::base::{Span, Time};
 use crate::verdict::case::Run;
-use crate::verdict::damage;
 use crate::verdict::milestones::{Findings, harm_times, health};
 use crate::verdict::model::Check;
 use crate::verdict::targets::{BASELINE, SCENARIO, applied};
@@ -108,9 +107,8 @@ fn lacking(end_state: EndState, health: Health) -> String {
 
 /// The answered run does no more harm than the unanswered one in any family, and none by a step of the response.
 pub(in crate::verdict) fn harm(findings: &Findings<'_>) -> Check {
-    let families = damage::families(findings.case);
     let mut harmful: Vec<String> = Vec::new();
-    for total in &families {
+    for total in &findings.harm {
         if total.by_response > 0 {
             harmful.push(format!("the response does {} of {}", total.by_response, total.family));
         }

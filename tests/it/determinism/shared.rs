@@ -16,8 +16,8 @@ fn a_run_from_the_shared_beginning_is_the_run_from_the_start() {
         begun_later += usize::from(prelude.is_shared());
         let runs = [
             ("calm", case.calm(), prelude.calm()),
-            ("answered", case.answered(None), prelude.answered()),
             ("unanswered", case.unanswered(), prelude.unanswered()),
+            ("answered", case.answered(None), prelude.answered()),
         ];
         for (run, whole, shared) in runs {
             let (whole, shared) = (whole.expect(id), shared.expect(id));
