@@ -16,7 +16,7 @@ const GOLDEN: &[(&str, u64, &str)] = &[
     ("gate-stale-book", 8, "37e17c0770afaedb898bcb72f6a967e43092a731b19d428ab1f4a8fbfe305993"),
     ("operator-report", 9, "2cd22dc52512efdb147f0f06c42d86217df1f752b7b7c90855576449f2562864"),
     ("order-runaway", 10, "5c419846681ebdfaf82ce31ab4c1e11c93431c21af16297a3c71a4700ba6a7c0"),
-    ("ledger-misbooks", 11, "d4afbb1b082e3e7ea1fee5e2e54e0de50e59165c6c24e2a8ee573a5feb8aa705"),
+    ("ledger-misbooks", 11, "e3f7942a9d677aa397dd13f423994bd769e3e96666937699ef334e2c3659d7b6"),
     ("gate-bypass-deaf", 12, "3086e3c422e96384ac3b8a5af92b5ceb5aae09074d8424c3bdb13257c9cbc67e"),
     ("drawdown-crash", 13, "c61b98fa4adcb92abc51084ea5309b46b720f6c1836a68fc8b245da87041da73"),
 ];
