@@ -39,16 +39,21 @@ pub fn review(args: &ReviewArgs, screen: &Screen) -> Result<Exit, CliError> {
     // a counterexample is reviewed where its file is named
     let chosen =
         library.scenarios.iter().filter(|one| !args.paths.is_empty() || one.counterexample.is_none());
+    let mut unchanged = Vec::new();
     for scenario in chosen {
         let done = conduct(&library, Job { scenario, seed: args.seed }, &Origin::default(), Keep::All);
         let snapshot = Snapshot::of(&done)?;
         let standing = snapshot.against(&args.reports)?;
+        if is_words_alone(&standing) {
+            unchanged.push((scenario.id.as_str(), snapshot));
+            continue;
+        }
         let Some(text) = told(&snapshot.name, &standing) else { continue };
         screen.result(&text)?;
         let accept = args.accept_all
             || named(&scenario.id)
             || (asks && {
-                let choice = ask(&snapshot, args, screen)?;
+                let choice = ask(&[&snapshot], args, screen)?;
                 asks = choice != Choice::Quit;
                 choice == Choice::Accept
             });
@@ -59,12 +64,27 @@ pub fn review(args: &ReviewArgs, screen: &Screen) -> Result<Exit, CliError> {
             open += 1;
         }
     }
+    // one edit in a shared file changes the digests of every drill: one line and one question for all of them
+    if !unchanged.is_empty() {
+        let names: Vec<&str> = unchanged.iter().map(|(_, snapshot)| snapshot.name.as_str()).collect();
+        screen.result(&format!("{}\n", words_alone(&names)))?;
+        let all: Vec<&Snapshot> = unchanged.iter().map(|(_, snapshot)| snapshot).collect();
+        let accept = args.accept_all || (asks && ask(&all, args, screen)? == Choice::Accept);
+        for (id, snapshot) in &unchanged {
+            if accept || named(id) {
+                snapshot.approve(&args.reports)?;
+                accepted += 1;
+            } else {
+                open += 1;
+            }
+        }
+    }
     screen.result(&format!("{accepted} accepted, {open} not as approved\n"))?;
     Ok(if open == 0 { Exit::Passed } else { Exit::Failed })
 }
 
 /// Asks until there is an answer; the end of the input is an end.
-fn ask(snapshot: &Snapshot, args: &ReviewArgs, screen: &Screen) -> Result<Choice, CliError> {
+fn ask(snapshots: &[&Snapshot], args: &ReviewArgs, screen: &Screen) -> Result<Choice, CliError> {
     let mut line = String::new();
     loop {
         screen.say("[a]ccept, [r]eject, [s]kip, show [l]ines, [q]uit?");
@@ -74,7 +94,11 @@ fn ask(snapshot: &Snapshot, args: &ReviewArgs, screen: &Screen) -> Result<Choice
             return Ok(Choice::Quit);
         }
         match choice(&line) {
-            Some(Choice::Lines) => screen.result(&snapshot.lines(&args.reports)?)?,
+            Some(Choice::Lines) => {
+                for snapshot in snapshots {
+                    screen.result(&snapshot.lines(&args.reports)?)?;
+                }
+            }
             Some(choice) => return Ok(choice),
             None => {}
         }
@@ -100,9 +124,17 @@ fn choice(line: &str) -> Option<Choice> {
 pub fn complain(standings: &[(String, Standing)], screen: &Screen) -> Result<bool, CliError> {
     let worse = |change: &FactChange| change.worse;
     let mut good = true;
-    for (name, standing) in standings {
+    let unchanged: Vec<&str> = standings
+        .iter()
+        .filter(|(_, standing)| is_words_alone(standing))
+        .map(|(name, _)| name.as_str())
+        .collect();
+    if !unchanged.is_empty() {
+        screen.say(&words_alone(&unchanged));
+    }
+    for (name, standing) in standings.iter().filter(|(_, standing)| !is_words_alone(standing)) {
         if let Some(text) = told(name, standing) {
-            good &= matches!(standing, Standing::Changed(changes) if changes.is_empty());
+            good = false;
             screen.say(text.trim_end());
         }
         if matches!(standing, Standing::Changed(changes) if changes.iter().any(worse)) {
@@ -115,9 +147,28 @@ pub fn complain(standings: &[(String, Standing)], screen: &Screen) -> Result<boo
     Ok(good)
 }
 
+/// True where a report changed and no fact of it did.
+fn is_words_alone(standing: &Standing) -> bool {
+    matches!(standing, Standing::Changed(changes) if changes.is_empty())
+}
+
+fn words_alone(names: &[&str]) -> String {
+    let which = match names {
+        [one] => (*one).to_owned(),
+        _ => format!("{} drills", names.len()),
+    };
+    format!("{which}: no fact changed, only words or digests")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn many_reports_with_other_digests_are_one_line() {
+        assert_eq!(words_alone(&["a-0"]), "a-0: no fact changed, only words or digests");
+        assert_eq!(words_alone(&["a-0", "b-0"]), "2 drills: no fact changed, only words or digests");
+    }
 
     #[test]
     fn answers_are_read_by_letter_or_word() {

@@ -125,15 +125,14 @@ fn read(path: &Path) -> Result<Option<String>, CliError> {
     }
 }
 
-/// A sentence or more on how a drill stands; none where it is as approved.
+/// A sentence or more on how a drill stands; none where no fact of it is other than approved.
 #[must_use]
 pub fn told(name: &str, standing: &Standing) -> Option<String> {
     match standing {
         Standing::Same => None,
+        // told once for all such drills
+        Standing::Changed(changes) if changes.is_empty() => None,
         Standing::New => Some(format!("{name}: not approved yet\n")),
-        Standing::Changed(changes) if changes.is_empty() => {
-            Some(format!("{name}: no fact changed, only words or digests\n"))
-        }
         Standing::Changed(changes) => Some(format!("{name}:\n{}", report::in_words(changes))),
     }
 }
