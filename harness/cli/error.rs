@@ -34,6 +34,12 @@ pub enum CliError {
         /// Why it failed.
         source: io::Error,
     },
+    /// Standard output cannot be written.
+    #[error("cannot write to standard output: {0}")]
+    Output(io::Error),
+    /// Drills have run, and reports and log entries of them may be written; what went wrong came after.
+    #[error(transparent)]
+    Late(Box<CliError>),
     /// The drill log.
     #[error(transparent)]
     Log(#[from] LogError),
@@ -56,12 +62,22 @@ impl CliError {
         CliError::Usage { message: message.into(), hint: Some(hint.into()) }
     }
 
+    /// The same, after drills have run: no longer an error of input, after which nothing was written.
+    #[must_use]
+    pub fn late(self) -> CliError {
+        CliError::Late(Box::new(self))
+    }
+
     /// The exit code.
     pub fn exit(&self) -> Exit {
         match self {
             CliError::Problems(_) | CliError::Usage { .. } | CliError::Path { .. } => Exit::Usage,
             CliError::Log(error) if error.is_input() => Exit::Usage,
-            CliError::Log(_) | CliError::Junit(_) | CliError::Harness(_) => Exit::Harness,
+            CliError::Output(_)
+            | CliError::Late(_)
+            | CliError::Log(_)
+            | CliError::Junit(_)
+            | CliError::Harness(_) => Exit::Harness,
         }
     }
 
@@ -73,6 +89,7 @@ impl CliError {
             CliError::Log(LogError::Flawed { .. }) => {
                 Some("`shadowdrill log verify` says what was changed; keep the file as it is".to_owned())
             }
+            CliError::Late(error) => error.hint(),
             CliError::Harness(_) => Some("this is a defect of shadowdrill; please report it".to_owned()),
             _ => None,
         }

@@ -19,6 +19,7 @@ mod record;
 mod reference;
 mod run;
 mod screen;
+mod search;
 mod seeds;
 mod select;
 mod show;

@@ -23,6 +23,9 @@ use crate::vocabulary::{Named, Track};
 
 /// Drills whose timelines are held in memory at the same time.
 const BATCH: usize = 128;
+/// The files of a run as a whole.
+const SUMMARY_JSON: &str = "run.json";
+const SUMMARY_PAGE: &str = "run.md";
 
 /// Runs the drills.
 ///
@@ -47,11 +50,13 @@ pub fn run(args: &RunArgs, screen: &Screen) -> Result<Exit, CliError> {
         scenarios.iter().flat_map(|scenario| seeds.iter().map(|seed| Job { scenario, seed })).collect();
 
     let desk = Desk::open(args, &library, screen)?;
-    let (reports, head) = desk.work(&jobs, &origin(args), args.threads)?;
+    desk.expect_files(&jobs)?;
+    let (reports, head) = desk.work(&jobs, &origin(args), args.threads).map_err(CliError::late)?;
     let run = RunReport::new(reports, loosened);
-    desk.close(&run)?;
-    screen.result(&rendered(&run, args, screen)?)?;
+    let told = desk.close(&run).and_then(|()| screen.result(&rendered(&run, args, screen)?));
+    // the entries are made, whoever could or could not read the results
     desk.say_where(head.as_ref());
+    told.map_err(CliError::late)?;
     Ok(Exit::of(&run))
 }
 
@@ -141,6 +146,19 @@ impl<'a> Desk<'a> {
         Ok(Desk { library, screen, folder, out: args.out.clone(), log, operator })
     }
 
+    /// Refuses names that are taken, before a drill is run and entered into the log.
+    fn expect_files(&self, jobs: &[Job<'_>]) -> Result<(), CliError> {
+        for name in [SUMMARY_JSON, SUMMARY_PAGE] {
+            self.folder.can_hold(name)?;
+        }
+        for job in jobs {
+            let [page, timeline] = file_names(&job.scenario.id, job.seed);
+            self.folder.can_hold(&page)?;
+            self.folder.can_hold(&timeline)?;
+        }
+        Ok(())
+    }
+
     /// Runs every job and files what it found, in the order of the jobs whatever the number of threads.
     fn work(
         &self,
@@ -184,11 +202,11 @@ impl<'a> Desk<'a> {
 
     /// Writes a drill's files, then its log entry, and gives the entry.
     fn file(&self, done: &Conducted<'_>) -> Result<Option<Entry>, CliError> {
-        let name = format!("{}-{}", done.report.scenario, done.report.seed);
+        let [page_name, timeline_name] = file_names(&done.report.scenario, done.report.seed);
         let page = report::to_page(&done.report, done.timeline.as_ref());
-        let mut paths = vec![self.folder.write(&format!("{name}.md"), page)?];
+        let mut paths = vec![self.folder.write(&page_name, page)?];
         if let Some(timeline) = &done.timeline {
-            paths.push(self.folder.write(&format!("{name}.timeline.json"), timeline.to_json())?);
+            paths.push(self.folder.write(&timeline_name, timeline.to_json())?);
         }
         let Some(log) = &self.log else { return Ok(None) };
         let Some(entry) = record::entry(self.library, done, &self.operator, &paths)? else {
@@ -205,8 +223,8 @@ impl<'a> Desk<'a> {
 
     /// Writes the summary files.
     fn close(&self, run: &RunReport) -> Result<(), CliError> {
-        self.folder.write("run.json", report::to_json(run))?;
-        self.folder.write("run.md", report::to_markdown(run, false))?;
+        self.folder.write(SUMMARY_JSON, report::to_json(run))?;
+        self.folder.write(SUMMARY_PAGE, report::to_markdown(run, false))?;
         Ok(())
     }
 
@@ -220,6 +238,11 @@ impl<'a> Desk<'a> {
             _ => "log: nothing appended".to_owned(),
         });
     }
+}
+
+/// The files of a drill: its page and its timeline.
+fn file_names(scenario: &str, seed: u64) -> [String; 2] {
+    [format!("{scenario}-{seed}.md"), format!("{scenario}-{seed}.timeline.json")]
 }
 
 /// The name of the user who runs the program, as the environment has it.
