@@ -95,3 +95,20 @@ impl CliError {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Exit code 2 says that nothing was written.
+    #[test]
+    fn what_goes_wrong_after_the_drills_is_not_the_inputs_fault() {
+        let error = || CliError::Path {
+            action: "make the folder",
+            path: "reports".into(),
+            source: io::Error::from(io::ErrorKind::PermissionDenied),
+        };
+        assert_eq!((error().exit(), error().late().exit()), (Exit::Usage, Exit::Harness));
+        assert_eq!(error().to_string(), error().late().to_string());
+    }
+}
