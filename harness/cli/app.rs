@@ -9,7 +9,9 @@ use super::args::{Cli, Command};
 use super::error::CliError;
 use super::exit::Exit;
 use super::screen::Screen;
-use super::{approve, check, completions, diagnostics, init, list, load, log, man, run, show};
+use super::{
+    approve, check, completions, diagnostics, init, list, load, log, man, report, review, run, show,
+};
 use crate::report::Paint;
 
 /// The program.
@@ -33,6 +35,8 @@ pub fn main() -> ExitCode {
         Command::Log(args) => {
             return ExitCode::from(log::run(args, &mut io::stdout().lock(), &mut io::stderr().lock()));
         }
+        Command::Report(args) => report::report(args, &screen),
+        Command::Review(args) => review::review(args, &screen),
         Command::Init(args) => init::init(args, &screen),
         Command::Completions(args) => completions::completions(args, &screen),
         Command::Man(args) => man::man(args, &screen),

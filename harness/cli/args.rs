@@ -6,7 +6,10 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
 use super::seeds::{self, Seeds};
+use super::snapshots::SNAPSHOT_DIR;
+use crate::drill_log::Day;
 use crate::library::Days;
+use crate::report::Lang;
 
 /// The drill log's file where none is named.
 pub const LOG_FILE: &str = "drill-log.jsonl";
@@ -43,6 +46,10 @@ pub enum Command {
     Approve(ApproveArgs),
     /// Read, verify, annotate or render the drill log
     Log(super::log::LogArgs),
+    /// Draw a report of one drill or of the whole log, or put an evidence pack together; log nothing
+    Report(ReportArgs),
+    /// Walk through the drills whose response is not what was approved
+    Review(ReviewArgs),
     /// Write the bundled library into a folder as a starting project
     Init(InitArgs),
     /// Print a completion script for a shell
@@ -102,7 +109,7 @@ pub struct RunArgs {
     /// How results are written to stdout
     #[arg(long, value_enum, value_name = "FORMAT", default_value_t = RunFormat::Human)]
     pub format: RunFormat,
-    /// Folder for a report and a timeline of each drill
+    /// Folder for the reports and the timeline of each drill
     #[arg(long, value_name = "DIR", default_value = OUT_DIR)]
     pub out: PathBuf,
     /// The drill log to append to
@@ -111,6 +118,12 @@ pub struct RunArgs {
     /// Append nothing to the drill log
     #[arg(long, conflicts_with = "log")]
     pub no_log: bool,
+    /// Language of the HTML reports
+    #[arg(long, value_enum, value_name = "LANG", default_value_t = LangArg::En)]
+    pub lang: LangArg,
+    /// Compare every drill with its approved report in this folder; the run fails where one is not as approved
+    #[arg(long, value_name = "DIR", num_args = 0..=1, default_missing_value = SNAPSHOT_DIR)]
+    pub check_snapshots: Option<PathBuf>,
     /// Who runs the drill, for the log [default: the user's name]
     #[arg(long, value_name = "NAME", env = "SHADOWDRILL_OPERATOR")]
     pub operator: Option<String>,
@@ -138,6 +151,10 @@ pub enum RunFormat {
     Junit,
     /// A Markdown page for a CI summary
     Markdown,
+    /// GitHub workflow commands: failures at the line that decided them
+    Github,
+    /// A GitLab code quality report: the same as JSON
+    Gitlab,
 }
 
 /// Arguments of `list`.
@@ -192,6 +209,100 @@ pub struct ShowArgs {
     pub twice: bool,
     #[command(flatten)]
     pub files: FileArgs,
+}
+
+/// Arguments of `report`.
+#[derive(Args, Debug)]
+pub struct ReportArgs {
+    /// A dossier (NAME.dossier.json), or a scenario by its id or file
+    #[arg(value_name = "SOURCE", required_unless_present_any = ["evidence", "suite", "diff"])]
+    pub source: Option<String>,
+    /// Draw the incident report of the drill, in the form of the usual template
+    #[arg(long, conflicts_with = "suite")]
+    pub incident: bool,
+    /// Draw how all drills of the log stand: matrix, trends, overdue drills, open follow-ups
+    #[arg(long, conflicts_with = "source")]
+    pub suite: bool,
+    /// Say what changed between two dossiers or approved reports (JSON), in words and then in lines
+    #[arg(long, value_names = ["OLD", "NEW"], num_args = 2, conflicts_with_all = ["source", "suite", "incident", "evidence"])]
+    pub diff: Vec<PathBuf>,
+    /// Put log, reports, inputs and rule mapping into a new folder, with a manifest for `sha256sum -c`
+    #[arg(long, value_name = "DIR", conflicts_with_all = ["source", "suite", "incident", "out"])]
+    pub evidence: Option<PathBuf>,
+    /// The drill log, for --suite and --evidence
+    #[arg(long, value_name = "FILE", default_value = LOG_FILE)]
+    pub log: PathBuf,
+    /// The day that ages are counted to, for --suite and --evidence [default: today]
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = Day::parse)]
+    pub as_of: Option<Day>,
+    /// The seed, where a drill is run
+    #[arg(long, value_name = "N", default_value = "0", value_parser = seeds::seed)]
+    pub seed: u64,
+    /// How the report is written
+    #[arg(long, value_enum, value_name = "FORMAT", default_value_t = ReportFormat::Html)]
+    pub format: ReportFormat,
+    /// Language of the report
+    #[arg(long, value_enum, value_name = "LANG", default_value_t = LangArg::En)]
+    pub lang: LangArg,
+    /// Write to this file [default: stdout]
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+    #[command(flatten)]
+    pub files: FileArgs,
+}
+
+/// Arguments of `review`.
+#[derive(Args, Debug)]
+pub struct ReviewArgs {
+    /// Scenario files or folders [default: scenarios, else the bundled library]
+    #[arg(value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// The seed
+    #[arg(long, value_name = "N", default_value = "0", value_parser = seeds::seed)]
+    pub seed: u64,
+    /// Folder of the approved reports
+    #[arg(long, value_name = "DIR", default_value = SNAPSHOT_DIR)]
+    pub reports: PathBuf,
+    /// Ask nothing: say what changed, accept nothing
+    #[arg(long, conflicts_with_all = ["accept", "accept_all"])]
+    pub list: bool,
+    /// Ask nothing about this scenario: accept it
+    #[arg(long, value_name = "ID")]
+    pub accept: Vec<String>,
+    /// Ask nothing: accept everything
+    #[arg(long)]
+    pub accept_all: bool,
+    #[command(flatten)]
+    pub files: FileArgs,
+}
+
+/// How `report` writes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ReportFormat {
+    /// One self-contained HTML file
+    Html,
+    /// A Markdown page; a drill's page is in English
+    Markdown,
+    /// The dossier itself
+    Json,
+}
+
+/// The language of a report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum LangArg {
+    /// English
+    En,
+    /// German
+    De,
+}
+
+impl From<LangArg> for Lang {
+    fn from(lang: LangArg) -> Lang {
+        match lang {
+            LangArg::En => Lang::English,
+            LangArg::De => Lang::German,
+        }
+    }
 }
 
 /// Arguments of `approve`.

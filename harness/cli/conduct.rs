@@ -5,9 +5,9 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use jiff::Timestamp;
 
 use crate::library::Library;
-use crate::report::{DrillReport, Origin, TimelineReport};
+use crate::report::{Dossier, DrillReport, Origin, TimelineReport};
 use crate::scenario::Scenario;
-use crate::trial;
+use crate::trial::{self, Drill};
 use crate::vocabulary::{Track, Verdict};
 
 /// One drill to run.
@@ -32,25 +32,53 @@ pub struct Conducted<'l> {
     pub report: DrillReport,
     /// Its timeline, where it ran to its end.
     pub timeline: Option<TimelineReport>,
+    /// All that its pages are drawn from, where that was asked for.
+    pub dossier: Option<Box<Dossier>>,
+}
+
+/// Which drills keep a dossier: it takes the calm and the unanswered run once more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Keep {
+    /// Every drill.
+    All,
+    /// Those that did not come out as they should.
+    Failed,
+    /// None.
+    Nothing,
 }
 
 /// Runs one drill. A failure of the harness, panics included, is a report of its own and not the end of
 /// the run.
 #[must_use]
-pub fn conduct<'l>(library: &Library, job: Job<'l>, origin: &Origin) -> Conducted<'l> {
+pub fn conduct<'l>(library: &Library, job: Job<'l>, origin: &Origin, keep: Keep) -> Conducted<'l> {
     let Job { scenario, seed } = job;
     let started = Timestamp::now();
     let done = catch_unwind(AssertUnwindSafe(|| trial::run(library, scenario, seed)));
     let ended = Timestamp::now().max(started);
-    let broken =
-        |error: String| DrillReport::broken(scenario, seed, Track::Shadow, Verdict::Error, error, origin);
-    let (report, timeline) = match done {
-        Ok(Ok(drill)) => (
-            DrillReport::of(library, scenario, &drill, origin),
-            Some(TimelineReport::of(library, scenario, &drill)),
-        ),
-        Ok(Err(error)) => (broken(error.to_string()), None),
-        Err(_) => (broken("the harness panicked; the message is above".to_owned()), None),
+    let kept = |report: &DrillReport| match keep {
+        Keep::All => true,
+        Keep::Failed => !report.is_good(),
+        Keep::Nothing => false,
     };
-    Conducted { job, started, ended, report, timeline }
+    let error = match done {
+        Ok(Ok(drill)) => {
+            let report = DrillReport::of(library, scenario, &drill, origin);
+            let dossier = kept(&report).then(|| dossier(library, scenario, &report, &drill));
+            let timeline = Some(TimelineReport::of(library, scenario, &drill));
+            return Conducted { job, started, ended, report, timeline, dossier };
+        }
+        Ok(Err(error)) => error.to_string(),
+        Err(_) => "the harness panicked; the message is above".to_owned(),
+    };
+    let report = DrillReport::broken(scenario, seed, Track::Shadow, Verdict::Error, error, origin);
+    let dossier = kept(&report).then(|| Box::new(Dossier::broken(library, scenario, &report)));
+    Conducted { job, started, ended, report, timeline: None, dossier }
+}
+
+/// The drill's dossier. Its film needs two more runs; what ran a moment ago runs again.
+fn dossier(library: &Library, scenario: &Scenario, report: &DrillReport, drill: &Drill) -> Box<Dossier> {
+    Box::new(match trial::film(library, scenario, drill) {
+        Ok(film) => Dossier::of(library, scenario, report, drill, &film),
+        Err(_) => Dossier::broken(library, scenario, report),
+    })
 }

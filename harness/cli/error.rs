@@ -7,7 +7,7 @@ use thiserror::Error;
 
 use super::exit::Exit;
 use crate::drill_log::LogError;
-use crate::report::JunitError;
+use crate::report::{JunitError, PageError};
 use crate::vocabulary::Problem;
 
 /// Why a command could not do its work.
@@ -46,6 +46,9 @@ pub enum CliError {
     /// The report cannot be written as JUnit XML.
     #[error(transparent)]
     Junit(#[from] JunitError),
+    /// A page could not be drawn.
+    #[error(transparent)]
+    Page(#[from] PageError),
     /// Something inside the harness failed.
     #[error("{0}")]
     Harness(String),
@@ -77,6 +80,7 @@ impl CliError {
             | CliError::Late(_)
             | CliError::Log(_)
             | CliError::Junit(_)
+            | CliError::Page(_)
             | CliError::Harness(_) => Exit::Harness,
         }
     }
@@ -90,7 +94,9 @@ impl CliError {
                 Some("`shadowdrill log verify` says what was changed; keep the file as it is".to_owned())
             }
             CliError::Late(error) => error.hint(),
-            CliError::Harness(_) => Some("this is a defect of shadowdrill; please report it".to_owned()),
+            CliError::Harness(_) | CliError::Page(_) => {
+                Some("this is a defect of shadowdrill; please report it".to_owned())
+            }
             _ => None,
         }
     }

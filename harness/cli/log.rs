@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use clap::{ArgGroup, Args, Subcommand, ValueEnum};
 use serde_json::json;
 
+use super::log_page;
 use crate::base::{Digest, Span, Time};
 use crate::drill_log::entry::{Body, Change, Priority};
 use crate::drill_log::markdown::plain;
@@ -44,6 +45,8 @@ pub enum LogFormat {
     Human,
     /// For programs.
     Json,
+    /// A page for a browser; only `render` writes one.
+    Html,
 }
 
 /// What to do with the log.
@@ -155,11 +158,12 @@ fn bad_input(message: String) -> Refusal {
 pub fn run(args: &LogArgs, out: &mut dyn Write, err: &mut dyn Write) -> u8 {
     let log = DrillLog::at(&args.log);
     let said = match &args.command {
+        LogCommand::Render { out } => render(&log, args.format, out.as_deref()),
+        _ if args.format == LogFormat::Html => Err(bad_input("only `log render` writes HTML".into())),
         LogCommand::List => list(&log, args.format),
         LogCommand::Show { number } => show(&log, args.format, *number),
         LogCommand::Verify { expect } => check(&log, args.format, expect.as_ref()),
         LogCommand::Annotate(annotation) => annotate(&log, args.format, annotation),
-        LogCommand::Render { out } => render(&log, args.format, out.as_deref()),
     };
     let said = said.unwrap_or_else(|refusal| Said {
         code: refusal.code,
@@ -276,7 +280,7 @@ fn show(log: &DrillLog, format: LogFormat, number: u64) -> Result<Said, Refusal>
     })?;
     let out = match format {
         LogFormat::Json => pretty(&json!({ "schema": SCHEMA, "drill": drill, "result": drill.standing() })),
-        LogFormat::Human => described(drill),
+        _ => described(drill),
     };
     Ok(Said { err: pending(log, &reading), ..Said::good(out) })
 }
@@ -347,7 +351,7 @@ fn check(log: &DrillLog, format: LogFormat, expect: Option<&Digest>) -> Result<S
         LogFormat::Json => {
             pretty(&json!({ "schema": SCHEMA, "intact": found.flaw.is_none(), "verification": found }))
         }
-        LogFormat::Human => verdict(log, &found),
+        _ => verdict(log, &found),
     };
     Ok(Said { code, ..Said::good(out) })
 }
@@ -394,7 +398,7 @@ fn annotate(log: &DrillLog, format: LogFormat, args: &AnnotateArgs) -> Result<Sa
     let receipt = log.annotate(args.number, written, operator, note)?;
     let mut said = Said::good(match format {
         LogFormat::Json => pretty(&json!({ "schema": SCHEMA, "entry": receipt.entry })),
-        LogFormat::Human => acknowledged(&receipt),
+        _ => acknowledged(&receipt),
     });
     for repair in &receipt.repairs {
         let _ = writeln!(said.err, "repaired: {}", plain(&repair.to_string()));
@@ -432,14 +436,18 @@ fn render(log: &DrillLog, format: LogFormat, out: Option<&Path>) -> Result<Said,
     let damaged = |path: &Path, error: &drill_log::PageError| {
         bad_input(format!("{}:{}: {}", path.display(), error.line, error.message))
     };
+    if let Some(path) = out.filter(|path| belongs_to(log, path)) {
+        return Err(bad_input(format!("{}: is a file of the drill log itself", path.display())));
+    }
+    if format == LogFormat::Html {
+        let out = log_page::page(&reading, out).map_err(|message| Refusal { code: HARNESS, message })?;
+        return Ok(Said { err, ..Said::good(out) });
+    }
     let Some(path) = out else {
         let page =
             update(b"", &reading.history, &reading.head).map_err(|error| damaged(log.path(), &error))?;
         return Ok(Said { err, ..Said::good(String::from_utf8_lossy(&page).into_owned()) });
     };
-    if belongs_to(log, path) {
-        return Err(bad_input(format!("{}: is a file of the drill log itself", path.display())));
-    }
     let existing = match fs::metadata(path) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => Vec::new(),
         Ok(found) if !found.is_file() => {
@@ -457,7 +465,7 @@ fn render(log: &DrillLog, format: LogFormat, out: Option<&Path>) -> Result<Said,
         LogFormat::Json => pretty(&json!({
             "schema": SCHEMA, "file": path.display().to_string(), "changed": changed, "drills": drills,
         })),
-        LogFormat::Human => {
+        _ => {
             let done = if changed { "written" } else { "up to date" };
             format!(
                 "{}: {done}, {}\n",

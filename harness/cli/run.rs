@@ -1,24 +1,26 @@
 //! `run`: drills, reports, log entries, and whether all passed.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use rayon::prelude::*;
 
 use super::args::{RunArgs, RunFormat};
-use super::conduct::{Conducted, Job, conduct};
+use super::conduct::{Conducted, Job, Keep, conduct};
 use super::error::CliError;
 use super::exit::Exit;
 use super::files::Folder;
 use super::load;
 use super::record;
+use super::review;
 use super::screen::Screen;
 use super::seeds::Seeds;
 use super::select::{roots, selected};
+use super::snapshots::{Snapshot, Standing};
 use super::yardstick::Yardstick;
 use crate::drill_log::{DrillLog, Entry, LogError};
 use crate::library::Library;
-use crate::report::{self, DrillReport, Origin, RunReport};
+use crate::report::{self, DrillReport, Lang, Origin, RunReport};
 use crate::vocabulary::{Named, Track};
 
 /// Drills whose timelines are held in memory at the same time.
@@ -26,6 +28,8 @@ const BATCH: usize = 128;
 /// The files of a run as a whole.
 const SUMMARY_JSON: &str = "run.json";
 const SUMMARY_PAGE: &str = "run.md";
+/// In a longer run only drills that did not pass leave a dossier and an HTML page.
+const PAGES: usize = 64;
 
 /// Runs the drills.
 ///
@@ -49,15 +53,19 @@ pub fn run(args: &RunArgs, screen: &Screen) -> Result<Exit, CliError> {
     let jobs: Vec<Job<'_>> =
         scenarios.iter().flat_map(|scenario| seeds.iter().map(|seed| Job { scenario, seed })).collect();
 
-    let desk = Desk::open(args, &library, screen)?;
+    let desk = Desk::open(args, &library, screen, jobs.len())?;
     desk.expect_files(&jobs)?;
-    let (reports, head) = desk.work(&jobs, &origin(args), args.threads).map_err(CliError::late)?;
-    let run = RunReport::new(reports, loosened);
+    let filed = desk.work(&jobs, &origin(args), args.threads).map_err(CliError::late)?;
+    let run = RunReport::new(filed.reports, loosened);
     let told = desk.close(&run).and_then(|()| screen.result(&rendered(&run, args, screen)?));
+    let as_approved = told.and_then(|()| review::complain(&filed.standings, screen));
     // the entries are made, whoever could or could not read the results
-    desk.say_where(head.as_ref());
-    told.map_err(CliError::late)?;
-    Ok(Exit::of(&run))
+    desk.say_where(filed.head.as_ref());
+    let as_approved = as_approved.map_err(CliError::late)?;
+    Ok(match Exit::of(&run) {
+        Exit::Passed if !as_approved => Exit::Failed,
+        exit => exit,
+    })
 }
 
 /// The library on the candles that the user named, if any; says which days and scenarios were left out.
@@ -109,6 +117,8 @@ fn rendered(run: &RunReport, args: &RunArgs, screen: &Screen) -> Result<String, 
         RunFormat::Json => report::to_json(&narrowed(run, args.only_failed)),
         RunFormat::Junit => report::to_junit(&narrowed(run, args.only_failed))?,
         RunFormat::Markdown => report::to_markdown(run, args.only_failed),
+        RunFormat::Github => report::to_github(run),
+        RunFormat::Gitlab => report::to_gitlab(run),
     })
 }
 
@@ -121,6 +131,15 @@ fn narrowed(run: &RunReport, only_failed: bool) -> RunReport {
     shown
 }
 
+/// What a run left behind.
+#[derive(Default)]
+struct Filed {
+    reports: Vec<DrillReport>,
+    head: Option<Entry>,
+    /// How each drill stands against its approved report, where that was asked for.
+    standings: Vec<(String, Standing)>,
+}
+
 /// Where the run's reports and log entries go.
 struct Desk<'a> {
     library: &'a Library,
@@ -129,10 +148,18 @@ struct Desk<'a> {
     out: PathBuf,
     log: Option<DrillLog>,
     operator: String,
+    lang: Lang,
+    keep: Keep,
+    snapshots: Option<&'a Path>,
 }
 
 impl<'a> Desk<'a> {
-    fn open(args: &RunArgs, library: &'a Library, screen: &'a Screen) -> Result<Desk<'a>, CliError> {
+    fn open(
+        args: &'a RunArgs,
+        library: &'a Library,
+        screen: &'a Screen,
+        drills: usize,
+    ) -> Result<Desk<'a>, CliError> {
         let log = (!args.no_log).then(|| DrillLog::at(&args.log));
         if let Some(log) = &log {
             // a log that cannot be read is found before the drills and not after them
@@ -143,7 +170,19 @@ impl<'a> Desk<'a> {
         }
         let folder = Folder::ready(&args.out)?;
         let operator = args.operator.clone().filter(|name| !name.trim().is_empty()).unwrap_or_else(user);
-        Ok(Desk { library, screen, folder, out: args.out.clone(), log, operator })
+        let (out, lang) = (args.out.clone(), args.lang.into());
+        let keep = if drills <= PAGES { Keep::All } else { Keep::Failed };
+        Ok(Desk {
+            library,
+            screen,
+            folder,
+            out,
+            log,
+            operator,
+            lang,
+            keep,
+            snapshots: args.check_snapshots.as_deref(),
+        })
     }
 
     /// Refuses names that are taken, before a drill is run and entered into the log.
@@ -152,42 +191,41 @@ impl<'a> Desk<'a> {
             self.folder.can_hold(name)?;
         }
         for job in jobs {
-            let [page, timeline] = file_names(&job.scenario.id, job.seed);
-            self.folder.can_hold(&page)?;
-            self.folder.can_hold(&timeline)?;
+            for name in FileNames::of(&job.scenario.id, job.seed).all() {
+                self.folder.can_hold(name)?;
+            }
         }
         Ok(())
     }
 
     /// Runs every job and files what it found, in the order of the jobs whatever the number of threads.
-    fn work(
-        &self,
-        jobs: &[Job<'_>],
-        origin: &Origin,
-        threads: Option<u16>,
-    ) -> Result<(Vec<DrillReport>, Option<Entry>), CliError> {
+    fn work(&self, jobs: &[Job<'_>], origin: &Origin, threads: Option<u16>) -> Result<Filed, CliError> {
         let pool = rayon::ThreadPoolBuilder::new()
             .num_threads(threads.map_or(0, usize::from))
             .build()
             .map_err(|error| CliError::Harness(format!("cannot start threads: {error}")))?;
         let bar = self.progress(jobs.len());
-        let mut reports = Vec::with_capacity(jobs.len());
-        let mut head = None;
+        let mut filed = Filed::default();
         for batch in jobs.chunks(BATCH) {
             let done: Vec<Conducted<'_>> = pool.install(|| {
                 batch
                     .par_iter()
-                    .map(|job| conduct(self.library, *job, origin))
+                    .map(|job| conduct(self.library, *job, origin, self.keep))
                     .inspect(|_| bar.inc(1))
                     .collect()
             });
             for conducted in done {
-                head = self.file(&conducted)?.or(head);
-                reports.push(conducted.report);
+                filed.head = self.file(&conducted)?.or(filed.head);
+                if let Some(folder) = self.snapshots {
+                    let snapshot = Snapshot::of(&conducted)?;
+                    let standing = snapshot.against(folder)?;
+                    filed.standings.push((snapshot.name, standing));
+                }
+                filed.reports.push(conducted.report);
             }
         }
         bar.finish_and_clear();
-        Ok((reports, head))
+        Ok(filed)
     }
 
     fn progress(&self, drills: usize) -> ProgressBar {
@@ -202,11 +240,15 @@ impl<'a> Desk<'a> {
 
     /// Writes a drill's files, then its log entry, and gives the entry.
     fn file(&self, done: &Conducted<'_>) -> Result<Option<Entry>, CliError> {
-        let [page_name, timeline_name] = file_names(&done.report.scenario, done.report.seed);
+        let names = FileNames::of(&done.report.scenario, done.report.seed);
         let page = report::to_page(&done.report, done.timeline.as_ref());
-        let mut paths = vec![self.folder.write(&page_name, page)?];
+        let mut paths = vec![self.folder.write(&names.page, page)?];
         if let Some(timeline) = &done.timeline {
-            paths.push(self.folder.write(&timeline_name, timeline.to_json())?);
+            paths.push(self.folder.write(&names.timeline, timeline.to_json())?);
+        }
+        if let Some(dossier) = &done.dossier {
+            paths.push(self.folder.write(&names.html, report::to_html(dossier, self.lang)?)?);
+            paths.push(self.folder.write(&names.dossier, dossier.to_json())?);
         }
         let Some(log) = &self.log else { return Ok(None) };
         let Some(entry) = record::entry(self.library, done, &self.operator, &paths)? else {
@@ -231,6 +273,12 @@ impl<'a> Desk<'a> {
     /// Says where things are, and the log's head, to be kept elsewhere.
     fn say_where(&self, head: Option<&Entry>) {
         self.screen.say(&format!("reports: {}", self.out.display()));
+        if self.keep == Keep::Failed {
+            self.screen.say(&format!(
+                "more than {PAGES} drills: HTML pages and dossiers only of those that did not pass; `shadowdrill report \
+                 SCENARIO --seed N` draws any other"
+            ));
+        }
         self.screen.say(&match (&self.log, head) {
             (Some(log), Some(head)) => {
                 format!("log: {}, head {} {}", log.path().display(), head.number, head.hash)
@@ -240,9 +288,28 @@ impl<'a> Desk<'a> {
     }
 }
 
-/// The files of a drill: its page and its timeline.
-fn file_names(scenario: &str, seed: u64) -> [String; 2] {
-    [format!("{scenario}-{seed}.md"), format!("{scenario}-{seed}.timeline.json")]
+/// The names of a drill's files.
+struct FileNames {
+    page: String,
+    timeline: String,
+    html: String,
+    dossier: String,
+}
+
+impl FileNames {
+    fn of(scenario: &str, seed: u64) -> FileNames {
+        let named = |ending: &str| format!("{scenario}-{seed}.{ending}");
+        FileNames {
+            page: named("md"),
+            timeline: named("timeline.json"),
+            html: named("html"),
+            dossier: named("dossier.json"),
+        }
+    }
+
+    fn all(&self) -> [&str; 4] {
+        [&self.page, &self.timeline, &self.html, &self.dossier]
+    }
 }
 
 /// The name of the user who runs the program, as the environment has it.

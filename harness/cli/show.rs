@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::args::{PlainFormat, ShowArgs};
-use super::conduct::{Job, conduct};
+use super::conduct::{Job, Keep, conduct};
 use super::error::CliError;
 use super::exit::Exit;
 use super::screen::Screen;
@@ -16,25 +16,12 @@ use crate::trial;
 /// # Errors
 /// An unknown scenario, problems in the files, a harness that fails.
 pub fn show(args: &ShowArgs, screen: &Screen) -> Result<Exit, CliError> {
-    // what looks like a path is one; an id is looked up among all scenarios
-    let is_path = Path::new(&args.scenario).extension().is_some() || Path::new(&args.scenario).exists();
-    let paths = if is_path { vec![PathBuf::from(&args.scenario)] } else { Vec::new() };
-    let library = args.files.library(&paths)?;
-    let found = if is_path { library.scenarios.first() } else { library.scenario(&args.scenario) };
-    let Some(scenario) = found else {
-        let ids: Vec<&str> = library.scenarios.iter().map(|scenario| scenario.id.as_str()).collect();
-        let near =
-            ids.iter().max_by(|a, b| likeness(a, &args.scenario).total_cmp(&likeness(b, &args.scenario)));
-        let hint = near.map_or_else(String::new, |near| format!("did you mean {near}? "));
-        return Err(CliError::usage(
-            format!("there is no scenario {:?}", args.scenario),
-            format!("{hint}`shadowdrill list` shows them all"),
-        ));
-    };
+    let library = args.files.library(&paths_of(&args.scenario))?;
+    let scenario = named(&library, &args.scenario)?;
     if args.twice {
         return twice(&library, scenario, args.seed, screen);
     }
-    let done = conduct(&library, Job { scenario, seed: args.seed }, &args.files.origin());
+    let done = conduct(&library, Job { scenario, seed: args.seed }, &args.files.origin(), Keep::Nothing);
     let Some(timeline) = done.timeline else {
         return Err(CliError::Harness(done.report.error.unwrap_or_default()));
     };
@@ -43,6 +30,30 @@ pub fn show(args: &ShowArgs, screen: &Screen) -> Result<Exit, CliError> {
         PlainFormat::Json => timeline.to_json(),
     })?;
     Ok(Exit::Passed)
+}
+
+/// What looks like a path is one; an id is looked up among all scenarios.
+pub fn paths_of(name: &str) -> Vec<PathBuf> {
+    let is_path = Path::new(name).extension().is_some() || Path::new(name).exists();
+    if is_path { vec![PathBuf::from(name)] } else { Vec::new() }
+}
+
+/// The scenario that the user named by its id or its path.
+///
+/// # Errors
+/// There is none; the hint names the one that is most like it.
+pub fn named<'l>(library: &'l Library, name: &str) -> Result<&'l Scenario, CliError> {
+    let is_path = !paths_of(name).is_empty();
+    let found = if is_path { library.scenarios.first() } else { library.scenario(name) };
+    found.ok_or_else(|| {
+        let ids: Vec<&str> = library.scenarios.iter().map(|scenario| scenario.id.as_str()).collect();
+        let near = ids.iter().max_by(|a, b| likeness(a, name).total_cmp(&likeness(b, name)));
+        let hint = near.map_or_else(String::new, |near| format!("did you mean {near}? "));
+        CliError::usage(
+            format!("there is no scenario {name:?}"),
+            format!("{hint}`shadowdrill list` shows them all"),
+        )
+    })
 }
 
 /// Runs one drill twice and compares the bytes of both.

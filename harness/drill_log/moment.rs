@@ -79,6 +79,15 @@ impl Day {
     }
 }
 
+impl Day {
+    /// Days from here to `other`; negative where `other` is earlier.
+    #[must_use]
+    pub fn days_until(self, other: Day) -> i64 {
+        let days = (other.0 - self.0).get_days();
+        i64::from(days)
+    }
+}
+
 impl TryFrom<String> for Day {
     type Error = String;
     fn try_from(text: String) -> Result<Day, String> {

@@ -72,12 +72,17 @@ impl<S: FnMut(Time, &Input)> Observer for Listening<'_, '_, S> {
     }
 }
 
-/// Nobody listens.
-struct Unheard;
+/// Somebody watches, and nobody answers.
+struct Watching<'l, S> {
+    seen: &'l mut S,
+    now: Time,
+}
 
-impl Observer for Unheard {
+impl<S: FnMut(Time, &Input)> Observer for Watching<'_, S> {
     #[inline(always)]
-    fn observed(&mut self, _: Observation) {}
+    fn observed(&mut self, seen: Observation) {
+        (self.seen)(self.now, &Input::Observed(seen));
+    }
 }
 
 /// Passes inputs up and outputs down until neither has any left at this moment.
@@ -103,7 +108,17 @@ fn exchange(drill: &mut Drill<'_>, rig: &mut impl Rig, now: Time, seen: &mut imp
 }
 
 /// Runs a rig alone until `end`, with faults set as planned and nobody answering.
-pub fn run_unanswered(rig: &mut impl Rig, mut outputs: Vec<(Time, Output)>, end: Time) {
+pub fn run_unanswered(rig: &mut impl Rig, outputs: Vec<(Time, Output)>, end: Time) {
+    watch_unanswered(rig, outputs, end, |_, _| {});
+}
+
+/// The same; `seen` is told every observation that nobody answers, in order.
+pub fn watch_unanswered(
+    rig: &mut impl Rig,
+    mut outputs: Vec<(Time, Output)>,
+    end: Time,
+    mut seen: impl FnMut(Time, &Input),
+) {
     outputs.sort_by_key(|(time, _)| *time);
     let mut planned = outputs.into_iter().peekable();
     loop {
@@ -114,10 +129,14 @@ pub fn run_unanswered(rig: &mut impl Rig, mut outputs: Vec<(Time, Output)>, end:
             return;
         }
         if of_rig <= next {
-            rig.step(&mut Unheard);
+            rig.step(&mut Watching { seen: &mut seen, now });
         } else if let Some((time, output)) = planned.next() {
             rig.apply(time, output);
         }
-        rig.inputs().clear();
+        let inputs = rig.inputs();
+        for input in inputs.iter() {
+            seen(now, input);
+        }
+        inputs.clear();
     }
 }

@@ -4,31 +4,51 @@
 //! nothing. There is no clock, no I/O and no wall time here: the same drills give the same bytes. What
 //! goes to which file or stream is the command line's business.
 
+mod annotations;
 mod build;
 mod catalogue;
+mod diff;
+mod dossier;
 mod explain;
+mod html;
 mod human;
+mod incident;
 mod json;
 mod junit;
+mod lang;
 mod markdown;
 mod model;
 mod page;
 mod reproduce;
+mod rules;
 #[cfg(test)]
 mod sample;
+mod suite;
+mod svg;
 mod timeline;
 mod words;
 
+pub use annotations::{to_github, to_gitlab};
 pub use catalogue::{Catalogue, CatalogueEntry};
+pub use diff::{FactChange, changes, in_words, line_diff};
+pub use dossier::{
+    DOSSIER_SCHEMA, Dossier, DossierError, FilmReport, HarmCurve, InputReport, LimitReport, ReelReport,
+    StepReport, StepState, SymbolFilm,
+};
+pub use html::{PageError, to_html, to_incident_html, to_log_html, to_suite_html};
 pub use human::Paint;
+pub use incident::{Incident, to_incident_markdown};
 pub use json::{schema, to_json};
 pub use junit::{JunitError, to_junit};
+pub use lang::{Lang, TEXTS, Texts};
 pub use markdown::to_markdown;
 pub use model::{
     AlertReport, Clue, DrillReport, EvidenceReport, FaultReport, RunReport, StatedReport, Summary, Tool, Unit,
 };
 pub use page::to_page;
 pub use reproduce::Origin;
+pub use rules::to_rules_page;
+pub use suite::Suite;
 pub use timeline::{TimelineEntry, TimelineReport};
 
 pub use human::to_human;

@@ -3,11 +3,13 @@
 //! All three share the day and the draws, so that what differs between them is the fault and the response alone.
 
 mod divergence;
+mod film;
 mod model;
 mod prelude;
 mod runs;
 
 pub use divergence::{Divergence, first_divergence};
+pub use film::{Film, Reel, film};
 pub use model::{Drill, TrialError};
 pub use prelude::Prelude;
 pub use runs::{Case, Outcome, run};

@@ -141,6 +141,16 @@ impl<'a> Case<'a> {
         Ok((silent, rig.finish(self.end())?))
     }
 
+    /// The run with the fault and nobody answering, `seen` told every observation; gives what really happened.
+    ///
+    /// # Errors
+    /// As [`Case::calm`].
+    pub fn watch_unanswered(&self, seen: impl FnMut(Time, &Input)) -> Result<Vec<Truth>, TrialError> {
+        let mut rig = SimRig::new(&self.pipeline_setup(), &self.plan);
+        virtual_time::watch_unanswered(&mut rig, planned_faults(&self.plan), self.end(), seen);
+        Ok(rig.finish(self.end())?)
+    }
+
     /// The timeline that recorded inputs give without a rig.
     #[must_use]
     pub fn replayed(&self, recording: &Recording) -> Timeline {

@@ -2,6 +2,7 @@
 
 mod files;
 mod pages;
+mod reports;
 mod runs;
 mod sandbox;
 mod usage;

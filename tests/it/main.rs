@@ -10,4 +10,5 @@ mod house;
 mod hunts;
 mod judge;
 mod market;
+mod reports;
 mod seeds;

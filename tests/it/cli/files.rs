@@ -117,7 +117,14 @@ fn a_report_folder_that_cannot_be_written_stops_the_run_before_it_begins() {
 
 #[test]
 fn a_report_that_cannot_be_written_is_found_before_anything_is_logged() {
-    for taken in ["run.json", "run.md", "calm-day-1.md", "calm-day-1.timeline.json"] {
+    for taken in [
+        "run.json",
+        "run.md",
+        "calm-day-1.md",
+        "calm-day-1.timeline.json",
+        "calm-day-1.html",
+        "calm-day-1.dossier.json",
+    ] {
         let sandbox = Sandbox::new();
         std::fs::create_dir_all(sandbox.path("reports").join(taken)).expect("a folder");
         let run = &["run", "--out", "reports", "--seed", "1", "bundled:scenarios/calm-day.toml"];

@@ -1,0 +1,144 @@
+//! `report --evidence`: all that shows what was drilled, in one folder, with a manifest that `sha256sum -c` checks.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use super::args::ReportArgs;
+use super::error::CliError;
+use super::exit::Exit;
+use super::files::Folder;
+use super::screen::Screen;
+use super::{load, suite};
+use crate::base::Digest;
+use crate::drill_log::{DrillLog, Reading};
+use crate::library::Library;
+use crate::report;
+
+/// The manifest's name.
+const MANIFEST: &str = "SHA256SUMS";
+
+/// A pack being put together: name inside the pack to bytes.
+#[derive(Default)]
+struct Pack {
+    files: BTreeMap<String, Vec<u8>>,
+    absent: Vec<String>,
+}
+
+/// Writes the pack into `dir`, which must not hold anything yet.
+///
+/// # Errors
+/// A log that is absent or does not verify, problems in the files, a folder that is not empty or cannot be written.
+pub fn evidence(args: &ReportArgs, dir: &Path, screen: &Screen) -> Result<Exit, CliError> {
+    if std::fs::read_dir(dir).is_ok_and(|mut entries| entries.next().is_some()) {
+        return Err(CliError::usage(
+            format!("{} is not empty", dir.display()),
+            "a pack is written whole into a folder of its own",
+        ));
+    }
+    let log = DrillLog::at(&args.log);
+    let reading = log.read()?;
+    let library = args.files.library(&[load::scenario_root().into()])?;
+    let mut pack = Pack::default();
+    inputs(&mut pack, &library);
+    of_log(&mut pack, &log, &reading);
+    reports(&mut pack, &reading);
+    pack.add("rules.md", report::to_rules_page(&reading.history).into_bytes());
+    let suite = suite::drawn(args, &reading, |path| suite::href(&in_pack(path)))?;
+    pack.add("suite.html", suite.into_bytes());
+    let readme = readme(&pack, &reading);
+    pack.add("README.md", readme.into_bytes());
+    let manifest: String =
+        pack.files.iter().map(|(name, bytes)| format!("{}  {name}\n", Digest::of(bytes))).collect();
+    let folder = Folder::ready(dir)?;
+    for (name, bytes) in &pack.files {
+        folder.write(name, bytes)?;
+    }
+    folder.write(MANIFEST, &manifest)?;
+    for path in &pack.absent {
+        screen.say(&format!("left out, because it is not there: {path}"));
+    }
+    let count = pack.files.len();
+    screen.say(&format!("evidence: {}, {count} files; `sha256sum -c {MANIFEST}` checks them", dir.display()));
+    Ok(Exit::Passed)
+}
+
+impl Pack {
+    fn add(&mut self, name: &str, bytes: Vec<u8>) {
+        self.files.insert(name.to_owned(), bytes);
+    }
+
+    /// The file at `path`, where it is there.
+    fn copy(&mut self, name: &str, path: &str) {
+        match load::bytes_of(path) {
+            Some(bytes) => self.add(name, bytes),
+            None => self.absent.push(path.to_owned()),
+        }
+    }
+}
+
+/// Everything that the drills were made from, as it stands now.
+fn inputs(pack: &mut Pack, library: &Library) {
+    pack.copy("inputs/policy.toml", &library.policy.path);
+    pack.copy("inputs/baseline.toml", &library.baseline.path);
+    let lock = library.baseline.path.replace("baseline.toml", super::args::LOCK_FILE);
+    pack.copy("inputs/baseline.lock", &lock);
+    pack.copy("inputs/shadowdrill.toml", &library.settings.path);
+    for runbook in &library.runbooks {
+        pack.copy(&format!("inputs/runbooks/{}.md", runbook.id), &runbook.path);
+    }
+    for scenario in &library.scenarios {
+        pack.copy(&format!("inputs/scenarios/{}.toml", scenario.id), &scenario.path);
+    }
+    for (number, path) in library.candles.keys().enumerate() {
+        pack.copy(&format!("inputs/candles/{number}.csv"), path);
+    }
+}
+
+/// The whole log with its head, and as a page.
+fn of_log(pack: &mut Pack, log: &DrillLog, reading: &Reading) {
+    pack.copy("log/drill-log.jsonl", &log.path().display().to_string());
+    pack.copy("log/drill-log.jsonl.head", &log.head_path().display().to_string());
+    if let Ok(page) = crate::drill_log::update(b"", &reading.history, &reading.head) {
+        pack.add("log/drill-log.md", page);
+    }
+}
+
+/// The reports of every drill that the log names and that are still there.
+fn reports(pack: &mut Pack, reading: &Reading) {
+    let mut paths: Vec<&String> =
+        reading.history.drills.iter().flat_map(|drill| &drill.drill.reports).collect();
+    paths.sort();
+    paths.dedup();
+    for path in paths {
+        pack.copy(&in_pack(path), path);
+    }
+}
+
+/// Where a report stands in the pack: its name alone, of characters that every file system and `sha256sum` take.
+fn in_pack(path: &str) -> String {
+    let name = path.rsplit(['/', '\\']).next().unwrap_or(path);
+    let plain = |c: char| if c.is_ascii_alphanumeric() || "-_.@".contains(c) { c } else { '_' };
+    format!("reports/{}", name.chars().map(plain).collect::<String>())
+}
+
+fn readme(pack: &Pack, reading: &Reading) -> String {
+    let mut page = format!(
+        "# Evidence\n\nDrills of a trading pipeline on a sandbox. {} drills; head of the log: {} {}.\n\n\
+         - `log/`: the hash-chained drill log with its head, and as a page\n\
+         - `reports/`: what each drill left, as far as it is still there\n\
+         - `inputs/`: policy, baseline with its lock, runbooks, settings and scenarios as they stand now; the log holds the \
+         digests of what each drill was made from\n\
+         - `suite.html`: how all drills stand; `rules.md`: rule articles and their drills\n\
+         - `{MANIFEST}`: `sha256sum -c {MANIFEST}` in this folder checks every file\n",
+        reading.history.drills.len(),
+        reading.head.count,
+        reading.head.hash
+    );
+    if !pack.absent.is_empty() {
+        page.push_str("\nNot there any more when this was put together:\n\n");
+        for path in &pack.absent {
+            page.push_str(&format!("- {}\n", crate::drill_log::markdown::inline(path)));
+        }
+    }
+    page
+}

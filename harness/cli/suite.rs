@@ -1,0 +1,91 @@
+//! `report --kind suite`: how all drills of the log stand.
+
+use std::path::{Component, Path, PathBuf};
+
+use jiff::{Zoned, tz::TimeZone};
+
+use super::args::ReportArgs;
+use super::error::CliError;
+use crate::drill_log::{Day, DrillLog, Reading};
+use crate::report::{self, Suite};
+
+/// The suite's page, with links from where it is written.
+///
+/// # Errors
+/// A log that is absent or does not verify.
+pub fn suite(args: &ReportArgs) -> Result<String, CliError> {
+    let reading = DrillLog::at(&args.log).read()?;
+    let folder = args.out.as_deref().and_then(Path::parent).unwrap_or(Path::new("")).to_owned();
+    drawn(args, &reading, |path| href(&way(&folder, Path::new(path))))
+}
+
+/// The page of a log that was read, with the links that `link` makes.
+///
+/// # Errors
+/// Where the page cannot be drawn.
+pub fn drawn(
+    args: &ReportArgs,
+    reading: &Reading,
+    link: impl Fn(&str) -> String,
+) -> Result<String, CliError> {
+    let as_of = match args.as_of {
+        Some(day) => day,
+        None => today()?,
+    };
+    Ok(report::to_suite_html(&Suite::of(&reading.history, as_of), args.lang.into(), link)?)
+}
+
+fn today() -> Result<Day, CliError> {
+    let today = Zoned::now().with_time_zone(TimeZone::UTC).strftime("%Y-%m-%d").to_string();
+    Day::parse(&today).map_err(CliError::Harness)
+}
+
+/// The way from a folder to a file, both as the user would write them.
+fn way(folder: &Path, file: &Path) -> String {
+    if file.is_absolute() || folder.is_absolute() {
+        return file.display().to_string();
+    }
+    let plain = |path: &Path| -> Vec<PathBuf> {
+        let parts = path.components().filter(|part| !matches!(part, Component::CurDir));
+        parts.map(|part| PathBuf::from(part.as_os_str())).collect()
+    };
+    let (folder, file) = (plain(folder), plain(file));
+    let shared = folder.iter().zip(&file).take_while(|(one, other)| one == other).count();
+    let up = vec!["..".to_owned(); folder.len() - shared];
+    let down = file[shared..].iter().map(|part| part.display().to_string());
+    up.into_iter().chain(down).collect::<Vec<_>>().join("/")
+}
+
+/// A path as a relative address: nothing in it can name another scheme or host.
+pub fn href(path: &str) -> String {
+    let mut address = String::from(if path.starts_with('/') { "" } else { "./" });
+    for byte in path.bytes() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'/' | b'@' => {
+                address.push(char::from(byte))
+            }
+            other => address.push_str(&format!("%{other:02X}")),
+        }
+    }
+    // two slashes at the front would name a host
+    match address.strip_prefix("//") {
+        Some(rest) => format!("/{}", rest.trim_start_matches('/')),
+        None => address,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn links_go_from_the_page_to_the_report_and_nowhere_else() {
+        let from = |folder: &str, file: &str| href(&way(Path::new(folder), Path::new(file)));
+        assert_eq!(from("", "out/a-0.html"), "./out/a-0.html");
+        assert_eq!(from("out", "out/a-0.html"), "./a-0.html");
+        assert_eq!(from("./pages/x", "out/a-0.html"), "./../../out/a-0.html");
+        assert_eq!(href("javascript:alert(1)"), "./javascript%3Aalert%281%29");
+        assert_eq!((href("//host/x").as_str(), href("///h").as_str()), ("/host/x", "/h"));
+        assert_eq!(href("a b\"><.html"), "./a%20b%22%3E%3C.html");
+    }
+}

@@ -1,0 +1,441 @@
+//! Sentences that other rooms put together in English, by their pattern, and the same in German.
+//!
+//! `{0}` stands for anything: a name, a time, a number, or a word of `WORDS`. `{0*}` stands for another sentence
+//! of this table. A test draws every bundled drill in German and fails on a sentence that is not here; what a
+//! future version says anew is shown as it is and marked as English.
+
+use super::Lang;
+
+/// Words of the vocabulary as they occur inside sentences.
+const WORDS: [(&str, &str); 25] = [
+    ("injected", "eingespielt"),
+    ("effective", "wirksam"),
+    ("first_harm", "erster Schaden"),
+    ("raised", "ausgelöst"),
+    ("delivered", "zugestellt"),
+    ("classified", "eingestuft"),
+    ("acknowledged", "übernommen"),
+    ("stop_begun", "Stopp begonnen"),
+    ("stopped", "gestoppt"),
+    ("secured", "gesichert"),
+    ("notified", "gemeldet"),
+    ("analysed", "analysiert"),
+    ("contained", "eingedämmt"),
+    ("recovered", "erholt"),
+    ("low", "gering"),
+    ("medium", "mittel"),
+    ("high", "hoch"),
+    ("stopped-safe", "sicher gestoppt"),
+    ("running", "läuft"),
+    ("firm", "Firma"),
+    ("never", "nie"),
+    ("timed-out", "Zeit abgelaufen"),
+    ("nothing-there", "nichts vorhanden"),
+    ("blocked", "gesperrt"),
+    ("mismatch", "Abweichung"),
+];
+
+/// English and German, the more special before the more general.
+const PHRASES: &[(&str, &str)] = &[
+    // times
+    (
+        "{0} was not reached, so the clock to {1} did not start; target {2} ({3})",
+        "„{0}“ wurde nicht erreicht, die Uhr bis „{1}“ lief nicht an; Ziel {2} ({3})",
+    ),
+    (
+        "{0} was not reached after {1} at {2}; target {3} ({4}): {5*}",
+        "„{0}“ wurde nach „{1}“ um {2} nicht erreicht; Ziel {3} ({4}): {5}",
+    ),
+    (
+        "{0} was not reached after {1} at {2}; target {3} ({4})",
+        "„{0}“ wurde nach „{1}“ um {2} nicht erreicht; Ziel {3} ({4})",
+    ),
+    ("{0} at {1} came before {2} at {3}; target {4} ({5})", "{0} um {1} kam vor {2} um {3}; Ziel {4} ({5})"),
+    (
+        "{0}, {1}: {2} at {3}, {4} after {5}; target {6} ({7})",
+        "{0}, {1}: {2} um {3}, {4} nach „{5}“; Ziel {6} ({7})",
+    ),
+    (
+        "{0} at {1}, {2} after {3}; target {4} ({5}); the unanswered run does {6} more harms",
+        "{0} um {1}, {2} nach „{3}“; Ziel {4} ({5}); im unbeantworteten Lauf folgen noch {6} Schäden",
+    ),
+    ("{0} at {1}, {2} after {3}; target {4} ({5})", "{0} um {1}, {2} nach „{3}“; Ziel {4} ({5})"),
+    // why not
+    (
+        "an alert was raised at {0}, and no watched route delivered it",
+        "ein Alarm wurde um {0} ausgelöst, und kein beobachteter Weg stellte ihn zu",
+    ),
+    ("no detecting alert was raised", "kein Alarm erkannte den Fehler"),
+    ("the severity ended as {0}", "der Schweregrad war am Ende {0}"),
+    ("no incident was classified, expected {0}", "kein Incident wurde eingestuft, erwartet {0}"),
+    ("no incident was classified", "kein Incident wurde eingestuft"),
+    (
+        "new orders remained possible, the last one came at {0}",
+        "neue Orders blieben möglich, die letzte kam um {0}",
+    ),
+    ("new orders remained possible", "neue Orders blieben möglich"),
+    ("no copy was made", "es wurde keine Kopie gemacht"),
+    ("the logs were not copied", "die Logs wurden nicht kopiert"),
+    ("the registry was not copied", "die Registry wurde nicht kopiert"),
+    (
+        "the copy of {0} was made after something had changed the originals",
+        "die Kopie von {0} entstand, nachdem die Originale verändert waren",
+    ),
+    ("the copy of {0} is not complete", "die Kopie von {0} ist nicht vollständig"),
+    // calm run, effect, detection
+    ("without a fault, {0*}", "ohne Fehler: {0}"),
+    ("the calm run saw no bar", "der ruhige Lauf sah keine Kerze"),
+    ("no monitor evaluated anything in the calm run", "kein Monitor wertete im ruhigen Lauf etwas aus"),
+    ("no alert; {0} of {1} monitors evaluated", "kein Alarm; {0} von {1} Monitoren werteten aus"),
+    ("no fault of the plan took effect", "kein Fehler des Plans wurde wirksam"),
+    ("took no effect: {0}", "ohne Wirkung: {0}"),
+    ("the first deviation came at {0}", "die erste Abweichung kam um {0}"),
+    (
+        "no fault took effect, so there was nothing to detect",
+        "kein Fehler wurde wirksam, es gab nichts zu erkennen",
+    ),
+    ("no alert detects {0}; target {1} ({2})", "kein Alarm erkennt {0}; Ziel {1} ({2})"),
+    (
+        "{0*}, but it would have fired without {1}; target {2} ({3})",
+        "{0}, aber auch ohne {1}; Ziel {2} ({3})",
+    ),
+    ("{0*}, but it would have fired without {1}", "{0}, aber auch ohne {1}"),
+    (
+        "the baseline has no target for the detection of {0}",
+        "die Baseline hat kein Ziel für die Erkennung von {0}",
+    ),
+    (
+        "{0} raised for {1} at {2}; the target is per order",
+        "{0} löste für {1} um {2} aus; das Ziel gilt je Order",
+    ),
+    ("no alert detects {0}", "kein Alarm erkennt {0}"),
+    (
+        "no fault caused an order that could be followed by an alert before the end",
+        "kein Fehler verursachte eine Order, der vor dem Ende noch ein Alarm folgen konnte",
+    ),
+    (
+        "no alert names {0} of {1} offending orders, the first of {2}; target {3} ({4})",
+        "kein Alarm nennt {0} von {1} fehlerhaften Orders, die erste von {2}; Ziel {3} ({4})",
+    ),
+    (
+        "{0} raised {1} after the offending order of {2}; target {3} ({4})",
+        "{0} löste {1} nach der fehlerhaften Order von {2} aus; Ziel {3} ({4})",
+    ),
+    (
+        "an alert names each of {0} offending orders, the slowest by {1} after {2}; target {3} ({4})",
+        "ein Alarm nennt jede von {0} fehlerhaften Orders, am langsamsten {1} nach {2}; Ziel {3} ({4})",
+    ),
+    // alerts
+    ("expected and silent: {0}", "erwartet und stumm: {0}"),
+    ("raised, but not because of a fault: {0}", "ausgelöst, aber nicht wegen eines Fehlers: {0}"),
+    ("against the expectation, {0*}", "gegen die Erwartung: {0}"),
+    (
+        "{0} of {1} expected monitors detect, none of {2} forbidden ones raises",
+        "{0} von {1} erwarteten Monitoren erkennen, keiner von {2} verbotenen löst aus",
+    ),
+    ("without a fault or an allowance, {0*}", "ohne Fehler und ohne Erlaubnis: {0}"),
+    ("no monitor evaluated anything", "kein Monitor wertete etwas aus"),
+    ("none of {0} alerts is without a cause", "keiner von {0} Alarmen ist ohne Ursache"),
+    ("{0*} because of the response", "{0} wegen der Reaktion"),
+    ("{0*} and {1} more", "{0} und {1} weitere"),
+    ("{0*}, {1*}", "{0}, {1}"),
+    ("{0} raised at {1}", "{0} löste um {1} aus"),
+    // severity, runbook, steps
+    (
+        "no rule of the policy matches, expected one that gives {0}",
+        "keine Regel der Policy passt, erwartet eine, die {0} ergibt",
+    ),
+    ("over: classified {0}, expected {1}", "zu hoch: eingestuft als {0}, erwartet {1}"),
+    ("under: ended as {0}, expected {1}", "zu niedrig: am Ende {0}, erwartet {1}"),
+    ("ended as {0}, expected {1}", "am Ende {0}, erwartet {1}"),
+    ("no runbook was chosen, expected {0}", "kein Runbook wurde gewählt, erwartet {0}"),
+    ("an unknown runbook was used, expected {0}", "ein unbekanntes Runbook wurde benutzt, erwartet {0}"),
+    ("{0} was used, expected {1}", "{0} wurde benutzt, erwartet {1}"),
+    ("{0} was used", "{0} wurde benutzt"),
+    (
+        "{0} steps, each allowed, in order and approved",
+        "{0} Schritte, alle erlaubt, in der Reihenfolge und freigegeben",
+    ),
+    ("{0} was forgotten at {1}", "{0} wurde um {1} vergessen"),
+    (
+        "the severity was lowered to {0} at {1} without approval",
+        "der Schweregrad wurde um {1} ohne Freigabe auf {0} gesenkt",
+    ),
+    ("{0} was done out of order", "{0} kam außer der Reihe"),
+    ("{0} was not done", "{0} wurde nicht getan"),
+    ("no step was begun", "kein Schritt wurde begonnen"),
+    ("{0} was begun at {1} and is forbidden", "{0} wurde um {1} begonnen und ist verboten"),
+    (
+        "{0} was begun at {1} without the approval that the baseline asks for",
+        "{0} wurde um {1} ohne die Freigabe begonnen, die die Baseline verlangt",
+    ),
+    ("{0} was begun at {1} before {2} was done", "{0} wurde um {1} begonnen, bevor {2} erledigt war"),
+    // harm
+    (
+        "the unanswered run does no harm, so there is nothing to contain",
+        "der unbeantwortete Lauf richtet keinen Schaden an, es gibt nichts einzudämmen",
+    ),
+    ("harm goes on to the end, the last at {0}", "der Schaden hält bis zum Ende an, der letzte um {0}"),
+    (
+        "after the last harm at {0} the unanswered run does {1} more, too few of {2} to tell whether the response ended it",
+        "nach dem letzten Schaden um {0} folgen im unbeantworteten Lauf noch {1}, zu wenige von {2}, um zu sagen, ob die Reaktion ihn beendete",
+    ),
+    ("{0} was not reached: at the end {1*}", "{0} wurde nicht erreicht: am Ende {1}"),
+    ("at the end {0*}", "am Ende {0}"),
+    ("the state is not known", "ist der Zustand unbekannt"),
+    ("{0*} and {1*}", "{0} und {1}"),
+    ("{0} schedulers poll", "arbeiten {0} Scheduler"),
+    ("nothing can order", "kann nichts ordern"),
+    ("something can order", "kann noch etwas ordern"),
+    ("a defect is in force", "ist ein Defekt in Kraft"),
+    ("runs are blocked", "sind Läufe gesperrt"),
+    ("{0} orders are open", "sind {0} Orders offen"),
+    ("exposure is above a limit", "liegt das Exposure über einem Limit"),
+    ("the books do not agree", "stimmen die Bücher nicht überein"),
+    ("nothing is lacking", "fehlt nichts"),
+    ("{0} was not reached", "{0} wurde nicht erreicht"),
+    ("the response does {0} of {1}", "die Reaktion verursacht {0} von {1}"),
+    ("{0} is {1} with a response and {2} without one", "{0} ist {1} mit Reaktion und {2} ohne"),
+    (
+        "no family of harm is above the unanswered run",
+        "keine Art von Schaden liegt über dem unbeantworteten Lauf",
+    ),
+    ("nothing of the plan took effect under this seed", "nichts vom Plan wurde unter diesem Seed wirksam"),
+    // where to look first
+    (
+        "monitor `{0}` sees after {1}, evaluates every {2} and holds for {3}",
+        "Monitor `{0}` sieht nach {1}, wertet alle {2} aus und wartet {3}",
+    ),
+    (
+        "monitor `{0}` alerts over `{1}`, which takes {2} to {3}, loses a share of {4} and gives up after {5}, and nobody watches it",
+        "Monitor `{0}` alarmiert über `{1}`: dauert {2} bis {3}, verliert einen Anteil von {4}, gibt nach {5} auf, und niemand beobachtet es",
+    ),
+    (
+        "monitor `{0}` alerts over `{1}`, which takes {2} to {3}, loses a share of {4} and gives up after {5}",
+        "Monitor `{0}` alarmiert über `{1}`: dauert {2} bis {3}, verliert einen Anteil von {4}, gibt nach {5} auf",
+    ),
+    ("monitor `{0}` raised without a cause {1} times", "Monitor `{0}` löste {1}-mal ohne Ursache aus"),
+    (
+        "the scenario names no monitor that must detect it",
+        "das Szenario nennt keinen Monitor, der es erkennen muss",
+    ),
+    ("rule `{0}` gave {1} and runbook `{2}` at {3}", "Regel `{0}` ergab um {3} {1} und Runbook `{2}`"),
+    ("no rule matched at {0}, so it was {1}", "um {0} passte keine Regel, also {1}"),
+    ("responder `{0}` acknowledges after {1} to {2}", "Responder `{0}` übernimmt nach {1} bis {2}"),
+    ("step `{0}` of `{1}` was forgotten at {2}", "Schritt `{0}` von `{1}` wurde um {2} vergessen"),
+    ("step `{0}` of `{1}` failed: {2} at {3}", "Schritt `{0}` von `{1}` schlug um {3} fehl: {2}"),
+    ("runbook `{0}` has no step that does {1}", "Runbook `{0}` hat keinen Schritt für {1}"),
+    (
+        "no runbook was chosen: no alert reached anybody, or no incident was opened",
+        "kein Runbook wurde gewählt: kein Alarm erreichte jemanden, oder kein Incident wurde eröffnet",
+    ),
+    // the timeline
+    ("fault {0}: {1}, strength {2}", "Fehler {0}: {1}, Stärke {2}"),
+    ("alert {0} of {1} on {2}: {3} against {4}", "Alarm {0} von {1} auf {2}: {3} gegen {4}"),
+    ("alert {0} of {1}: {2} against {3}", "Alarm {0} von {1}: {2} gegen {3}"),
+    ("alert {0} over {1}", "Alarm {0} über {1}"),
+    ("incident {0} as {1}: rule {2}", "Incident {0} als {1}: Regel {2}"),
+    ("incident {0} as {1}: no rule matched", "Incident {0} als {1}: keine Regel passte"),
+    ("incident {0} to {1}, approved", "Incident {0} auf {1}, freigegeben"),
+    ("incident {0} to {1}, without approval", "Incident {0} auf {1}, ohne Freigabe"),
+    ("incident {0} by {1}", "Incident {0} durch {1}"),
+    ("incident {0}", "Incident {0}"),
+    ("runbook {0} for incident {1}", "Runbook {0} für Incident {1}"),
+    ("step {0} of {1}: {2}: not needed", "Schritt {0} von {1}: {2}: nicht nötig"),
+    ("step {0} of {1}: {2}: forgotten", "Schritt {0} von {1}: {2}: vergessen"),
+    ("step {0} of {1}: {2}: {3}", "Schritt {0} von {1}: {2}: {3}"),
+    ("step {0} of {1}: {2}, approved", "Schritt {0} von {1}: {2}, freigegeben"),
+    ("step {0} of {1}: {2}", "Schritt {0} von {1}: {2}"),
+    ("step {0} of {1}", "Schritt {0} von {1}"),
+    ("orders are allowed again", "Orders sind wieder erlaubt"),
+    (
+        "no new orders except reduce-only; the owner was alarmed",
+        "keine neuen Orders außer Reduce-only; der Owner wurde alarmiert",
+    ),
+    ("no new orders except reduce-only", "keine neuen Orders außer Reduce-only"),
+    // what is missing
+    ("heartbeat of the scheduler", "Heartbeat des Schedulers"),
+    ("finished run of job {0}", "beendeter Lauf von Job {0}"),
+    ("booking of fill {0}", "Buchung von Fill {0}"),
+    ("orders", "Orders"),
+];
+
+/// Who and what in the columns of the timeline.
+const COLUMNS: [(&str, &str); 33] = [
+    ("drill", "Drill"),
+    ("monitor", "Monitor"),
+    ("route", "Weg"),
+    ("operator", "Operator"),
+    ("policy", "Policy"),
+    ("responder", "Responder"),
+    ("pipeline", "Pipeline"),
+    ("market", "Markt"),
+    ("injected", "eingespielt"),
+    ("lifted", "aufgehoben"),
+    ("opened", "geöffnet"),
+    ("closed", "geschlossen"),
+    ("released", "freigegeben"),
+    ("kill-switch", "Kill-Switch"),
+    ("reported", "gemeldet"),
+    ("raised", "ausgelöst"),
+    ("delivered", "zugestellt"),
+    ("lost", "verloren"),
+    ("classified", "eingestuft"),
+    ("chosen", "gewählt"),
+    ("lowered", "gesenkt"),
+    ("acknowledged", "übernommen"),
+    ("escalated", "eskaliert"),
+    ("approved", "freigegeben"),
+    ("started", "begonnen"),
+    ("done", "erledigt"),
+    ("failed", "fehlgeschlagen"),
+    ("skipped", "ausgelassen"),
+    ("scenario", "Szenario"),
+    ("baseline", "Baseline"),
+    ("calm run", "ruhiger Lauf"),
+    ("plan", "Plan"),
+    ("truth", "Wahrheit"),
+];
+
+impl Lang {
+    /// A sentence of the harness in this language; `None` where there is no translation.
+    #[must_use]
+    pub fn sentence(self, english: &str) -> Option<String> {
+        match self {
+            Lang::English => Some(english.to_owned()),
+            Lang::German => german(english, 0),
+        }
+    }
+
+    /// A word of a column: who did something, what happened, where a target comes from.
+    #[must_use]
+    pub fn column(self, word: &str) -> String {
+        let known = || COLUMNS.iter().chain(&WORDS).find(|(english, _)| *english == word);
+        match self {
+            Lang::English => word.to_owned(),
+            Lang::German => known().map_or_else(|| word.to_owned(), |(_, german)| (*german).to_owned()),
+        }
+    }
+}
+
+/// Sentences inside sentences go no deeper than this.
+const DEPTH: usize = 12;
+
+fn german(english: &str, depth: usize) -> Option<String> {
+    if english.is_empty() || depth > DEPTH {
+        return english.is_empty().then(String::new);
+    }
+    for (pattern, translated) in PHRASES {
+        let Some(found) = matched(pattern, english) else { continue };
+        let mut values: Vec<String> = Vec::new();
+        for (text, is_sentence) in found {
+            match (is_sentence, german(text, depth + 1)) {
+                (true, None) => break,
+                (true, Some(inner)) => values.push(inner),
+                (false, _) => values.push(word(text)),
+            }
+        }
+        if values.len() == holes(pattern) {
+            let values: Vec<&str> = values.iter().map(String::as_str).collect();
+            return Some(super::fill(translated, &values));
+        }
+    }
+    // several sentences in one
+    let (first, rest) = english.split_once("; ")?;
+    Some(format!("{}; {}", german(first, depth + 1)?, german(rest, depth + 1)?))
+}
+
+/// A value: a word of the vocabulary, a number or time with the language's point, or a name as it stands.
+fn word(text: &str) -> String {
+    if let Some((_, german)) = WORDS.iter().find(|(english, _)| *english == text) {
+        return (*german).to_owned();
+    }
+    if let Some((low, high)) = text.split_once(" to ") {
+        return format!("{} bis {}", word(low), word(high));
+    }
+    let number = text.strip_prefix("T+").unwrap_or(text);
+    let measured = number.starts_with(|c: char| c.is_ascii_digit() || c == '-');
+    if measured { text.replace('.', ",") } else { text.to_owned() }
+}
+
+fn holes(pattern: &str) -> usize {
+    pattern.matches('{').count()
+}
+
+/// What stands in the holes of `pattern` in `text`, and whether it has to be a sentence; `None` where it does not fit.
+fn matched<'t>(pattern: &str, text: &'t str) -> Option<Vec<(&'t str, bool)>> {
+    let mut found = Vec::new();
+    let (head, mut pattern) = pattern.split_once('{').unwrap_or((pattern, ""));
+    let mut text = text.strip_prefix(head)?;
+    while !pattern.is_empty() {
+        let (name, tail) = pattern.split_once('}')?;
+        let (literal, next) = tail.split_once('{').unwrap_or((tail, ""));
+        let at = match (literal, next) {
+            ("", "") => text.len(),
+            (_, "") => text.len().checked_sub(literal.len()).filter(|_| text.ends_with(literal))?,
+            _ => text.find(literal)?,
+        };
+        let (value, rest) = text.split_at(at);
+        if value.is_empty() {
+            return None;
+        }
+        found.push((value, name.ends_with('*')));
+        text = rest.strip_prefix(literal)?;
+        pattern = next;
+    }
+    text.is_empty().then_some(found)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_pattern_and_its_translation_have_the_same_holes() {
+        for (english, german) in PHRASES {
+            let count = holes(english);
+            let named = |text: &str, at: usize| {
+                text.matches(&format!("{{{at}}}")).count() + text.matches(&format!("{{{at}*}}")).count()
+            };
+            for at in 0..count {
+                assert_eq!((named(english, at), named(german, at)), (1, 1), "hole {at} of {english:?}");
+            }
+            assert_eq!(holes(german), count, "{english:?}");
+            assert!(!german.contains('*'), "{german:?}");
+        }
+    }
+
+    #[test]
+    fn sentences_are_translated_as_a_whole_or_not_at_all() {
+        let german = |text: &str| Lang::German.sentence(text);
+        for (english, expected) in [
+            (
+                "storm, duplicate-intent: raised at T+08:35:11.496, 898.2ms after effective; target 5s (RTS 6 Art. 16(5))",
+                "storm, duplicate-intent: ausgelöst um T+08:35:11,496, 898,2ms nach „wirksam“; Ziel 5s (RTS 6 Art. 16(5))",
+            ),
+            ("ended as medium, expected medium to high", "am Ende mittel, erwartet mittel bis hoch"),
+            (
+                "without a fault, a raised at T+00:00:01, b raised at T+00:00:02",
+                "ohne Fehler: a löste um T+00:00:01 aus, b löste um T+00:00:02 aus",
+            ),
+            ("a was not done; no step was begun", "a wurde nicht getan; kein Schritt wurde begonnen"),
+            (
+                "fault x: order-retry-storm, strength 0.7, factor 10",
+                "Fehler x: order-retry-storm, Stärke 0,7, factor 10",
+            ),
+        ] {
+            assert_eq!(german(english).as_deref(), Some(expected));
+        }
+        assert_eq!(german("something that nobody ever said"), None);
+        assert_eq!(german("no step was begun; something new"), None);
+        assert_eq!(Lang::English.sentence("as it is").as_deref(), Some("as it is"));
+    }
+
+    #[test]
+    fn no_text_takes_long_or_panics() {
+        for text in ["; ".repeat(500), ", ".repeat(500), "a and ".repeat(200), "{0}".into(), "ä".repeat(99)]
+        {
+            let _ = Lang::German.sentence(&text);
+        }
+    }
+}

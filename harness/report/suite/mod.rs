@@ -1,0 +1,6 @@
+//! The suite report: how all drills of a log stand on a day, what changed over the log, and what is still to be done.
+
+mod build;
+mod model;
+
+pub use model::{Metric, OpenFollowUp, STALE_DAYS, Suite, SuiteRow, TREND_LEAST, Trend};

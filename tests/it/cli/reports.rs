@@ -1,0 +1,262 @@
+//! Reports from outside: what `run` leaves, what `report` draws, what `review` approves.
+
+use std::process::Command;
+
+use super::Sandbox;
+use super::sandbox::PROGRAM;
+
+/// A project in which one monitor evaluates far too seldom.
+fn slowed(sandbox: &Sandbox) {
+    let policy = sandbox.read("policy.toml");
+    sandbox.write("policy.toml", &policy.replace("interval = \"1s\"", "interval = \"30s\""));
+}
+
+#[test]
+fn a_run_leaves_pages_and_a_kept_dossier_draws_them_again() {
+    let sandbox = Sandbox::project();
+    sandbox.run(&["run", "--no-log", "--out", "out", "scenarios/gate-bypass.toml"]).expect(0);
+    let page = sandbox.read("out/gate-bypass-0.html");
+    assert_eq!(sandbox.run(&["report", "out/gate-bypass-0.dossier.json"]).expect(0).stdout, page);
+    assert_eq!(sandbox.run(&["report", "scenarios/gate-bypass.toml"]).expect(0).stdout, page);
+    let german = sandbox.run(&["report", "gate-bypass", "--lang", "de"]).expect(0).stdout;
+    assert!(german.contains("<html lang=\"de\">") && german.contains("Reaktionsuhr"));
+    sandbox.run(&["report", "gate-bypass", "--out", "pages/x.html"]).expect(2);
+    sandbox.run(&["report", "gate-bypass", "--out", "x.html"]).expect(0);
+    assert_eq!(sandbox.read("x.html"), page);
+    let markdown = sandbox.run(&["report", "gate-bypass", "--format", "markdown"]).expect(0).stdout;
+    assert_eq!(markdown, sandbox.read("out/gate-bypass-0.md"));
+}
+
+#[test]
+fn a_long_run_leaves_pages_of_what_did_not_pass_and_says_so() {
+    let sandbox = Sandbox::project();
+    let run = ["run", "--no-log", "--out", "out", "--seeds", "0..65", "scenarios/scheduler-crash.toml"];
+    let done = sandbox.run(&run).ran();
+    assert!(done.stderr.contains("more than 64 drills"), "{}", done.shown());
+    let pages = |sandbox: &Sandbox| {
+        sandbox.files().iter().filter(|(name, _)| name.starts_with("out/") && name.ends_with(".html")).count()
+    };
+    let failed = done.stdout.lines().filter(|line| line.starts_with("FAILED")).count();
+    assert_eq!(pages(&sandbox), failed);
+}
+
+#[test]
+fn what_is_no_source_is_refused() {
+    let sandbox = Sandbox::project();
+    sandbox.write("x.json", "{}");
+    for (args, needle) in [
+        (&["report"][..], "SOURCE"),
+        (&["report", "x.json"][..], "not a dossier"),
+        (&["report", "absent.json"][..], "cannot read"),
+        (&["report", "gate-bypas"][..], "did you mean gate-bypass"),
+        (&["report", "--suite"][..], "drill-log.jsonl"),
+        (&["report", "--diff", "x.json", "x.json"][..], "neither a dossier nor an approved report"),
+        (&["review"][..], "terminal"),
+    ] {
+        let done = sandbox.run(args).expect(2);
+        assert!(done.stderr.contains(needle), "{args:?}: {}", done.shown());
+    }
+}
+
+#[test]
+fn the_incident_report_has_the_form_of_the_template() {
+    let sandbox = Sandbox::project();
+    let report = |lang: &str, format: &str| {
+        sandbox
+            .run(&["report", "order-retry-storm", "--incident", "--lang", lang, "--format", format])
+            .expect(0)
+            .stdout
+    };
+    let german = report("de", "markdown");
+    let headings: Vec<&str> = german.lines().filter(|line| line.starts_with('#')).collect();
+    assert_eq!(
+        headings,
+        [
+            "# Incident Report: A storm of retries (Drill)",
+            "## Zusammenfassung",
+            "## Timeline",
+            "## Root Cause",
+            "## Impact",
+            "## Resolution",
+            "## Lessons Learned",
+            "## Action Items",
+        ]
+    );
+    for line in [
+        "**Datum:** 2025-03-03",
+        "**Schweregrad:** Medium",
+        "**Status:** Resolved",
+        "- 08:35 – Incident entdeckt",
+        "- 08:35 – System pausiert",
+        "- 08:52 – Root Cause gefunden",
+        "- **\\[auszufüllen: HH:MM\\]** – Fix deployed",
+        "- Betroffene Systeme: Orderfluss",
+        "- Finanzieller Impact: Simulation (2 ungewollte Orders)",
+        "- [ ] **\\[auszufüllen: Maßnahme, Verantwortlicher, Termin\\]**",
+    ] {
+        assert!(german.lines().any(|known| known.trim_end() == line), "{line}\n{german}");
+    }
+    let english = report("en", "markdown");
+    assert!(english.contains("to be filled in: action, owner, due date"), "{english}");
+    let page = report("de", "html");
+    assert!(page.contains("<mark class=\"human\">[auszufüllen: HH:MM]</mark>"), "{page}");
+}
+
+#[test]
+fn the_suite_report_links_every_drill_and_knows_what_is_open() {
+    let sandbox = Sandbox::project();
+    for seeds in ["0..8", "8..9"] {
+        sandbox
+            .run(&["run", "--seeds", seeds, "scenarios/gate-bypass.toml", "scenarios/calm-day.toml"])
+            .expect(0);
+    }
+    let follow_up =
+        ["--follow-up", "look <b>closer</b>", "--owner", "mia", "--priority", "high", "--due", "2020-01-31"];
+    sandbox.run(&[&["log", "annotate", "1"][..], &follow_up].concat()).expect(0);
+    sandbox
+        .run(&["report", "--suite", "--out", "shadowdrill-out/suite.html", "--as-of", "2099-01-01"])
+        .expect(0);
+    let page = sandbox.read("shadowdrill-out/suite.html");
+    assert!(
+        page.contains("href=\"./gate-bypass-8.html\"") && page.contains("href=\"./calm-day-8.html\""),
+        "{page}"
+    );
+    assert!(
+        page.contains("2 of 2 scenarios are good")
+            && page.contains("Drills in the log: 18; open follow-ups: 1"),
+        "{page}"
+    );
+    assert!(page.contains("look &lt;b&gt;closer") && page.contains("31 January 2020, overdue"), "{page}");
+    assert!(page.contains("Not drilled for more than 92 days: calm-day, gate-bypass."), "{page}");
+    // nine values have a trend
+    assert!(page.contains("<td class=\"num\">9</td>") && !page.contains("too few"), "{page}");
+    let today = sandbox.run(&["report", "--suite", "--lang", "de"]).expect(0).stdout;
+    assert!(today.contains("innerhalb von 92 Tagen geübt"), "{today}");
+
+    let few = Sandbox::project();
+    few.run(&["run", "--seeds", "0..7", "scenarios/gate-bypass.toml"]).expect(0);
+    assert!(
+        few.run(&["report", "--suite"]).expect(0).stdout.contains("too few"),
+        "seven values have no trend"
+    );
+}
+
+#[test]
+fn the_log_is_a_page_that_narrows_down_without_a_script() {
+    let sandbox = Sandbox::project();
+    sandbox.run(&["run", "scenarios/gate-bypass.toml", "scenarios/calm-day.toml"]).expect(0);
+    sandbox.run(&["log", "annotate", "1", "--finding", "<img src=x> slow"]).expect(0);
+    let page = sandbox.run(&["log", "render", "--format", "html"]).expect(0).stdout;
+    assert!(page.contains("Drills: 2; OK: 1; with issues: 1"), "{page}");
+    assert!(page.contains("<tr class=\"is-issues\">") && page.contains("<tr class=\"is-ok\">"), "{page}");
+    assert!(page.contains("&lt;img src=x&gt; slow") && !page.contains("<script"), "{page}");
+    sandbox.run(&["log", "render", "--format", "html", "--out", "log.html"]).expect(0);
+    assert_eq!(sandbox.read("log.html"), page);
+    for args in [
+        ["log", "list", "--format", "html"].as_slice(),
+        &["log", "render", "--format", "html", "--out", "drill-log.jsonl"],
+    ] {
+        sandbox.run(args).expect(2);
+    }
+    sandbox.run(&["log", "verify"]).expect(0);
+}
+
+#[test]
+fn the_evidence_pack_checks_itself() {
+    let sandbox = Sandbox::project();
+    sandbox.run(&["run", "scenarios/gate-bypass.toml", "scenarios/scheduler-crash.toml"]).expect(0);
+    std::fs::remove_file(sandbox.path("shadowdrill-out/scheduler-crash-0.md")).expect("a report");
+    let done = sandbox.run(&["report", "--evidence", "pack"]).expect(0);
+    assert!(
+        done.stderr.contains("left out, because it is not there: shadowdrill-out/scheduler-crash-0.md"),
+        "{}",
+        done.shown()
+    );
+    sandbox.shell("cd pack && sha256sum --strict -c SHA256SUMS").expect(0);
+    let counted = sandbox.shell("cd pack && find . -type f | wc -l && wc -l < SHA256SUMS").expect(0);
+    let counts: Vec<u32> = counted.stdout.split_whitespace().filter_map(|count| count.parse().ok()).collect();
+    assert_eq!(counts[0], counts[1] + 1, "every file but the manifest is in it");
+    for name in [
+        "log/drill-log.jsonl",
+        "reports/gate-bypass-0.html",
+        "inputs/policy.toml",
+        "inputs/baseline.lock",
+        "suite.html",
+    ] {
+        assert!(sandbox.path(&format!("pack/{name}")).is_file(), "{name}");
+    }
+    let rules = sandbox.read("pack/rules.md");
+    assert!(rules.contains("## RTS 6 Art. 15") && rules.contains("| gate-bypass | 1 |"), "{rules}");
+    assert!(sandbox.read("pack/suite.html").contains("href=\"./reports/gate-bypass-0.html\""));
+
+    sandbox.edit("pack/rules.md", "passed", "Passed");
+    sandbox.shell("cd pack && sha256sum -c SHA256SUMS").expect(1);
+    assert!(sandbox.run(&["report", "--evidence", "pack"]).expect(2).stderr.contains("not empty"));
+    sandbox.edit("drill-log.jsonl", "gate-bypass", "gate-bypasS");
+    sandbox.run(&["report", "--evidence", "other"]).expect(2);
+    assert!(!sandbox.path("other").exists(), "nothing is written for a log that does not verify");
+}
+
+#[test]
+fn a_changed_response_is_told_in_words_until_it_is_accepted() {
+    let sandbox = Sandbox::project();
+    let only = "scenarios/order-retry-storm.toml";
+    let check = ["run", "--no-log", "--check-snapshots", "reports", only];
+    assert!(sandbox.run(&check).expect(1).stderr.contains("order-retry-storm-0: not approved yet"));
+    sandbox.run(&["review", "--accept-all", only]).expect(0);
+    sandbox.run(&check).expect(0);
+    assert_eq!(sandbox.run(&["review", "--list", only]).expect(0).stdout, "0 accepted, 0 not as approved\n");
+    std::fs::copy(sandbox.path("reports/order-retry-storm-0.json"), sandbox.path("old.json"))
+        .expect("a copy");
+
+    // a comment changes digests and no response
+    let policy = sandbox.read("policy.toml");
+    sandbox.write("policy.toml", &format!("# a comment\n{policy}"));
+    let quiet = sandbox.run(&check).expect(0);
+    assert!(quiet.stderr.contains("no fact changed"), "{}", quiet.shown());
+    assert!(sandbox.run(&["review", "--list", only]).expect(1).stdout.contains("no fact changed"));
+
+    slowed(&sandbox);
+    assert!(sandbox.run(&check).expect(1).stderr.contains("! detection: met, 899ms of 5s → "));
+    let listed = sandbox.run(&["review", "--list", only]).expect(1).stdout;
+    let lines: Vec<&str> = listed.lines().collect();
+    assert_eq!(lines[0], "order-retry-storm-0:", "{listed}");
+    let detection: Vec<&&str> = lines.iter().filter(|line| line.contains(" detection: ")).collect();
+    assert_eq!(detection.len(), 1, "{listed}");
+    assert!(detection[0].starts_with("! detection: met, 899ms of 5s → "), "{listed}");
+    assert!(
+        lines.iter().all(|line| !line.starts_with('-') && !line.starts_with('+')),
+        "no lines before words: {listed}"
+    );
+
+    sandbox.run(&["review", "--accept", "another", only]).expect(1);
+    sandbox.run(&["review", "--accept", "order-retry-storm", only]).expect(0);
+    assert_eq!(sandbox.run(&["review", "--list", only]).expect(0).stdout, "0 accepted, 0 not as approved\n");
+    let diff =
+        sandbox.run(&["report", "--diff", "old.json", "reports/order-retry-storm-0.json"]).expect(1).stdout;
+    let (words, lines) = diff.split_once("\n\n").expect("words, then lines");
+    assert!(
+        words.contains("detection: met, 899ms of 5s → ") && lines.contains("\n- ") && lines.contains("\n+ "),
+        "{diff}"
+    );
+    assert_eq!(sandbox.run(&["report", "--diff", "old.json", "old.json"]).expect(0).stdout, "the same\n");
+}
+
+#[test]
+fn the_bundled_drills_are_as_approved() {
+    let root = env!("CARGO_MANIFEST_DIR");
+    let sandbox = Sandbox::new();
+    let out = sandbox.path("out");
+    if std::env::var_os("SHADOWDRILL_UPDATE").is_some() {
+        let mut review = Command::new(PROGRAM);
+        review.current_dir(root).args(["review", "--accept-all"]).output().expect("the program starts");
+    }
+    let mut run = Command::new(PROGRAM);
+    run.current_dir(root).args(["run", "--no-log", "--check-snapshots", "--out"]).arg(&out);
+    let done = run.output().expect("the program starts");
+    let said = String::from_utf8_lossy(&done.stderr);
+    assert!(
+        done.status.success(),
+        "{said}\nreview them with `shadowdrill review`, or approve them all: SHADOWDRILL_UPDATE=1 cargo test --test it -- approved"
+    );
+}

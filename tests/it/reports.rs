@@ -1,0 +1,40 @@
+//! The reports that people read, drawn of every bundled drill: whole, in both languages, and inert.
+
+mod inert;
+mod pages;
+
+use shadowdrill::library::Library;
+use shadowdrill::report::{Dossier, DrillReport, Origin};
+use shadowdrill::trial;
+
+use super::hunts::bundle::Bundle;
+
+/// The dossier of every bundled drill, counterexamples included.
+fn dossiers() -> Vec<Dossier> {
+    let bundles = [Bundle::untouched(), Bundle::of("bundled:scenarios/counterexamples")];
+    let of = |bundle: &Bundle| {
+        let library = bundle.library();
+        let ids = library.scenarios.iter().map(|scenario| scenario.id.clone()).collect::<Vec<_>>();
+        ids.iter().map(|id| dossier(&library, id, 0)).collect::<Vec<_>>()
+    };
+    bundles.iter().flat_map(of).collect()
+}
+
+fn dossier(library: &Library, id: &str, seed: u64) -> Dossier {
+    let scenario = library.scenario(id).expect("a scenario");
+    let drill = trial::run(library, scenario, seed).expect("the drill runs");
+    let report = DrillReport::of(library, scenario, &drill, &Origin::default());
+    let film = trial::film(library, scenario, &drill).expect("and runs again");
+    Dossier::of(library, scenario, &report, &drill, &film)
+}
+
+/// The tags of a page, without what stands between them and without their places.
+fn tags(page: &str) -> Vec<&str> {
+    page.split('<')
+        .skip(1)
+        .map(|piece| {
+            let tag = piece.split('>').next().unwrap_or_default();
+            tag.split_whitespace().next().unwrap_or_default()
+        })
+        .collect()
+}
