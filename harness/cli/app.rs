@@ -10,7 +10,8 @@ use super::error::CliError;
 use super::exit::Exit;
 use super::screen::Screen;
 use super::{
-    approve, check, completions, diagnostics, init, list, load, log, man, report, review, run, show,
+    approve, check, completions, diagnostics, init, ladder, list, load, log, man, mutate, report, review,
+    run, show, shrink,
 };
 use crate::report::Paint;
 
@@ -31,6 +32,9 @@ pub fn main() -> ExitCode {
         Command::List(args) => list::list(args, &screen),
         Command::Check(args) => check::check(args, &screen),
         Command::Show(args) => show::show(args, &screen),
+        Command::Mutate(args) => mutate::mutate(args, &screen),
+        Command::Ladder(args) => ladder::ladder(args, &screen),
+        Command::Shrink(args) => shrink::shrink(args, &screen),
         Command::Approve(args) => approve::approve(args, &screen),
         Command::Log(args) => {
             return ExitCode::from(log::run(args, &mut io::stdout().lock(), &mut io::stderr().lock()));

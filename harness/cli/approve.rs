@@ -5,6 +5,7 @@ use std::path::Path;
 use super::args::ApproveArgs;
 use super::error::CliError;
 use super::exit::Exit;
+use super::ladder;
 use super::load::BUNDLED;
 use super::screen::Screen;
 use super::yardstick::{Yardstick, sentence};
@@ -23,7 +24,12 @@ pub fn approve(args: &ApproveArgs, screen: &Screen) -> Result<Exit, CliError> {
             "`shadowdrill init` writes a project with a baseline of its own",
         ));
     }
-    let after = Lock::of(&yardstick.library).to_text();
+    let after = Lock::of(&yardstick.library).with_ladder(ladder::approved(&yardstick.library)?);
+    let lost = match &yardstick.approved {
+        Some(before) => ladder::weaker(before, &after),
+        None => Vec::new(),
+    };
+    let after = after.to_text();
     if yardstick.approved.as_ref().is_some_and(|approved| approved.to_text() == after) {
         screen.result(&format!("{}: nothing to approve, it is current\n", yardstick.path))?;
         return Ok(Exit::Passed);
@@ -36,6 +42,9 @@ pub fn approve(args: &ApproveArgs, screen: &Screen) -> Result<Exit, CliError> {
                 text.push_str(&format!("{label}  {}\n", sentence(change)));
             }
         }
+    }
+    for sentence in lost {
+        text.push_str(&format!("loosened  {sentence}\n"));
     }
     text.push_str(&format!("{}: written; commit it, so that a review sees it\n", yardstick.path));
     screen.result(&text)?;

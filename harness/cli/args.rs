@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
+use super::mutate;
 use super::seeds::{self, Seeds};
 use super::snapshots::SNAPSHOT_DIR;
 use crate::drill_log::Day;
@@ -42,6 +43,12 @@ pub enum Command {
     Check(CheckArgs),
     /// Run one drill and show its timeline; write nothing
     Show(ShowArgs),
+    /// Break every control in turn and say which of them the drills would not miss
+    Mutate(MutateArgs),
+    /// Say how weak each fault may be before it is no longer detected in time
+    Ladder(LadderArgs),
+    /// Make a failing drill the smallest scenario that fails in the same way, and print its file
+    Shrink(ShrinkArgs),
     /// Approve the yardstick as it is: rewrite its lock and print what changed
     Approve(ApproveArgs),
     /// Read, verify, annotate or render the drill log
@@ -276,6 +283,40 @@ pub struct ReviewArgs {
     pub files: FileArgs,
 }
 
+/// Arguments of `mutate`.
+#[derive(Args, Debug)]
+pub struct MutateArgs {
+    /// Scenario files or folders [default: scenarios, else the bundled library]
+    #[arg(value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// Only under this seed
+    #[arg(long, value_name = "N", conflicts_with = "seeds", value_parser = seeds::seed)]
+    pub seed: Option<u64>,
+    /// Seeds A to B, B not included
+    #[arg(long, value_name = "A..B", default_value = "0..4")]
+    pub seeds: Seeds,
+    /// Only scenarios with this tag
+    #[arg(long, value_name = "TAG")]
+    pub tag: Option<String>,
+    /// Fail below this score in per cent: 100, or 97.5
+    #[arg(long, value_name = "PERCENT", value_parser = mutate::per_cent)]
+    pub min: Option<u32>,
+    /// Only controls that differ from those in this revision of the git repository
+    #[arg(long, value_name = "REV")]
+    pub changed_since: Option<String>,
+    /// How results are written to stdout
+    #[arg(long, value_enum, value_name = "FORMAT", default_value_t = MutateFormat::Human)]
+    pub format: MutateFormat,
+    /// Mutants at the same time [default: one a core]; results do not depend on it
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub threads: Option<u16>,
+    /// Print the JSON Schema of `--format json` and run nothing
+    #[arg(long)]
+    pub print_schema: bool,
+    #[command(flatten)]
+    pub files: FileArgs,
+}
+
 /// How `report` writes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum ReportFormat {
@@ -303,6 +344,49 @@ impl From<LangArg> for Lang {
             LangArg::De => Lang::German,
         }
     }
+}
+
+/// How `mutate` writes its results.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum MutateFormat {
+    /// For people at a terminal
+    Human,
+    /// Versioned JSON; its schema is printed by `--print-schema`
+    Json,
+    /// A Markdown page for a CI summary
+    Markdown,
+}
+
+/// Arguments of `ladder`.
+#[derive(Args, Debug)]
+pub struct LadderArgs {
+    /// Scenario files or folders [default: scenarios, else the bundled library]
+    #[arg(value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// Seeds A to B, B not included; a strength counts as detected where it is under each [default: 0..3, as in the lock]
+    #[arg(long, value_name = "A..B")]
+    pub seeds: Option<Seeds>,
+    /// How the ladder is written
+    #[arg(long, value_enum, value_name = "FORMAT", default_value_t = PlainFormat::Human)]
+    pub format: PlainFormat,
+    #[command(flatten)]
+    pub files: FileArgs,
+}
+
+/// Arguments of `shrink`.
+#[derive(Args, Debug)]
+pub struct ShrinkArgs {
+    /// A scenario's id, or its file
+    #[arg(value_name = "SCENARIO")]
+    pub scenario: String,
+    /// The seed
+    #[arg(long, value_name = "N", default_value = "0", value_parser = seeds::seed)]
+    pub seed: u64,
+    /// The check whose failure is kept [default: the first that is not met]
+    #[arg(long, value_name = "CHECK")]
+    pub check: Option<String>,
+    #[command(flatten)]
+    pub files: FileArgs,
 }
 
 /// Arguments of `approve`.

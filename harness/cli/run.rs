@@ -10,6 +10,7 @@ use super::conduct::{Conducted, Job, Keep, conduct};
 use super::error::CliError;
 use super::exit::Exit;
 use super::files::Folder;
+use super::ladder;
 use super::load;
 use super::record;
 use super::review;
@@ -43,7 +44,10 @@ pub fn run(args: &RunArgs, screen: &Screen) -> Result<Exit, CliError> {
     allowed(&args.track)?;
     let library = args.files.library(&roots(args))?;
     let yardstick = Yardstick::open(&args.files)?;
-    let loosened = yardstick.loosened(&library);
+    let mut loosened = yardstick.loosened(&library);
+    if let (true, Some(lock)) = (is_whole(args), &yardstick.approved) {
+        loosened.extend(ladder::lost(lock, &yardstick.library)?);
+    }
     for sentence in yardstick.unapproved() {
         screen.say(&format!("not yet approved: {sentence}"));
     }
@@ -51,7 +55,7 @@ pub fn run(args: &RunArgs, screen: &Screen) -> Result<Exit, CliError> {
     let scenarios = selected(&library, args)?;
     let seeds = args.seeds.clone().unwrap_or_else(|| Seeds::one(args.seed));
     let jobs: Vec<Job<'_>> =
-        scenarios.iter().flat_map(|scenario| seeds.iter().map(|seed| Job { scenario, seed })).collect();
+        scenarios.iter().flat_map(|scenario| seeds.of(scenario).map(|seed| Job { scenario, seed })).collect();
 
     let desk = Desk::open(args, &library, screen, jobs.len())?;
     desk.expect_files(&jobs)?;
@@ -66,6 +70,11 @@ pub fn run(args: &RunArgs, screen: &Screen) -> Result<Exit, CliError> {
         Exit::Passed if !as_approved => Exit::Failed,
         exit => exit,
     })
+}
+
+/// Whether the run is about the whole library on its own days: then the ladder is held against the lock.
+fn is_whole(args: &RunArgs) -> bool {
+    args.paths.is_empty() && args.candles.is_empty() && args.tag.is_none() && !args.counterexamples
 }
 
 /// The library on the candles that the user named, if any; says which days and scenarios were left out.

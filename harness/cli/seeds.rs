@@ -3,6 +3,8 @@
 use std::ops::Range;
 use std::str::FromStr;
 
+use crate::scenario::Scenario;
+
 /// The most seeds of one run: keeps a slip of the finger from filling a disk.
 const SEEDS_MAX: u64 = 1_000_000;
 
@@ -21,6 +23,11 @@ impl Seeds {
     /// The seeds in order.
     pub fn iter(&self) -> impl Iterator<Item = u64> + use<> {
         self.0.clone()
+    }
+
+    /// The seeds to run a scenario under: its own where it is pinned to one.
+    pub fn of(&self, scenario: &Scenario) -> impl Iterator<Item = u64> + use<> {
+        scenario.seed.map_or_else(|| self.0.clone(), |seed| Seeds::one(seed).0)
     }
 }
 

@@ -139,6 +139,9 @@ impl Lines<'_> {
             let text = format!("equity {}, notional {}", account.equity, account.notional);
             self.add("account".to_owned(), Fact::Exactly(text), place);
         }
+        if let Some(seed) = scenario.seed {
+            self.add("seed".to_owned(), Fact::Exactly(seed.to_string()), place);
+        }
         let jobs: Vec<String> = scenario.jobs.iter().map(job).collect();
         let jobs =
             if jobs.is_empty() { format!("of the settings: {}", self.default_jobs) } else { jobs.join("; ") };

@@ -123,6 +123,7 @@ pub type Facts = BTreeMap<(Subject, String), (Fact, Place)>;
 #[derive(Clone, Debug)]
 pub struct Lock {
     facts: Facts,
+    ladder: BTreeMap<String, Option<Ratio>>,
 }
 
 /// How much of the library was loaded.
@@ -138,7 +139,21 @@ impl Lock {
     /// What approving this library would approve.
     #[must_use]
     pub fn of(library: &Library) -> Lock {
-        Lock { facts: facts::of(library) }
+        Lock { facts: facts::of(library), ladder: BTreeMap::new() }
+    }
+
+    /// The same with an approved ladder: the weakest strength that is detected in time, by fault and kind of day; none where
+    /// the fault is not detected there. It takes drills to know, so it is not derived from the files.
+    #[must_use]
+    pub fn with_ladder(mut self, ladder: BTreeMap<String, Option<Ratio>>) -> Lock {
+        self.ladder = ladder;
+        self
+    }
+
+    /// The approved ladder.
+    #[must_use]
+    pub fn ladder(&self) -> &BTreeMap<String, Option<Ratio>> {
+        &self.ladder
     }
 
     /// The lock as a file: sorted, one fact a line, the same bytes for the same facts.
@@ -150,7 +165,7 @@ impl Lock {
              format = 1\n",
         );
         // a lock that was cut off would otherwise approve what it no longer names
-        let _ = writeln!(text, "facts = {}", self.facts.len());
+        let _ = writeln!(text, "facts = {}", self.facts.len() + self.ladder.len());
         let mut last = None;
         for ((subject, name), (fact, _)) in &self.facts {
             if last != Some(subject) {
@@ -162,6 +177,13 @@ impl Lock {
                 last = Some(subject);
             }
             let _ = writeln!(text, "{} = {}", quoted(name), quoted(&fact.to_string()));
+        }
+        if !self.ladder.is_empty() {
+            text.push_str("\n# The weakest strength that is detected in time.\n[ladder]\n");
+        }
+        for (name, strength) in &self.ladder {
+            let strength = strength.map_or_else(|| NEVER.to_owned(), |strength| strength.to_string());
+            let _ = writeln!(text, "{} = {}", quoted(name), quoted(&strength));
         }
         text
     }
@@ -186,19 +208,24 @@ impl Lock {
         for (id, field) in scenarios.unwrap_or_default() {
             read_facts(&field, &mut p, &Subject::Scenario(id), &mut facts);
         }
+        let mut ladder = BTreeMap::new();
+        if let Some(field) = root.take("ladder") {
+            read_ladder(&field, &mut p, &mut ladder);
+        }
+        let found = facts.len() + ladder.len();
         if let Some(field) = root.require(&mut p, "facts")
             && let Some(count) = field.count(&mut p, 0, 1_000_000)
-            && i64::try_from(facts.len()) != Ok(count)
+            && i64::try_from(found) != Ok(count)
         {
             field.complain(
                 &mut p,
                 "incomplete-lock",
-                format!("the lock was written with {count} facts and has {}", facts.len()),
+                format!("the lock was written with {count} facts and has {found}"),
                 Some("take the file from version control, or review the yardstick and let `shadowdrill approve` write it anew".into()),
             );
         }
         root.finish(&mut p);
-        p.finish(Some(Lock { facts }))
+        p.finish(Some(Lock { facts, ladder }))
     }
 
     /// What `library` changes against this lock.
@@ -284,6 +311,28 @@ fn read_facts(
                 format!("{} is not a fact of a lock", value.written(p)),
                 Some("let `shadowdrill approve` write this file".into()),
             ),
+        }
+    }
+}
+
+/// What stands for a fault that is not detected in time at any strength.
+const NEVER: &str = "never";
+
+fn read_ladder(
+    field: &crate::vocabulary::Field<'_>,
+    p: &mut Problems<'_>,
+    ladder: &mut BTreeMap<String, Option<Ratio>>,
+) {
+    for (name, value) in field.map(p).unwrap_or_default() {
+        let Some(text) = value.text(p) else { continue };
+        match (text.as_str(), Ratio::parse(&text)) {
+            (NEVER, _) => {
+                ladder.insert(name, None);
+            }
+            (_, Ok(strength)) => {
+                ladder.insert(name, Some(strength));
+            }
+            (_, Err(message)) => value.complain(p, "bad-fact", message, None),
         }
     }
 }

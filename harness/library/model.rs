@@ -2,12 +2,14 @@
 
 use std::collections::BTreeMap;
 
+use super::check;
 use crate::baseline::Baseline;
 use crate::market::Candles;
 use crate::policy::Policy;
 use crate::runbook::Runbook;
 use crate::scenario::Scenario;
 use crate::settings::Settings;
+use crate::vocabulary::Problem;
 
 /// Everything a drill reads. Cross-references hold: every runbook, monitor, responder, symbol and candle file that is named exists.
 #[derive(Clone, Debug)]
@@ -27,6 +29,14 @@ pub struct Library {
 }
 
 impl Library {
+    /// Everything that the parts of this library do not agree on; nothing in one that was assembled from files.
+    #[must_use]
+    pub fn problems(&self) -> Vec<Problem> {
+        let mut problems = Vec::new();
+        check::references(self, &mut problems);
+        problems
+    }
+
     /// Position and value of the runbook with this id.
     #[must_use]
     pub fn runbook(&self, id: &str) -> Option<(u16, &Runbook)> {

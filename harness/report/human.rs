@@ -16,8 +16,9 @@ pub enum Paint {
     Plain,
 }
 
+/// What a colour says.
 #[derive(Clone, Copy)]
-enum Tint {
+pub(super) enum Tint {
     Good,
     Bad,
     Odd,
@@ -26,7 +27,7 @@ enum Tint {
 }
 
 impl Paint {
-    fn tint(self, tint: Tint, text: &str) -> String {
+    pub(super) fn tint(self, tint: Tint, text: &str) -> String {
         let code = match tint {
             Tint::Good => "32",
             Tint::Bad => "31;1",

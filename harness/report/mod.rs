@@ -15,9 +15,12 @@ mod human;
 mod incident;
 mod json;
 mod junit;
+mod ladder;
 mod lang;
 mod markdown;
 mod model;
+mod mutation;
+mod mutation_text;
 mod page;
 mod reproduce;
 mod rules;
@@ -40,10 +43,15 @@ pub use human::Paint;
 pub use incident::{Incident, to_incident_markdown};
 pub use json::{schema, to_json};
 pub use junit::{JunitError, to_junit};
+pub use ladder::{LadderReport, faults_page, ladder_to_human, ladder_to_json};
 pub use lang::{Lang, TEXTS, Texts};
 pub use markdown::to_markdown;
 pub use model::{
     AlertReport, Clue, DrillReport, EvidenceReport, FaultReport, RunReport, StatedReport, Summary, Tool, Unit,
+};
+pub use mutation::{MUTATE_SCHEMA, MutantReport, MutationReport, Score};
+pub use mutation_text::{
+    mutation_schema, mutation_to_human, mutation_to_json, mutation_to_markdown, percent,
 };
 pub use page::to_page;
 pub use reproduce::Origin;

@@ -5,6 +5,7 @@ mod model;
 pub mod plan;
 mod read;
 mod read_expect;
+mod write;
 
 pub use model::{
     Expectation, FaultSpec, JobSpec, Market, MarketSource, Params, Regime, Report, Scenario, Schedule,

@@ -18,6 +18,8 @@ pub struct Scenario {
     pub tags: Vec<String>,
     /// Rules this drill gives evidence for.
     pub rules: Vec<Rule>,
+    /// The only seed it is run under, whatever seeds a run asks for; `None` for any.
+    pub seed: Option<u64>,
     /// The day.
     pub market: Market,
     /// What the account holds; `None` takes the settings.
@@ -99,7 +101,7 @@ pub enum MarketSource {
 }
 
 /// A synthetic market regime.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Regime {
     /// Small moves that come back.
     Calm,
@@ -109,6 +111,22 @@ pub enum Regime {
     Volatile,
     /// A steep fall in the middle of the day and half a recovery.
     Crash,
+}
+
+impl Regime {
+    /// All regimes.
+    pub const ALL: &'static [Regime] = &[Regime::Calm, Regime::Trending, Regime::Volatile, Regime::Crash];
+
+    /// The written name.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Regime::Calm => "calm",
+            Regime::Trending => "trending",
+            Regime::Volatile => "volatile",
+            Regime::Crash => "crash",
+        }
+    }
 }
 
 /// A job of the scheduler.

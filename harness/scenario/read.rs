@@ -46,6 +46,7 @@ impl Scenario {
         let tags = root.or(&mut p, "tags", Vec::new(), |f, p| f.ids(p));
         let rules = root.or(&mut p, "rules", Vec::new(), |f, p| f.names(p));
         let responder = root.maybe(&mut p, "responder", |f, p| f.id(p));
+        let seed = root.maybe(&mut p, "seed", |f, p| f.count(p, 0, i64::MAX - 1));
         let market = root.need_table(&mut p, "market", market);
         let account = root.maybe(&mut p, "account", |f, p| {
             let mut t = f.table(p)?;
@@ -93,6 +94,7 @@ impl Scenario {
                 category,
                 tags,
                 rules,
+                seed: seed.and_then(|seed| u64::try_from(seed).ok()),
                 market: market?,
                 account,
                 jobs: jobs.into_iter().map(|(_, job)| job).collect(),

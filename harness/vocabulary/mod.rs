@@ -30,6 +30,7 @@ pub use field::Field;
 pub use limit::{Limit, Limits};
 pub use monitor::MonitorKind;
 pub use names::Named;
+pub(crate) use names::named;
 pub use observation::{Decision, Observation, OrderState, Side};
 pub use problem::{Place, Problem};
 pub use rule::Rule;

@@ -7,4 +7,4 @@ mod runs;
 mod sandbox;
 mod usage;
 
-use sandbox::Sandbox;
+pub use sandbox::Sandbox;

@@ -3,7 +3,10 @@
 use std::fs;
 use std::path::PathBuf;
 
+use shadowdrill::{ladder, report};
+
 use super::Sandbox;
+use crate::hunts::bundle::Bundle;
 
 /// The page as it stands in the project; rewritten first where `SHADOWDRILL_UPDATE` is set.
 #[track_caller]
@@ -28,6 +31,18 @@ fn the_command_reference_is_current() {
 #[test]
 fn the_schema_is_current() {
     current("docs/schema/run.schema.json", &shadowdrill::report::schema());
+    current("docs/schema/mutate.schema.json", &shadowdrill::report::mutation_schema());
+}
+
+#[test]
+fn the_catalogue_of_faults_is_current() {
+    let library = Bundle::untouched().library();
+    let reached = ladder::climbs(&library).into_iter().map(|climb| {
+        let reach = climb.reach(&library, &[0, 1, 2]).expect("it runs");
+        (climb, reach)
+    });
+    let report = report::LadderReport::new(&reached.collect::<Vec<_>>());
+    current("docs/faults.md", &report::faults_page(&report));
 }
 
 #[test]

@@ -308,6 +308,7 @@ fn scenario() -> Scenario {
             session: None,
             pinned: false,
         },
+        seed: None,
         jobs: Vec::new(),
         faults: vec![fault_spec("resend", FaultKind::OrderResendFreshId)],
         reports: Vec::new(),

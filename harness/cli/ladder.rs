@@ -1,0 +1,113 @@
+//! `ladder`: how weak each fault may be before it is no longer detected in time.
+
+use std::collections::BTreeMap;
+
+use rayon::prelude::*;
+
+use super::args::{LadderArgs, PlainFormat};
+use super::error::CliError;
+use super::exit::Exit;
+use super::screen::Screen;
+use super::seeds::Seeds;
+use crate::base::Ratio;
+use crate::ladder::{self, Climb, Reach};
+use crate::library::{Library, Lock};
+use crate::report::{self, LadderReport};
+
+/// The seeds of the ladder in the lock.
+pub const SEEDS: std::ops::Range<u64> = 0..3;
+
+/// Climbs and prints.
+///
+/// # Errors
+/// Problems in the files; a drill that cannot be run.
+pub fn ladder(args: &LadderArgs, screen: &Screen) -> Result<Exit, CliError> {
+    let library = args.files.library(&args.paths)?;
+    let seeds: Vec<u64> =
+        args.seeds.as_ref().map_or_else(|| SEEDS.collect(), |seeds: &Seeds| seeds.iter().collect());
+    let climbed = climb(&library, &seeds)?;
+    if climbed.is_empty() {
+        return Err(CliError::usage(
+            "no scenario has a single fault that an alert could detect",
+            "`shadowdrill list` shows the scenarios",
+        ));
+    }
+    let found = LadderReport::new(&climbed);
+    screen.result(&match args.format {
+        PlainFormat::Human => report::ladder_to_human(&found),
+        PlainFormat::Json => report::ladder_to_json(&found),
+    })?;
+    Ok(Exit::Passed)
+}
+
+/// How far each climb of a library comes, in their order.
+///
+/// # Errors
+/// Where a drill cannot be run.
+pub fn climb(library: &Library, seeds: &[u64]) -> Result<Vec<(Climb, Reach)>, CliError> {
+    let climbs = ladder::climbs(library);
+    let reached: Vec<_> = climbs.par_iter().map(|climb| climb.reach(library, seeds)).collect();
+    climbs.into_iter().zip(reached).map(|(climb, reach)| Ok((climb, known(reach)?))).collect()
+}
+
+fn known<T>(found: Result<T, crate::trial::TrialError>) -> Result<T, CliError> {
+    found.map_err(|error| CliError::Harness(format!("a drill of the ladder cannot be run: {error}")))
+}
+
+/// The ladder as the lock has it: the weakest strength by name, none where a fault is not detected.
+///
+/// # Errors
+/// As [`climb`].
+pub fn approved(library: &Library) -> Result<BTreeMap<String, Option<Ratio>>, CliError> {
+    let seeds: Vec<u64> = SEEDS.collect();
+    let strength = |reach| if let Reach::Detected(strength) = reach { Some(strength) } else { None };
+    Ok(climb(library, &seeds)?.into_iter().map(|(climb, reach)| (climb.name(), strength(reach))).collect())
+}
+
+/// A sentence for each fault that is no longer detected at the strength at which it was approved.
+///
+/// # Errors
+/// As [`climb`].
+pub fn lost(lock: &Lock, library: &Library) -> Result<Vec<String>, CliError> {
+    let seeds: Vec<u64> = SEEDS.collect();
+    let climbs = ladder::climbs(library);
+    let asked: Vec<(&String, Ratio, Option<&Climb>)> = lock
+        .ladder()
+        .iter()
+        .filter_map(|(name, strength)| {
+            Some((name, (*strength)?, climbs.iter().find(|climb| climb.name() == *name)))
+        })
+        .collect();
+    let held: Vec<Result<bool, _>> = asked
+        .par_iter()
+        .map(|(_, strength, climb)| match climb {
+            Some(climb) => Ok(climb.is_detected(library, *strength, &seeds)? == Some(true)),
+            None => Ok(false),
+        })
+        .collect();
+    let mut sentences = Vec::new();
+    for ((name, strength, _), held) in asked.iter().zip(held) {
+        if !known(held)? {
+            sentences.push(format!(
+                "the ladder of {name} was approved as detected down to {strength} and is no longer"
+            ));
+        }
+    }
+    Ok(sentences)
+}
+
+/// A sentence for each fault whose approved strength would be weaker in `after` than it is in `before`.
+#[must_use]
+pub fn weaker(before: &Lock, after: &Lock) -> Vec<String> {
+    let is_weaker = |(name, old): &(&String, Ratio)| {
+        after.ladder().get(*name).copied().flatten().is_none_or(|new| new > *old)
+    };
+    let old = before.ladder().iter().filter_map(|(name, strength)| Some((name, (*strength)?)));
+    old.filter(is_weaker)
+        .map(|(name, old)| {
+            let now = after.ladder().get(name).copied().flatten();
+            let now = now.map_or_else(|| "not at all".to_owned(), |now| format!("down to {now}"));
+            format!("the ladder of {name} was approved as detected down to {old} and is now detected {now}")
+        })
+        .collect()
+}

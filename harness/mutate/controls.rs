@@ -1,0 +1,166 @@
+//! Mutants of gate, kill switch, routes and severity rules.
+
+use super::enumerate::{Bench, replaced};
+use super::model::{Change, Control, ControlKind, Mutant, Operator};
+use super::monitors::{scaled_limit, share, shown, without_limit};
+use crate::base::RouteId;
+use crate::policy::{KillSwitch, Policy};
+use crate::vocabulary::{Limit, Named, Severity};
+
+/// The risk gate: switched off, and each limit removed or a hundred times as high.
+pub(super) fn gate(bench: &Bench<'_>, found: &mut Vec<Mutant>) {
+    let gate = &bench.library.policy.gate;
+    let control = |inner, key: &str| Control {
+        kind: ControlKind::Gate,
+        entry: key.to_owned(),
+        key: None,
+        place: bench.texts.key(&gate.place, inner, key),
+    };
+    if gate.block_on_violation {
+        let change = edited(bench, |policy| policy.gate.block_on_violation = false);
+        let control = control(None, "block_on_violation");
+        found.push(Mutant::new(control, Operator::SwitchedOff, "true, now false".to_owned(), change));
+    }
+    for limit in Limit::ALL {
+        if let Some(limits) = without_limit(gate.limits, *limit) {
+            let change = edited(bench, |policy| policy.gate.limits = limits);
+            let tried = format!("{limit} {}, now none", shown(gate.limits, *limit));
+            let control = control(Some("limits"), limit.name());
+            found.push(Mutant::new(control, Operator::Removed, tried, change));
+        }
+        if let Some((tried, limits)) = scaled_limit(gate.limits, *limit, 100, 1) {
+            let change = edited(bench, |policy| policy.gate.limits = limits);
+            let control = control(Some("limits"), limit.name());
+            found.push(Mutant::new(control, Operator::Hundredfold, tried, change));
+        }
+    }
+}
+
+/// The kill switch: each function and each trigger switched off, the automatic trigger moved.
+pub(super) fn kill_switch(bench: &Bench<'_>, found: &mut Vec<Mutant>) {
+    let switch = &bench.library.policy.kill_switch;
+    let control = |key: &str| Control {
+        kind: ControlKind::KillSwitch,
+        entry: key.to_owned(),
+        key: None,
+        place: bench.texts.key(&switch.place, None, key),
+    };
+    type Part = fn(&mut KillSwitch) -> &mut bool;
+    let parts: [(&str, Part); 5] = [
+        ("stop_orders", |switch| &mut switch.stop_orders),
+        ("cancel_orders", |switch| &mut switch.cancel_orders),
+        ("read_only", |switch| &mut switch.read_only),
+        ("alarm_owner", |switch| &mut switch.alarm_owner),
+        ("manual", |switch| &mut switch.manual),
+    ];
+    for (key, part) in parts {
+        if *part(&mut switch.clone()) {
+            let change = edited(bench, |policy| *part(&mut policy.kill_switch) = false);
+            let tried = "true, now false".to_owned();
+            found.push(Mutant::new(control(key), Operator::SwitchedOff, tried, change));
+        }
+    }
+    let Some(old) = switch.max_drawdown else { return };
+    let change = edited(bench, |policy| policy.kill_switch.max_drawdown = None);
+    let tried = format!("{old}, now none");
+    found.push(Mutant::new(control("max_drawdown"), Operator::Removed, tried, change));
+    for (operator, up, down) in [(Operator::Doubled, 2, 1), (Operator::Halved, 1, 2)] {
+        let Some(new) = share(old, up, down) else { continue };
+        let change = edited(bench, |policy| policy.kill_switch.max_drawdown = Some(new));
+        let tried = replaced("max_drawdown", &old, &new);
+        found.push(Mutant::new(control("max_drawdown"), operator, tried, change));
+    }
+}
+
+/// Routes: each taken away, and each two that somebody watches.
+pub(super) fn routes(bench: &Bench<'_>, found: &mut Vec<Mutant>) {
+    let policy = &bench.library.policy;
+    let control = |at: usize| Control {
+        kind: ControlKind::Route,
+        entry: policy.routes[at].id.clone(),
+        key: None,
+        place: policy.routes[at].place.clone(),
+    };
+    for at in 0..policy.routes.len() {
+        let tried = "no monitor sends alerts over it".to_owned();
+        found.push(Mutant::new(control(at), Operator::Removed, tried, unsent(bench, &[at])));
+    }
+    let watched: Vec<usize> = (0..policy.routes.len()).filter(|at| policy.routes[*at].watched).collect();
+    for (number, one) in watched.iter().enumerate() {
+        for other in &watched[number + 1..] {
+            found.push(Mutant {
+                controls: vec![control(*one), control(*other)],
+                operator: Operator::PairRemoved,
+                tried: "no monitor sends alerts over either".to_owned(),
+                change: unsent(bench, &[*one, *other]),
+            });
+        }
+    }
+}
+
+/// The policy in which no monitor uses these routes.
+fn unsent(bench: &Bench<'_>, gone: &[usize]) -> Change {
+    edited(bench, |policy| {
+        for monitor in &mut policy.monitors {
+            monitor.routes.retain(|route: &RouteId| !gone.contains(&route.index()));
+        }
+    })
+}
+
+/// Severity rules: each taken away, lowered, raised; and the answer where none matches, lowered.
+pub(super) fn rules(bench: &Bench<'_>, found: &mut Vec<Mutant>) {
+    let policy = &bench.library.policy;
+    for (at, rule) in policy.severity_rules.iter().enumerate() {
+        let control = |key: Option<&str>| Control {
+            kind: ControlKind::SeverityRule,
+            entry: rule.id.clone(),
+            key: key.map(str::to_owned),
+            place: key.map_or(rule.place.clone(), |key| bench.texts.key(&rule.place, None, key)),
+        };
+        let change = edited(bench, |policy| {
+            policy.severity_rules.remove(at);
+        });
+        found.push(Mutant::new(control(None), Operator::Removed, "taken away".to_owned(), change));
+        for (operator, new) in
+            [(Operator::Lowered, lower(rule.severity)), (Operator::Raised, higher(rule.severity))]
+        {
+            let Some(new) = new else { continue };
+            let change = edited(bench, |policy| policy.severity_rules[at].severity = new);
+            let tried = replaced("severity", &rule.severity, &new);
+            found.push(Mutant::new(control(Some("severity")), operator, tried, change));
+        }
+    }
+    if let Some(new) = lower(policy.unmatched.0) {
+        let change = edited(bench, |policy| policy.unmatched.0 = new);
+        let control = Control {
+            kind: ControlKind::SeverityRule,
+            entry: "unmatched".to_owned(),
+            key: Some("severity".to_owned()),
+            place: bench.texts.top(&policy.path, "incident", "unmatched"),
+        };
+        let tried = replaced("severity", &policy.unmatched.0, &new);
+        found.push(Mutant::new(control, Operator::Lowered, tried, change));
+    }
+}
+
+fn lower(severity: Severity) -> Option<Severity> {
+    match severity {
+        Severity::High => Some(Severity::Medium),
+        Severity::Medium => Some(Severity::Low),
+        Severity::Low => None,
+    }
+}
+
+fn higher(severity: Severity) -> Option<Severity> {
+    match severity {
+        Severity::Low => Some(Severity::Medium),
+        Severity::Medium => Some(Severity::High),
+        Severity::High => None,
+    }
+}
+
+fn edited(bench: &Bench<'_>, edit: impl FnOnce(&mut Policy)) -> Change {
+    let mut policy = bench.library.policy.clone();
+    edit(&mut policy);
+    Change::Policy(Box::new(policy))
+}

@@ -1,0 +1,243 @@
+//! When no drill can tell a mutant from the original, by a predicate that is checked and not by opinion.
+//!
+//! A predicate has two halves. The structural half is read off the policy and holds whatever a scenario does. The other
+//! half is tried on every ground there is: the mutant's answered runs are the same, record for record, or, where the
+//! mutant protects no less and its records differ, every drill still passes. A mutant that only happens to
+//! survive lacks the first half and counts as a survivor.
+
+use super::ground::Ground;
+use super::model::{ControlKind, Mutant, Operator};
+use crate::base::{Ratio, RouteId, Time};
+use crate::library::Library;
+use crate::policy::{Condition, Monitor, MonitorRule, Policy, SeverityRule};
+use crate::vocabulary::{Family, FaultKind, Named, Record, Severity, Timeline, named};
+
+named! {
+    /// Why no drill can tell a mutant from the original.
+    pub enum Predicate, "predicate of equivalence" {
+        /// Nobody watches the route: what it delivers is a record and never a sign.
+        UnwatchedRoute = "unwatched-route",
+        /// Every monitor that uses the route has another watched one that loses nothing and is always in time, and no
+        /// fault of the catalogue breaks a route.
+        BackedUpRoute = "backed-up-route",
+        /// The monitor raises wherever it did, and no later. What it adds no sound pipeline shows: an order sent twice, a fill
+        /// that is not booked at once.
+        OnlySooner = "only-sooner",
+        /// Another rule that holds whenever this one does is always preferred to it, before and after.
+        ShadowedRule = "shadowed-rule",
+        /// Without the rule another one that holds whenever it does gives the same severity and runbook.
+        SameAnswer = "same-answer",
+    }
+}
+
+impl Predicate {
+    /// Whether the mutant's runs must be the same, record for record; else it is enough that every drill passes.
+    fn asks_for_the_same(self) -> bool {
+        !matches!(self, Predicate::BackedUpRoute | Predicate::OnlySooner)
+    }
+
+    /// What it says, in a sentence.
+    #[must_use]
+    pub fn meaning(self) -> &'static str {
+        match self {
+            Predicate::UnwatchedRoute => {
+                "nobody watches the route: what it delivers is a record and never a sign"
+            }
+            Predicate::BackedUpRoute => {
+                "every monitor that uses the route has another watched one that loses nothing and is always in time, and no \
+                 fault of the catalogue breaks a route"
+            }
+            Predicate::OnlySooner => {
+                "the monitor raises wherever it did and no later, and what it adds no sound pipeline shows"
+            }
+            Predicate::ShadowedRule => {
+                "another rule that holds whenever this one does is always preferred to it, before and after"
+            }
+            Predicate::SameAnswer => {
+                "without the rule another one that holds whenever it does gives the same severity and runbook"
+            }
+        }
+    }
+}
+
+/// The structural half: what holds for every scenario that could be written.
+pub(super) fn predicate(library: &Library, mutant: &Mutant) -> Option<Predicate> {
+    let [control] = mutant.controls.as_slice() else { return None };
+    let policy = &library.policy;
+    match (control.kind, mutant.operator) {
+        (ControlKind::Route, Operator::Removed) => {
+            let route = policy.routes.iter().find(|route| route.id == control.entry)?;
+            if !route.watched {
+                Some(Predicate::UnwatchedRoute)
+            } else {
+                is_backed_up(policy, &control.entry).then_some(Predicate::BackedUpRoute)
+            }
+        }
+        (ControlKind::Monitor, _) => {
+            let is_it = |monitor: &&Monitor| monitor.id == control.entry;
+            let before = policy.monitors.iter().find(is_it)?;
+            let after = mutant.policy(library).monitors.iter().find(is_it)?;
+            is_only_sooner(before.rule, after.rule).then_some(Predicate::OnlySooner)
+        }
+        (ControlKind::SeverityRule, operator) => {
+            let at = policy.severity_rules.iter().position(|rule| rule.id == control.entry)?;
+            let after = match operator {
+                Operator::Removed => None,
+                _ => mutant.policy(library).severity_rules.get(at).map(|rule| rule.severity),
+            };
+            if is_shadowed(policy, at, after) {
+                Some(Predicate::ShadowedRule)
+            } else if after.is_none() && has_twin(policy, at) {
+                Some(Predicate::SameAnswer)
+            } else {
+                None
+            }
+        }
+        _ => None,
+    }
+}
+
+/// Whether every monitor that uses the route called `id` has another watched one that carries each alert in time.
+fn is_backed_up(policy: &Policy, id: &str) -> bool {
+    let carries = |route: &RouteId| {
+        policy.routes.get(route.index()).is_some_and(|route| {
+            let whole = route.loses == Ratio::ZERO && route.delay.1 <= route.timeout;
+            route.id != id && route.watched && whole
+        })
+    };
+    let uses = |monitor: &&Monitor| {
+        let named = |route: &RouteId| policy.routes.get(route.index()).is_some_and(|route| route.id == id);
+        monitor.routes.iter().any(named)
+    };
+    let unbroken = !FaultKind::ALL.iter().any(|kind| breaks_routes(kind.family()));
+    unbroken && policy.monitors.iter().filter(uses).all(|monitor| monitor.routes.iter().any(carries))
+}
+
+/// Whether faults of this family break alert routes. A new family has to be decided here.
+fn breaks_routes(family: Family) -> bool {
+    match family {
+        Family::Scheduler | Family::Orders | Family::RiskLimits => false,
+    }
+}
+
+/// Whether the second rule raises wherever the first does and no later, and adds only what no sound pipeline shows: an
+/// intent names its bar, so that nothing sound comes again however wide the window; and a fill is booked as it comes.
+fn is_only_sooner(before: MonitorRule, after: MonitorRule) -> bool {
+    match (before, after) {
+        (MonitorRule::DuplicateIntent { window: old }, MonitorRule::DuplicateIntent { window: new }) => {
+            new > old
+        }
+        (MonitorRule::Reconciliation { within: old }, MonitorRule::Reconciliation { within: new }) => {
+            new < old
+        }
+        _ => false,
+    }
+}
+
+/// Whether another rule is preferred to the one at `at` whenever that holds, with its own severity and with `after`.
+fn is_shadowed(policy: &Policy, at: usize, after: Option<Severity>) -> bool {
+    let rule = &policy.severity_rules[at];
+    let gravest = after.map_or(rule.severity, |after| after.max(rule.severity));
+    policy.severity_rules.iter().enumerate().any(|(other_at, other)| {
+        let preferred = other.severity > gravest || (other.severity == gravest && other_at < at);
+        other_at != at && preferred && holds_with(other, rule)
+    })
+}
+
+/// Whether another rule that holds whenever the one at `at` does gives the same answer, and no rule between
+/// the two could come before it.
+fn has_twin(policy: &Policy, at: usize) -> bool {
+    let rule = &policy.severity_rules[at];
+    policy.severity_rules.iter().enumerate().skip(at + 1).any(|(other_at, other)| {
+        let same = other.severity == rule.severity && other.runbook == rule.runbook;
+        let between = &policy.severity_rules[at + 1..other_at];
+        let undisturbed =
+            between.iter().all(|one| one.severity != rule.severity || one.runbook == rule.runbook);
+        same && undisturbed && holds_with(other, rule)
+    })
+}
+
+/// Whether `other` holds whenever `rule` does: each of its conditions is met by one of the rule's.
+fn holds_with(other: &SeverityRule, rule: &SeverityRule) -> bool {
+    !other.when.is_empty()
+        && !rule.when.is_empty()
+        && other.when.iter().all(|needed| rule.when.iter().any(|given| implies(given, needed)))
+}
+
+/// Whether `needed` is met wherever `given` is.
+fn implies(given: &Condition, needed: &Condition) -> bool {
+    match (given, needed) {
+        (Condition::Report(given), Condition::Report(needed)) => given == needed,
+        (
+            Condition::Alerts { monitors: given, count: at_least },
+            Condition::Alerts { monitors: needed, count: enough },
+        ) => {
+            let distinct = |list: &[_]| (1..list.len()).all(|at| !list[..at].contains(&list[at]));
+            // a monitor named twice counts twice: with distinct names the sum over more monitors is no smaller
+            distinct(given)
+                && given.iter().all(|one| needed.contains(one))
+                && at_least.max(&1) >= enough.max(&1)
+        }
+        _ => false,
+    }
+}
+
+/// The other half: on every ground the mutant's answered run is the same, but for the names of what is gone; where the
+/// predicate does not ask for that, that it survived them all is enough.
+pub(super) fn is_unseen<'g>(
+    predicate: Predicate,
+    library: &Library,
+    grounds: impl Iterator<Item = &'g Ground<'g>>,
+    mutant: &Mutant,
+    applied: &Library,
+) -> bool {
+    if !predicate.asks_for_the_same() {
+        return true;
+    }
+    let gone = gone_routes(library, mutant);
+    grounds.into_iter().all(|ground| match ground.run(mutant, applied) {
+        Ok(tried) => {
+            essence(&ground.answered, &library.policy, &gone)
+                == essence(&tried.timeline, &applied.policy, &gone)
+        }
+        Err(_) => false,
+    })
+}
+
+fn gone_routes(library: &Library, mutant: &Mutant) -> Vec<RouteId> {
+    let named = |id: &str| {
+        mutant.controls.iter().any(|control| control.kind == ControlKind::Route && control.entry == id)
+    };
+    let routes = library.policy.routes.iter().zip(0..=u16::MAX);
+    routes.filter(|(route, _)| named(&route.id)).map(|(_, at)| RouteId(at)).collect()
+}
+
+/// All that a timeline says, without what went over `gone` routes and with answers in place of rule numbers.
+fn essence(timeline: &Timeline, policy: &Policy, gone: &[RouteId]) -> Vec<String> {
+    let answer = |rule: Option<u16>| {
+        rule.and_then(|at| policy.severity_rules.get(usize::from(at)))
+            .map_or(&policy.unmatched.1, |rule| &rule.runbook)
+            .clone()
+    };
+    let mut said: Vec<String> = Vec::new();
+    let mut say = |time: Time, what: String| said.push(format!("{} {what}", time.ns()));
+    for stamped in &timeline.records {
+        match stamped.record {
+            Record::Delivered(_, route) | Record::Lost(_, route) if gone.contains(&route) => {}
+            Record::Classified { incident, severity, rule } => {
+                say(stamped.time, format!("classified {incident:?} {severity} {}", answer(rule)));
+            }
+            record => say(stamped.time, format!("{record:?}")),
+        }
+    }
+    for alert in &timeline.alerts {
+        say(timeline.end, format!("{alert:?}"));
+    }
+    for point in &timeline.series {
+        say(point.time, format!("{point:?}"));
+    }
+    for (time, item, fresh) in &timeline.orders {
+        say(*time, format!("{item:?} {fresh}"));
+    }
+    said
+}

@@ -1,0 +1,105 @@
+//! The ladder: how far it goes down, what makes it lose a rung, and that the lock notices.
+
+use shadowdrill::base::Ratio;
+use shadowdrill::ladder::{Climb, Reach, STEPS, climbs};
+use shadowdrill::library::Library;
+use shadowdrill::scenario::{MarketSource, Regime, Scenario};
+use shadowdrill::vocabulary::{EventClass, FaultKind, Named};
+
+use crate::cli::Sandbox;
+use crate::hunts::bundle::Bundle;
+
+fn climb(library: &Library, fault: FaultKind, regime: Regime) -> Climb {
+    let all = climbs(library);
+    all.into_iter().find(|climb| climb.fault == fault && climb.regime == regime).expect("a climb")
+}
+
+fn reach(library: &Library, fault: FaultKind) -> Reach {
+    climb(library, fault, Regime::Calm).reach(library, &[0, 1]).expect("it runs")
+}
+
+#[test]
+fn steps_fall() {
+    assert_eq!(STEPS[0], Ratio::ONE);
+    assert!(STEPS.windows(2).all(|pair| pair[0] > pair[1] && pair[1] > Ratio::ZERO));
+}
+
+#[test]
+fn a_less_sensitive_monitor_loses_rungs_and_a_slow_one_all() {
+    let sound = Bundle::untouched().library();
+    let Reach::Detected(before) = reach(&sound, FaultKind::OrderRunaway) else { panic!("not detected") };
+    let blunt = Bundle::untouched().entry("monitor", "risk-blocks", "count = 5", "count = 8");
+    let Reach::Detected(after) = reach(&blunt.library(), FaultKind::OrderRunaway) else {
+        panic!("eight of ten runs are blocked where the fault is whole")
+    };
+    assert!(after > before, "{after} is no stronger than {before}");
+    let slow = Bundle::untouched().entry("monitor", "risk-blocks", "delay = \"500ms\"", "delay = \"40m\"");
+    assert_eq!(reach(&slow.library(), FaultKind::OrderRunaway), Reach::Undetected);
+    // and nothing else is touched by it
+    assert_eq!(reach(&slow.library(), FaultKind::JobCrash), reach(&sound, FaultKind::JobCrash));
+}
+
+#[test]
+fn a_fault_without_effect_is_neither_detected_nor_missed() {
+    let late = Bundle::untouched().scenario(
+        "scheduler-crash",
+        "at = { between = [\"2h\", \"14h\"] }",
+        "at = \"24h\"",
+    );
+    assert_eq!(reach(&late.library(), FaultKind::SchedulerCrash), Reach::NoEffect);
+}
+
+/// Every kind of fault that an alert can be asked for and that a bundled scenario has for itself is climbed on every
+/// kind of day, unless the scenario needs its own.
+#[test]
+fn every_fault_of_the_bundled_scenarios_is_climbed() {
+    let library = Bundle::untouched().library();
+    let all = climbs(&library);
+    for kind in FaultKind::ALL.iter().filter(|kind| kind.event_class() != EventClass::Obstacle) {
+        let single = |scenario: &&Scenario| {
+            let synthetic = matches!(scenario.market.source, MarketSource::Synthetic { .. });
+            let alone = scenario.faults.len() == 1 && scenario.reports.is_empty();
+            synthetic && alone && scenario.faults[0].kind == *kind
+        };
+        let found: Vec<&Scenario> = library.scenarios.iter().filter(single).collect();
+        let free = found.iter().any(|scenario| !scenario.market.pinned);
+        let days = all.iter().filter(|climb| climb.fault == *kind).count();
+        let expected = if free { 4 } else { usize::from(!found.is_empty()) };
+        assert!(expected > 0, "{kind} has no scenario of its own");
+        assert_eq!(days, expected, "{kind}");
+    }
+}
+
+#[test]
+fn lost_sensitivity_fails_the_run_until_it_is_approved() {
+    let sandbox = Sandbox::project();
+    sandbox.run(&["run", "--no-log"]).expect(0);
+    let lock = sandbox.read("baseline.lock");
+    let line = lock.lines().find(|line| line.starts_with("\"gate-bypass, calm\" = ")).expect("approved");
+    sandbox.edit("baseline.lock", line, "\"gate-bypass, calm\" = \"0.01\"");
+    let failed = sandbox.run(&["run", "--no-log"]).expect(1);
+    assert!(failed.stdout.contains("the ladder of gate-bypass, calm"), "{}", failed.stdout);
+    assert!(failed.stdout.contains("0 failed") || !failed.stdout.contains("FAILED"), "{}", failed.stdout);
+    // a run that names a scenario is not about the whole
+    sandbox.run(&["run", "--no-log", "scenarios/gate-bypass.toml"]).expect(0);
+    let approved = sandbox.run(&["approve"]).expect(0);
+    assert!(approved.stdout.contains("loosened  the ladder of gate-bypass, calm"), "{}", approved.stdout);
+    assert_eq!(sandbox.read("baseline.lock"), lock);
+    sandbox.run(&["run", "--no-log"]).expect(0);
+    // a ladder that lost a line is a lock that was cut
+    sandbox.edit("baseline.lock", &format!("{line}\n"), "");
+    sandbox.run(&["check"]).expect(2);
+}
+
+#[test]
+fn the_ladder_is_a_table_and_json() {
+    let sandbox = Sandbox::project();
+    let args = ["ladder", "--seeds", "0..1", "scenarios/job-crash.toml"];
+    let table = sandbox.run(&args).expect(0).stdout;
+    assert!(table.contains("calm") && table.contains("job-crash"), "{table}");
+    let json = sandbox.run(&[&args[..], &["--format", "json"]].concat()).expect(0).stdout;
+    let read: serde_json::Value = serde_json::from_str(&json).expect("JSON");
+    assert_eq!(read["schema"], "shadowdrill.ladder/1");
+    assert_eq!(read["rungs"].as_array().map(Vec::len), Some(4), "{json}");
+    sandbox.run(&["ladder", "scenarios/calm-day.toml"]).expect(2);
+}

@@ -1,0 +1,152 @@
+//! `mutate` from outside: exit codes, formats, revisions, threads.
+
+use std::process::Command;
+
+use serde_json::Value;
+
+use crate::cli::Sandbox;
+
+const QUICK: [&str; 4] = ["mutate", "--seed", "0", "scenarios/kill-switch-by-hand.toml"];
+
+fn with<'a>(args: &[&'a str], more: &[&'a str]) -> Vec<&'a str> {
+    [args, more].concat()
+}
+
+fn json(text: &str) -> Value {
+    serde_json::from_str(text).unwrap_or_else(|error| panic!("{error}: {text}"))
+}
+
+/// The bundled drills miss no control of the bundled files.
+#[test]
+fn the_bundled_library_scores_100() {
+    let sandbox = Sandbox::new();
+    let report = json(&sandbox.run(&["mutate", "--min", "100", "--format", "json"]).expect(0).stdout);
+    let score = &report["score"];
+    assert_eq!(score["basis_points"], 10_000, "{score}");
+    assert!(score["protective"].as_u64() > Some(250), "{score}");
+    assert_eq!(report["left_out"].as_array().map(Vec::len), Some(0), "{}", report["left_out"]);
+    let equivalent: Vec<&Value> = report["mutants"]
+        .as_array()
+        .expect("mutants")
+        .iter()
+        .filter(|mutant| mutant["status"] == "equivalent")
+        .collect();
+    assert!(equivalent.iter().all(|mutant| mutant["equivalence"]["predicate"].is_string()));
+    assert!(equivalent.len() <= 6, "equivalence is the exception: {equivalent:#?}");
+}
+
+#[test]
+fn a_score_below_the_minimum_is_exit_1() {
+    let sandbox = Sandbox::project();
+    let score = json(&sandbox.run(&with(&QUICK, &["--format", "json"])).expect(0).stdout)["score"].clone();
+    let points = score["basis_points"].as_u64().expect("a score");
+    assert!(points > 0 && points < 10_000, "{score}");
+    let (reached, above) = (format!("{}.{:02}", points / 100, points % 100), (points + 1).to_string());
+    let above = format!("{}.{}", &above[..above.len() - 2], &above[above.len() - 2..]);
+    sandbox.run(&with(&QUICK, &["--min", &reached])).expect(0);
+    let below = sandbox.run(&with(&QUICK, &["--min", &above])).expect(1);
+    assert!(below.stderr.contains("below the minimum"), "{}", below.stderr);
+    assert!(below.stdout.contains("SURVIVED") && below.stdout.contains("policy.toml:"), "{}", below.stdout);
+    sandbox.run(&with(&QUICK, &["--min", "101"])).expect(2);
+    let files: Vec<String> = sandbox.files().into_iter().map(|(name, _)| name).collect();
+    assert!(
+        !files.iter().any(|name| name.contains("drill-log") || name.contains("shadowdrill-out")),
+        "{files:?}"
+    );
+}
+
+#[test]
+fn json_is_what_its_schema_says_and_threads_change_nothing() {
+    let sandbox = Sandbox::project();
+    let schema = json(&sandbox.run(&["mutate", "--print-schema"]).expect(0).stdout);
+    let validator = jsonschema::validator_for(&schema).expect("a schema");
+    let one = sandbox.run(&with(&QUICK, &["--format", "json", "--threads", "1"])).expect(0).stdout;
+    let many = sandbox.run(&with(&QUICK, &["--format", "json", "--threads", "5"])).expect(0).stdout;
+    assert_eq!(one, many);
+    let report = json(&one);
+    let problems: Vec<String> =
+        validator.iter_errors(&report).map(|error| format!("{}: {error}", error.instance_path)).collect();
+    assert!(problems.is_empty(), "{}", problems.join("\n"));
+    assert!(!validator.is_valid(&json("{\"schema\":\"shadowdrill.mutate/1\"}")));
+    let mutants = report["mutants"].as_array().expect("mutants");
+    assert_eq!(report["score"]["mutants"], mutants.len());
+    let counted = |status: &str| mutants.iter().filter(|mutant| mutant["status"] == status).count();
+    for status in ["protective", "nominal", "survived", "equivalent", "refused"] {
+        assert_eq!(report["score"][status], counted(status), "{status}");
+    }
+    // every control is named by its line
+    for control in mutants.iter().flat_map(|mutant| mutant["controls"].as_array().expect("controls")) {
+        let (file, line) =
+            (control["file"].as_str().expect("a file"), control["line"].as_u64().expect("a line"));
+        let text = sandbox.read(file);
+        let stands = text.lines().nth(usize::try_from(line).expect("a line") - 1).unwrap_or_default();
+        let named = control["key"].as_str().or(control["entry"].as_str()).expect("a name");
+        let step = named.rsplit('/').next().unwrap_or(named);
+        let there = stands.contains(step) || stands.starts_with("[[") || control["key"] == "approval";
+        assert!(there, "{file}:{line} is {stands:?}, not {named}");
+    }
+}
+
+#[test]
+fn a_markdown_page_names_what_lowers_the_score() {
+    let sandbox = Sandbox::project();
+    let page = sandbox.run(&with(&QUICK, &["--format", "markdown"])).expect(0).stdout;
+    for part in ["## Mutation of the controls", "| monitor |", "### These lower the score", "To kill it:"] {
+        assert!(page.contains(part), "{part} in\n{page}");
+    }
+}
+
+#[test]
+fn only_what_a_change_touched_is_broken() {
+    let sandbox = Sandbox::project();
+    let git = |args: &[&str]| {
+        let mut command = Command::new("git");
+        command.args(["-c", "user.name=t", "-c", "user.email=t@example.org"]).args(args);
+        let output = command.current_dir(sandbox.path(".")).output().expect("git");
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    };
+    let since = with(&QUICK, &["--format", "json", "--changed-since", "HEAD"]);
+    sandbox.run(&since).expect(2);
+    git(&["init", "-q"]);
+    git(&["add", "."]);
+    git(&["commit", "-q", "-m", "first"]);
+    let entries = |args: &[&str]| {
+        let report = json(&sandbox.run(args).expect(0).stdout);
+        let mutants = report["mutants"].as_array().expect("mutants").clone();
+        let mut named: Vec<String> = mutants
+            .iter()
+            .flat_map(|mutant| mutant["controls"].as_array().expect("controls"))
+            .map(|control| control["entry"].as_str().expect("an entry").to_owned())
+            .collect();
+        named.sort();
+        named.dedup();
+        named
+    };
+    assert!(entries(&since).is_empty(), "nothing has changed");
+    // prose and comments are no controls
+    sandbox.edit("policy.toml", "# Monitors.", "# The monitors.");
+    assert!(entries(&since).is_empty(), "a comment is no control");
+    sandbox.edit("policy.toml", "stale_after = \"480s\"", "stale_after = \"470s\"");
+    sandbox.edit(
+        "runbooks/kill-switch.md",
+        "\"action\":\"owner.notify\",\"timeout\":\"60s\"",
+        "\"action\":\"owner.notify\",\"timeout\":\"61s\"",
+    );
+    assert_eq!(entries(&since), ["kill-switch/notify-owner", "run-absent"]);
+    let done = sandbox.run(&with(&QUICK, &["--changed-since", "no-such-revision"])).expect(2);
+    assert!(done.stderr.contains("no revision"), "{}", done.stderr);
+    let bundled = Sandbox::new().run(&["mutate", "--changed-since", "HEAD"]).expect(2);
+    assert!(bundled.stderr.contains("init"), "{}", bundled.stderr);
+}
+
+#[test]
+fn without_a_drill_that_passes_nothing_can_be_said() {
+    let sandbox = Sandbox::project();
+    sandbox.edit("scenarios/kill-switch-by-hand.toml", "severity = \"high\"", "severity = \"low\"");
+    let text = sandbox.read("scenarios/kill-switch-by-hand.toml");
+    assert!(text.contains("severity = \"low\""));
+    sandbox.edit("runbooks/kill-switch.md", "severities = [\"high\"]", "severities = [\"low\", \"high\"]");
+    let done = sandbox.run(&QUICK).expect(2);
+    assert!(done.stderr.contains("no drill passes"), "{}", done.stderr);
+    sandbox.run(&["mutate", "--tag", "no-such-tag"]).expect(2);
+}
