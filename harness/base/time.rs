@@ -204,6 +204,42 @@ impl Add for Span {
     }
 }
 
+impl Span {
+    /// For people, rounded **up** to the digits shown, so that what is late by a hair never looks as if it had been in
+    /// time: `12ms`, `4.21s`, `3m05s`, `2h00m` as `2h`.
+    #[must_use]
+    pub fn rounded_up(self) -> String {
+        const MS: i64 = 1_000_000;
+        if self.0 < 0 {
+            return format!("-{}", Span(self.0.saturating_neg()).rounded_up());
+        }
+        let up = |unit: i64| self.0.div_euclid(unit) + i64::from(self.0.rem_euclid(unit) != 0);
+        let ms = up(MS);
+        if ms < 1_000 {
+            return format!("{ms}ms");
+        }
+        let hundredths = up(10 * MS);
+        if hundredths < 6_000 {
+            let text = format!("{}.{:02}", hundredths / 100, hundredths % 100);
+            return format!("{}s", text.trim_end_matches('0').trim_end_matches('.'));
+        }
+        let seconds = up(1_000 * MS);
+        if seconds < 3_600 {
+            return if seconds % 60 == 0 {
+                format!("{}m", seconds / 60)
+            } else {
+                format!("{}m{:02}s", seconds / 60, seconds % 60)
+            };
+        }
+        let minutes = up(60_000 * MS);
+        if minutes % 60 == 0 {
+            format!("{}h", minutes / 60)
+        } else {
+            format!("{}h{:02}m", minutes / 60, minutes % 60)
+        }
+    }
+}
+
 impl fmt::Display for Span {
     /// The shortest exact form: `5s`, `1m30s`, `2.25s`, `24h`, `0s`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -255,6 +291,30 @@ mod tests {
         ] {
             let span = Span::parse(text).expect(text);
             assert_eq!((span.ns(), span.to_string().as_str()), (ns, shown), "{text}");
+        }
+    }
+
+    #[test]
+    fn spans_for_people_round_up_to_what_is_shown() {
+        const MS: i64 = 1_000_000;
+        for (ns, shown) in [
+            (0, "0ms"),
+            (1, "1ms"),
+            (999 * MS, "999ms"),
+            (999 * MS + 1, "1s"),
+            (5_000 * MS, "5s"),
+            (5_000 * MS + 1, "5.01s"),
+            (4_200 * MS, "4.2s"),
+            (59_995 * MS, "1m"),
+            (185_000 * MS, "3m05s"),
+            (900_000 * MS, "15m"),
+            (900_000 * MS + 1, "15m01s"),
+            (3_600_000 * MS, "1h"),
+            (86_400_000 * MS, "24h"),
+            (7_320_000 * MS + 1, "2h03m"),
+            (-5_000 * MS, "-5s"),
+        ] {
+            assert_eq!(Span(ns).rounded_up(), shown, "{ns}");
         }
     }
 

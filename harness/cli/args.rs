@@ -23,7 +23,7 @@ pub const LOCK_FILE: &str = "baseline.lock";
 /// alarms, severity classification and runbooks answer in time and do no harm.
 ///
 /// Exit codes: 0 all passed; 1 a drill failed or the yardstick was loosened; 2 bad usage or input;
-/// 3 aborted or harness error.
+/// 3 aborted, output that cannot be written, or harness error.
 #[derive(Debug, Parser)]
 #[command(name = "shadowdrill", version, propagate_version = false, max_term_width = 100)]
 pub struct Cli {

@@ -34,6 +34,12 @@ pub enum CliError {
         /// Why it failed.
         source: io::Error,
     },
+    /// Standard output cannot be written.
+    #[error("cannot write to standard output: {0}")]
+    Output(io::Error),
+    /// Drills have run, and reports and log entries of them may be written; what went wrong came after.
+    #[error(transparent)]
+    Late(Box<CliError>),
     /// The drill log.
     #[error(transparent)]
     Log(#[from] LogError),
@@ -59,12 +65,23 @@ impl CliError {
         CliError::Usage { message: message.into(), hint: Some(hint.into()) }
     }
 
+    /// The same, after drills have run: no longer an error of input, after which nothing was written.
+    #[must_use]
+    pub fn late(self) -> CliError {
+        CliError::Late(Box::new(self))
+    }
+
     /// The exit code.
     pub fn exit(&self) -> Exit {
         match self {
             CliError::Problems(_) | CliError::Usage { .. } | CliError::Path { .. } => Exit::Usage,
             CliError::Log(error) if error.is_input() => Exit::Usage,
-            CliError::Log(_) | CliError::Junit(_) | CliError::Page(_) | CliError::Harness(_) => Exit::Harness,
+            CliError::Output(_)
+            | CliError::Late(_)
+            | CliError::Log(_)
+            | CliError::Junit(_)
+            | CliError::Page(_)
+            | CliError::Harness(_) => Exit::Harness,
         }
     }
 
@@ -76,10 +93,28 @@ impl CliError {
             CliError::Log(LogError::Flawed { .. }) => {
                 Some("`shadowdrill log verify` says what was changed; keep the file as it is".to_owned())
             }
+            CliError::Late(error) => error.hint(),
             CliError::Harness(_) | CliError::Page(_) => {
                 Some("this is a defect of shadowdrill; please report it".to_owned())
             }
             _ => None,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Exit code 2 says that nothing was written.
+    #[test]
+    fn what_goes_wrong_after_the_drills_is_not_the_inputs_fault() {
+        let error = || CliError::Path {
+            action: "make the folder",
+            path: "reports".into(),
+            source: io::Error::from(io::ErrorKind::PermissionDenied),
+        };
+        assert_eq!((error().exit(), error().late().exit()), (Exit::Usage, Exit::Harness));
+        assert_eq!(error().to_string(), error().late().to_string());
     }
 }

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::error::CliError;
-use crate::drill_log::write_whole;
+use crate::drill_log::{LogError, write_whole};
 
 /// A folder that a command writes into.
 #[derive(Clone, Debug)]
@@ -19,6 +19,18 @@ impl Folder {
         std::fs::create_dir_all(path).map_err(cannot("make the folder"))?;
         tempfile::NamedTempFile::new_in(path).map_err(cannot("write into"))?;
         Ok(Folder(path.to_owned()))
+    }
+
+    /// Refuses a name that [`Folder::write`] could not write, because something that is not a file has it.
+    ///
+    /// # Errors
+    /// Where it is taken.
+    pub fn can_hold(&self, name: &str) -> Result<(), CliError> {
+        let path = self.0.join(name);
+        match std::fs::metadata(&path) {
+            Ok(found) if !found.is_file() => Err(LogError::NotAFile { path }.into()),
+            _ => Ok(()),
+        }
     }
 
     /// Writes `name` whole and gives its path.

@@ -12,6 +12,7 @@ use std::path::{Path, PathBuf};
 
 use include_dir::{Dir, include_dir};
 
+use super::search::Search;
 use crate::library::{File, Files, Library};
 use crate::scenario::Scenario;
 use crate::vocabulary::{Place, Problem};
@@ -25,8 +26,6 @@ pub const BUNDLED: &str = "bundled:";
 const COUNTEREXAMPLES: &str = "counterexamples";
 /// Largest file that is opened, in bytes: a cap against a path that never ends.
 const OPEN_MAX: u64 = 256 * 1024 * 1024;
-/// Deepest folder that is looked into.
-const DEPTH_MAX: usize = 16;
 
 /// Paths that the user named.
 #[derive(Clone, Debug, Default)]
@@ -117,7 +116,8 @@ pub fn bytes_of(path: &str) -> Option<Vec<u8>> {
     open(path).ok().map(|file| file.bytes)
 }
 
-fn problem(path: &str, code: &'static str, message: String, help: Option<&str>) -> Problem {
+/// A problem of a whole file or folder.
+pub(super) fn problem(path: &str, code: &'static str, message: String, help: Option<&str>) -> Problem {
     Problem { place: Place::whole(path), code, message, help: help.map(str::to_owned), span: None }
 }
 
@@ -137,7 +137,8 @@ fn place_of(named: Option<&Path>, name: &str) -> String {
     }
 }
 
-fn shown(path: &Path) -> String {
+/// A path as messages show it.
+pub(super) fn shown(path: &Path) -> String {
     let text = path.to_string_lossy().into_owned();
     let text = text.strip_prefix("./").filter(|rest| !rest.is_empty()).unwrap_or(&text);
     if text.len() > 1 { text.trim_end_matches('/').to_owned() } else { text.to_owned() }
@@ -181,62 +182,14 @@ fn open(path: &str) -> Result<File, Problem> {
 
 /// All files below a folder whose name ends like this, by path.
 fn below(folder: &str, ending: &str, skip: Option<&str>, problems: &mut Vec<Problem>) -> Vec<String> {
-    let mut found = Vec::new();
-    if folder.starts_with(BUNDLED) {
-        if let Some((dir, rest)) = bundled(folder)
-            && let Some(dir) = if rest.is_empty() { Some(dir) } else { dir.get_dir(rest) }
-        {
-            let top = folder.split('/').next().unwrap_or(BUNDLED);
-            bundled_files(dir, top, ending, skip, &mut found);
-        }
-    } else {
-        disk_files(Path::new(folder), ending, skip, 0, &mut found, problems);
+    let search = Search::new(ending, skip);
+    if !folder.starts_with(BUNDLED) {
+        return search.disk(Path::new(folder), problems);
     }
-    found.sort();
-    found
-}
-
-fn bundled_files(dir: &Dir<'_>, top: &str, ending: &str, skip: Option<&str>, found: &mut Vec<String>) {
-    for file in dir.files() {
-        let path = file.path().to_string_lossy();
-        if path.ends_with(ending) {
-            found.push(format!("{top}/{path}"));
-        }
-    }
-    for inner in dir.dirs() {
-        if skip.is_none_or(|skip| !inner.path().ends_with(skip)) {
-            bundled_files(inner, top, ending, skip, found);
-        }
-    }
-}
-
-fn disk_files(
-    folder: &Path,
-    ending: &str,
-    skip: Option<&str>,
-    depth: usize,
-    found: &mut Vec<String>,
-    problems: &mut Vec<Problem>,
-) {
-    let entries = match std::fs::read_dir(folder) {
-        Ok(entries) => entries,
-        Err(error) => {
-            let message = format!("the folder cannot be read: {error}");
-            problems.push(problem(&shown(folder), "unreadable", message, None));
-            return;
-        }
-    };
-    for entry in entries.flatten() {
-        let path = entry.path();
-        let hidden = entry.file_name().to_string_lossy().starts_with('.');
-        if path.is_dir() {
-            if !hidden && depth < DEPTH_MAX && skip.is_none_or(|skip| entry.file_name() != skip) {
-                disk_files(&path, ending, skip, depth + 1, found, problems);
-            }
-        } else if !hidden && path.to_string_lossy().ends_with(ending) {
-            found.push(shown(&path));
-        }
-    }
+    let Some((dir, rest)) = bundled(folder) else { return Vec::new() };
+    let top = folder.split('/').next().unwrap_or(BUNDLED);
+    let dir = if rest.is_empty() { Some(dir) } else { dir.get_dir(rest) };
+    dir.map(|dir| search.bundled(dir, top)).unwrap_or_default()
 }
 
 fn open_all(paths: Vec<String>, problems: &mut Vec<Problem>) -> Vec<File> {

@@ -26,6 +26,7 @@ mod review;
 mod revision;
 mod run;
 mod screen;
+mod search;
 mod seeds;
 mod select;
 mod show;

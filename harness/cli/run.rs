@@ -26,6 +26,9 @@ use crate::vocabulary::{Named, Track};
 
 /// Drills whose timelines are held in memory at the same time.
 const BATCH: usize = 128;
+/// The files of a run as a whole.
+const SUMMARY_JSON: &str = "run.json";
+const SUMMARY_PAGE: &str = "run.md";
 /// In a longer run only drills that did not pass leave a dossier and an HTML page.
 const PAGES: usize = 64;
 
@@ -55,12 +58,14 @@ pub fn run(args: &RunArgs, screen: &Screen) -> Result<Exit, CliError> {
         scenarios.iter().flat_map(|scenario| seeds.of(scenario).map(|seed| Job { scenario, seed })).collect();
 
     let desk = Desk::open(args, &library, screen, jobs.len())?;
-    let filed = desk.work(&jobs, &origin(args), args.threads)?;
+    desk.expect_files(&jobs)?;
+    let filed = desk.work(&jobs, &origin(args), args.threads).map_err(CliError::late)?;
     let run = RunReport::new(filed.reports, loosened);
-    desk.close(&run)?;
-    screen.result(&rendered(&run, args, screen)?)?;
-    let as_approved = review::complain(&filed.standings, screen)?;
+    let told = desk.close(&run).and_then(|()| screen.result(&rendered(&run, args, screen)?));
+    let as_approved = told.and_then(|()| review::complain(&filed.standings, screen));
+    // the entries are made, whoever could or could not read the results
     desk.say_where(filed.head.as_ref());
+    let as_approved = as_approved.map_err(CliError::late)?;
     Ok(match Exit::of(&run) {
         Exit::Passed if !as_approved => Exit::Failed,
         exit => exit,
@@ -189,6 +194,19 @@ impl<'a> Desk<'a> {
         })
     }
 
+    /// Refuses names that are taken, before a drill is run and entered into the log.
+    fn expect_files(&self, jobs: &[Job<'_>]) -> Result<(), CliError> {
+        for name in [SUMMARY_JSON, SUMMARY_PAGE] {
+            self.folder.can_hold(name)?;
+        }
+        for job in jobs {
+            for name in FileNames::of(&job.scenario.id, job.seed).all() {
+                self.folder.can_hold(name)?;
+            }
+        }
+        Ok(())
+    }
+
     /// Runs every job and files what it found, in the order of the jobs whatever the number of threads.
     fn work(&self, jobs: &[Job<'_>], origin: &Origin, threads: Option<u16>) -> Result<Filed, CliError> {
         let pool = rayon::ThreadPoolBuilder::new()
@@ -231,15 +249,15 @@ impl<'a> Desk<'a> {
 
     /// Writes a drill's files, then its log entry, and gives the entry.
     fn file(&self, done: &Conducted<'_>) -> Result<Option<Entry>, CliError> {
-        let name = format!("{}-{}", done.report.scenario, done.report.seed);
+        let names = FileNames::of(&done.report.scenario, done.report.seed);
         let page = report::to_page(&done.report, done.timeline.as_ref());
-        let mut paths = vec![self.folder.write(&format!("{name}.md"), page)?];
+        let mut paths = vec![self.folder.write(&names.page, page)?];
         if let Some(timeline) = &done.timeline {
-            paths.push(self.folder.write(&format!("{name}.timeline.json"), timeline.to_json())?);
+            paths.push(self.folder.write(&names.timeline, timeline.to_json())?);
         }
         if let Some(dossier) = &done.dossier {
-            paths.push(self.folder.write(&format!("{name}.html"), report::to_html(dossier, self.lang)?)?);
-            paths.push(self.folder.write(&format!("{name}.dossier.json"), dossier.to_json())?);
+            paths.push(self.folder.write(&names.html, report::to_html(dossier, self.lang)?)?);
+            paths.push(self.folder.write(&names.dossier, dossier.to_json())?);
         }
         let Some(log) = &self.log else { return Ok(None) };
         let Some(entry) = record::entry(self.library, done, &self.operator, &paths)? else {
@@ -256,8 +274,8 @@ impl<'a> Desk<'a> {
 
     /// Writes the summary files.
     fn close(&self, run: &RunReport) -> Result<(), CliError> {
-        self.folder.write("run.json", report::to_json(run))?;
-        self.folder.write("run.md", report::to_markdown(run, false))?;
+        self.folder.write(SUMMARY_JSON, report::to_json(run))?;
+        self.folder.write(SUMMARY_PAGE, report::to_markdown(run, false))?;
         Ok(())
     }
 
@@ -276,6 +294,30 @@ impl<'a> Desk<'a> {
             }
             _ => "log: nothing appended".to_owned(),
         });
+    }
+}
+
+/// The names of a drill's files.
+struct FileNames {
+    page: String,
+    timeline: String,
+    html: String,
+    dossier: String,
+}
+
+impl FileNames {
+    fn of(scenario: &str, seed: u64) -> FileNames {
+        let named = |ending: &str| format!("{scenario}-{seed}.{ending}");
+        FileNames {
+            page: named("md"),
+            timeline: named("timeline.json"),
+            html: named("html"),
+            dossier: named("dossier.json"),
+        }
+    }
+
+    fn all(&self) -> [&str; 4] {
+        [&self.page, &self.timeline, &self.html, &self.dossier]
     }
 }
 

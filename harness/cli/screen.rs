@@ -31,9 +31,7 @@ impl Screen {
     pub fn result(&self, text: &str) -> Result<(), CliError> {
         let mut out = io::stdout().lock();
         match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
-            Err(error) if error.kind() != ErrorKind::BrokenPipe => {
-                Err(CliError::Path { action: "write to", path: "stdout".into(), source: error })
-            }
+            Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(CliError::Output(error)),
             _ => Ok(()),
         }
     }

@@ -1,5 +1,6 @@
 //! Which scenarios a command is about.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use super::args::{FileArgs, RunArgs};
@@ -61,18 +62,31 @@ pub fn selected<'l>(library: &'l Library, args: &RunArgs) -> Result<Vec<&'l Scen
         None => !args.counterexamples,
         Some(_) => args.counterexamples || args.paths.iter().any(|path| names(path, scenario)),
     };
-    let chosen: Vec<&Scenario> = (library.scenarios.iter())
-        .filter(|scenario| asked_for(scenario))
-        .filter(|scenario| args.tag.as_ref().is_none_or(|tag| scenario.tags.contains(tag)))
-        .collect();
+    let mut chosen: Vec<&Scenario> =
+        library.scenarios.iter().filter(|scenario| asked_for(scenario)).collect();
+    let what = if args.counterexamples { "counterexample" } else { "scenario" };
     if chosen.is_empty() {
-        let message = match &args.tag {
-            Some(tag) => format!("no scenario has the tag {tag:?}"),
-            None => "there is no scenario to run".to_owned(),
-        };
+        let message = format!("there is no {what} to run");
         return Err(CliError::usage(message, "`shadowdrill list` shows the scenarios and their tags"));
     }
+    if let Some(tag) = &args.tag {
+        let tags: BTreeSet<&str> =
+            chosen.iter().flat_map(|scenario| &scenario.tags).map(String::as_str).collect();
+        let there_are = if tags.is_empty() {
+            format!("none of the {} has a tag", counted(chosen.len(), what))
+        } else {
+            format!("the tags there are: {}", tags.into_iter().collect::<Vec<_>>().join(", "))
+        };
+        chosen.retain(|scenario| scenario.tags.contains(tag));
+        if chosen.is_empty() {
+            return Err(CliError::usage(format!("no {what} has the tag {tag:?}"), there_are));
+        }
+    }
     Ok(chosen)
+}
+
+fn counted(count: usize, what: &str) -> String {
+    if count == 1 { format!("1 {what}") } else { format!("{count} {what}s") }
 }
 
 /// True where `path` names this scenario's file, or a folder of counterexamples.

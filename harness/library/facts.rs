@@ -11,6 +11,14 @@ use crate::vocabulary::{EventClass, Limit, Named, Place, Severity, Value};
 /// The name of the fact that a scenario is there at all.
 pub const PRESENT: &str = "scenario";
 
+/// What the name of the fact begins with that says which rule a target is for.
+const RULE_OF: &str = "rule of ";
+
+/// The name of the fact whose rule the fact `name` is about.
+pub fn cited(name: &str) -> Option<&str> {
+    name.strip_prefix(RULE_OF)
+}
+
 /// All facts of a library.
 pub fn of(library: &Library) -> Facts {
     let mut facts = Facts::new();
@@ -72,7 +80,7 @@ fn baseline(baseline: &Baseline, facts: &mut Facts) {
                     _ => true,
                 };
                 if tighter {
-                    let rule = (Subject::Baseline, format!("rule of {}", key.1));
+                    let rule = (Subject::Baseline, format!("{RULE_OF}{}", key.1));
                     let cited = Fact::Exactly(target.rule.to_string());
                     lines.facts.insert(rule, (cited, target.place.clone()));
                     lines.facts.insert(key, (Fact::Within(target.within), target.place.clone()));

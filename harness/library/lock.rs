@@ -7,6 +7,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
+use super::changes::{Change, Changes, Told, Way};
 use super::facts;
 use super::model::Library;
 use crate::base::{Money, Price, Ratio, Span, money};
@@ -134,24 +135,6 @@ pub enum Scope {
     Named,
 }
 
-/// A difference from what was approved.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Change {
-    /// Where it stands; where it is gone, the file it was in.
-    pub place: Place,
-    /// What was approved and what is there now, in a sentence without a period.
-    pub sentence: String,
-}
-
-/// All differences from what was approved.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Changes {
-    /// Removed, or less strict: fails a run.
-    pub loosened: Vec<Change>,
-    /// New, or stricter: fine, and not yet approved.
-    pub unapproved: Vec<Change>,
-}
-
 impl Lock {
     /// What approving this library would approve.
     #[must_use]
@@ -249,39 +232,39 @@ impl Lock {
     #[must_use]
     pub fn compare(&self, library: &Library, scope: Scope) -> Changes {
         let now = Lock::of(library);
-        let mut changes = Changes::default();
+        let mut told = Told::default();
         for ((subject, name), (old, _)) in &self.facts {
             if let Subject::Scenario(id) = subject
                 && library.scenario(id).is_none()
             {
                 if scope == Scope::Whole && name == facts::PRESENT {
-                    changes.loosened.push(Change {
-                        place: Place::whole(&library.baseline.path),
-                        sentence: format!("{subject} was approved and is gone"),
-                    });
+                    let place = Place::whole(&library.baseline.path);
+                    told.add(Way::Looser, place, format!("{subject} was approved and is gone"));
                 }
                 continue;
             }
-            match now.facts.get(&(subject.clone(), name.clone())) {
+            match now.fact(subject, name) {
                 Some((new, _)) if new == old => {}
                 Some((new, place)) => {
-                    let sentence = format!("`{name}` of {subject} was approved as {old} and is now {new}");
-                    let change = Change { place: place.clone(), sentence };
-                    if new.keeps(old) { &mut changes.unapproved } else { &mut changes.loosened }.push(change);
+                    let way = if new.keeps(old) { Way::Stricter } else { Way::Looser };
+                    let what = format!("was approved as {old} and is now {new}");
+                    told.fact(way, place.clone(), (subject, name), what);
                 }
+                // the rule of a target that is gone too is nothing of its own
+                None if facts::cited(name).is_some_and(|target| now.fact(subject, target).is_none()) => {}
                 None => {
-                    let sentence = format!("`{name}` of {subject} was approved as {old} and is gone");
-                    let change = Change { place: facts::place_of(library, subject), sentence };
-                    let list =
-                        if *old == Fact::Permitted { &mut changes.unapproved } else { &mut changes.loosened };
-                    list.push(change);
+                    let way = if *old == Fact::Permitted { Way::Stricter } else { Way::Looser };
+                    let place = facts::place_of(library, subject);
+                    told.fact(way, place, (subject, name), format!("was approved as {old} and is gone"));
                 }
             }
         }
-        self.added(&now, &mut changes);
-        changes.loosened.sort();
-        changes.unapproved.sort();
-        changes
+        self.added(&now, &mut told);
+        told.changes()
+    }
+
+    fn fact(&self, subject: &Subject, name: &str) -> Option<&(Fact, Place)> {
+        self.facts.get(&(subject.clone(), name.to_owned()))
     }
 
     /// What is looser than this lock, or gone.
@@ -291,24 +274,19 @@ impl Lock {
     }
 
     /// What `now` has and this lock has not.
-    fn added(&self, now: &Lock, changes: &mut Changes) {
+    fn added(&self, now: &Lock, told: &mut Told) {
         for ((subject, name), (fact, place)) in &now.facts {
-            if self.facts.contains_key(&(subject.clone(), name.clone())) {
+            let is_new_rule =
+                || facts::cited(name).is_some_and(|target| self.fact(subject, target).is_none());
+            if self.fact(subject, name).is_some() || is_new_rule() {
                 continue;
             }
-            let known = *subject == Subject::Baseline
-                || self.facts.contains_key(&(subject.clone(), facts::PRESENT.to_owned()));
-            let place = place.clone();
-            if !known {
-                if name == facts::PRESENT {
-                    let sentence = format!("{subject} is new and not yet approved");
-                    changes.unapproved.push(Change { place, sentence });
-                }
-            } else {
-                let sentence = format!("`{name}` of {subject} is {fact} and not yet approved");
-                let looser = *fact == Fact::Permitted;
-                if looser { &mut changes.loosened } else { &mut changes.unapproved }
-                    .push(Change { place, sentence });
+            let known = *subject == Subject::Baseline || self.fact(subject, facts::PRESENT).is_some();
+            if known {
+                let way = if *fact == Fact::Permitted { Way::Looser } else { Way::Stricter };
+                told.fact(way, place.clone(), (subject, name), format!("is {fact} and not yet approved"));
+            } else if name == facts::PRESENT {
+                told.add(Way::Stricter, place.clone(), format!("{subject} is new and not yet approved"));
             }
         }
     }

@@ -5,6 +5,7 @@
 
 mod assemble;
 mod candles;
+mod changes;
 mod check;
 mod facts;
 mod lock;
@@ -12,5 +13,6 @@ mod model;
 
 pub use assemble::{File, Files};
 pub use candles::{Days, LeftOut, OnCandles};
-pub use lock::{Change, Changes, Fact, Lock, Scope, Subject};
+pub use changes::{Change, Changes};
+pub use lock::{Fact, Lock, Scope, Subject};
 pub use model::Library;

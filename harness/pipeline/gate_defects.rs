@@ -48,22 +48,62 @@ pub struct Ruling {
 }
 
 /// Positions as they were, for a gate that reads an old book.
-#[derive(Clone, Debug, Default)]
-pub struct History(Vec<(Time, SymbolId, Qty)>);
+#[derive(Clone, Debug)]
+pub struct History {
+    /// Of each symbol, what its position became and when.
+    symbols: Vec<Vec<(Time, Qty)>>,
+}
 
 impl History {
-    /// Remembers a new position.
-    pub fn push(&mut self, time: Time, symbol: SymbolId, position: Qty) {
-        self.0.push((time, symbol, position));
+    /// Nothing held yet.
+    #[must_use]
+    pub fn new(symbols: usize) -> History {
+        History { symbols: vec![Vec::new(); symbols] }
     }
 
-    /// The positions at `time`.
-    fn at(&self, time: Time, symbols: usize) -> Vec<Qty> {
-        let mut positions = vec![Qty::ZERO; symbols];
-        for (_, symbol, position) in self.0.iter().take_while(|(when, ..)| *when <= time) {
-            positions[symbol.index()] = *position;
+    /// Remembers a new position. Time does not run backwards.
+    pub fn push(&mut self, time: Time, symbol: SymbolId, position: Qty) {
+        self.symbols[symbol.index()].push((time, position));
+    }
+
+    /// The positions at `time`, symbol by symbol.
+    fn at(&self, time: Time) -> impl Iterator<Item = Qty> {
+        self.symbols.iter().map(move |changes| {
+            let later = changes.partition_point(|(when, _)| *when <= time);
+            later.checked_sub(1).map_or(Qty::ZERO, |last| changes[last].1)
+        })
+    }
+}
+
+/// Room for a book that is not the ledger's, kept so that no order asks for memory.
+#[derive(Clone, Debug)]
+pub struct Scratch {
+    positions: Vec<Qty>,
+    nothing_open: Vec<(Qty, Qty)>,
+}
+
+impl Scratch {
+    /// Room for this many symbols.
+    #[must_use]
+    pub fn new(symbols: usize) -> Scratch {
+        Scratch {
+            positions: Vec::with_capacity(symbols),
+            nothing_open: vec![(Qty::ZERO, Qty::ZERO); symbols],
         }
-        positions
+    }
+
+    /// The book with other positions and the same open orders.
+    fn holding<'s>(&'s mut self, book: Book<'s>, positions: impl Iterator<Item = Qty>) -> Book<'s> {
+        self.positions.clear();
+        self.positions.extend(positions);
+        Book { positions: &self.positions, ..book }
+    }
+
+    /// The book with other positions and no open order.
+    fn settled<'s>(&'s mut self, book: Book<'s>, positions: impl Iterator<Item = Qty>) -> Book<'s> {
+        self.positions.clear();
+        self.positions.extend(positions);
+        Book { positions: &self.positions, open: &self.nothing_open, ..book }
     }
 }
 
@@ -76,6 +116,7 @@ pub fn rule(
     book: Book<'_>,
     (history, now): (&History, Time),
     draws: &Draws,
+    scratch: &mut Scratch,
 ) -> Ruling {
     let sound = gate.decide(order, book);
     let sound_passes = !matches!(sound, Decision::Blocked(_));
@@ -97,12 +138,10 @@ pub fn rule(
             }
             DefectKind::BlocksInNameOnly(share) if acts(share) => Ruling { passes: true, ..ruling },
             DefectKind::LeavesOutBook(share) => {
-                judged(gate.decide(order, left_out(book, share, &mut Vec::new())))
+                judged(gate.decide(order, scratch.holding(book, left_out(book, share))))
             }
             DefectKind::StaleBook(lag) => {
-                let positions = history.at(now - lag, book.positions.len());
-                let open = vec![(Qty::ZERO, Qty::ZERO); positions.len()];
-                judged(gate.decide(order, Book { positions: &positions, open: &open, ..book }))
+                judged(gate.decide(order, scratch.settled(book, history.at(now - lag))))
             }
             DefectKind::LimitRaised(limit, factor) => {
                 judged(Gate { limits: raised(gate.limits, limit, factor), ..*gate }.decide(order, book))
@@ -114,7 +153,7 @@ pub fn rule(
             continue;
         }
         let blame = (bent.passes != sound_passes).then_some(defect.cause);
-        let offends = blame.is_some() && (sound_passes || breaches(gate, order, book));
+        let offends = blame.is_some() && (sound_passes || breaches(gate, order, book, scratch));
         let (cause, spared) = if offends { (blame, None) } else { (None, blame) };
         ruling = Ruling { cause, spared, ..bent };
     }
@@ -123,15 +162,10 @@ pub fn rule(
 
 /// Whether the order breaches a limit once everything on its way is filled. The gate takes open orders at their worst: it
 /// also stops what breaches nothing in the end, and no fill would ever show that such an order was let out.
-fn breaches(gate: &Gate, order: Proposal, book: Book<'_>) -> bool {
-    let settled: Vec<Qty> = book
-        .positions
-        .iter()
-        .zip(book.open)
-        .map(|(held, (buying, selling))| *held + *buying - *selling)
-        .collect();
-    let open = vec![(Qty::ZERO, Qty::ZERO); settled.len()];
-    matches!(gate.decide(order, Book { positions: &settled, open: &open, ..book }), Decision::Blocked(_))
+fn breaches(gate: &Gate, order: Proposal, book: Book<'_>, scratch: &mut Scratch) -> bool {
+    let filled =
+        book.positions.iter().zip(book.open).map(|(held, (buying, selling))| *held + *buying - *selling);
+    matches!(gate.decide(order, scratch.settled(book, filled)), Decision::Blocked(_))
 }
 
 fn judged(decision: Decision) -> Ruling {
@@ -143,11 +177,10 @@ fn judged(decision: Decision) -> Ruling {
     }
 }
 
-/// The book with `share` of every position and all open orders left out.
-fn left_out<'a>(book: Book<'a>, share: Ratio, kept: &'a mut Vec<Qty>) -> Book<'a> {
+/// The positions with `share` of each left out.
+fn left_out(book: Book<'_>, share: Ratio) -> impl Iterator<Item = Qty> {
     let rest = Ratio::from_nano(Ratio::ONE.nano() - share.nano());
-    kept.extend(book.positions.iter().map(|qty| Qty(rest.of(qty.0))));
-    Book { positions: kept, ..book }
+    book.positions.iter().map(move |qty| Qty(rest.of(qty.0)))
 }
 
 /// The limits with one of them raised.
@@ -172,4 +205,23 @@ fn raised(limits: Limits, limit: Limit, factor: Ratio) -> Limits {
 pub fn positions_into(ledger: &Ledger, into: &mut Vec<Qty>) {
     into.clear();
     into.extend(ledger.positions().iter().map(|position| position.qty));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_old_book_is_the_one_of_that_moment() {
+        let mut history = History::new(2);
+        for (second, symbol, position) in [(10, 0, 5), (20, 1, -3), (20, 1, -4), (30, 0, 0)] {
+            history.push(Time::ZERO + Span::from_secs(second), SymbolId(symbol), Qty(position));
+        }
+        for (second, expected) in
+            [(0, [0, 0]), (9, [0, 0]), (10, [5, 0]), (20, [5, -4]), (30, [0, -4]), (99, [0, -4])]
+        {
+            let at: Vec<i64> = history.at(Time::ZERO + Span::from_secs(second)).map(|qty| qty.0).collect();
+            assert_eq!(at, expected, "{second}s");
+        }
+    }
 }

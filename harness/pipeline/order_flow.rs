@@ -169,6 +169,7 @@ impl Pipeline {
             book,
             (&self.history, self.now),
             &self.draws,
+            &mut self.gate_scratch,
         )
     }
 

@@ -165,7 +165,7 @@ fn explain(text: &mut String, drill: &DrillReport, check: &Check, paint: Paint) 
 fn summary(text: &mut String, report: &RunReport, paint: Paint) {
     let Summary { drills, .. } = report.summary;
     let good = report.summary.failed + report.summary.aborted + report.summary.errors == 0
-        && report.loosened.is_empty()
+        && report.summary.loosened == 0
         && drills > 0;
     let tint = if good { Tint::Good } else { Tint::Bad };
     let _ = write!(text, "\n{}\n", paint.tint(tint, &summary_line(report)));
@@ -184,7 +184,7 @@ pub fn summary_line(report: &RunReport) -> String {
     part(summary.failed, "failed");
     part(summary.aborted, "aborted");
     part(summary.errors, "with a harness error");
-    part(report.loosened.len(), "loosened");
+    part(summary.loosened, "loosened");
     format!("{}: {}", words::counted(summary.drills, "drill"), parts.join(", "))
 }
 

@@ -25,7 +25,9 @@ pub fn to_junit(report: &RunReport) -> Result<String, JunitError> {
     if !report.loosened.is_empty() {
         let mut lock = TestSuite::new("baseline.lock");
         for sentence in &report.loosened {
-            lock.add_test_case(failing("baseline.lock", "loosened", NonSuccessKind::Failure, sentence));
+            // a test is known by its name: two things that were loosened are two tests
+            let name = words::plain(sentence);
+            lock.add_test_case(failing("baseline.lock", name, NonSuccessKind::Failure, sentence));
         }
         all.add_test_suite(lock);
     }
@@ -107,6 +109,17 @@ mod tests {
         // two checks of the failed drill, one loosened target; the broken drill
         assert_eq!((report.failures, report.errors), (3, 1), "{xml}");
         assert!(xml.chars().all(|c| c == '\n' || c == '\t' || !c.is_control()), "{xml}");
+    }
+
+    #[test]
+    fn each_thing_loosened_has_a_name_of_its_own() {
+        let mut run = sample::run();
+        run.loosened.push("the scenario `calm` was approved and is gone".to_owned());
+        let report = Report::deserialize_from_str(&to_junit(&run).expect("XML")).expect("JUnit XML");
+        let lock = report.test_suites.iter().find(|suite| suite.name.as_str() == "baseline.lock");
+        let names: std::collections::BTreeSet<&str> =
+            lock.expect("a suite").test_cases.iter().map(|case| case.name.as_str()).collect();
+        assert_eq!(names.len(), 2, "{names:?}");
     }
 
     #[test]

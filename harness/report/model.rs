@@ -57,6 +57,8 @@ pub struct Summary {
     pub errors: usize,
     /// Of the failed ones, those whose plan took no effect under their seed.
     pub without_effect: usize,
+    /// What was loosened or removed against the lock. Not 0: the run fails, whatever the drills came to.
+    pub loosened: usize,
 }
 
 /// One drill.
@@ -213,7 +215,7 @@ impl RunReport {
     /// The report of these drills.
     #[must_use]
     pub fn new(drills: Vec<DrillReport>, loosened: Vec<String>) -> RunReport {
-        let summary = Summary::of(&drills);
+        let summary = Summary::of(&drills, loosened.len());
         RunReport { schema: RUN_SCHEMA.to_owned(), tool: Tool::this(), drills, loosened, summary }
     }
 }
@@ -231,8 +233,8 @@ impl Tool {
 }
 
 impl Summary {
-    fn of(drills: &[DrillReport]) -> Summary {
-        let mut summary = Summary { drills: drills.len(), ..Summary::default() };
+    fn of(drills: &[DrillReport], loosened: usize) -> Summary {
+        let mut summary = Summary { drills: drills.len(), loosened, ..Summary::default() };
         for drill in drills {
             match drill.verdict {
                 Verdict::Passed => summary.passed += 1,
@@ -254,15 +256,13 @@ impl DrillReport {
         matches!(self.verdict, Verdict::Passed | Verdict::AsExpected)
     }
 
-    /// True where this check is as it should be: met or skipped, and in a counterexample whatever is
-    /// stated, or anything where nothing is.
+    /// True where this check is as it should be: whatever a counterexample states about it, else met or skipped.
     #[must_use]
     pub fn accepts(&self, check: &Check) -> bool {
-        match &self.counterexample {
+        let stated = self.counterexample.iter().flatten().find(|stated| stated.check == check.id);
+        match stated {
+            Some(stated) => stated.outcome == check.outcome,
             None => matches!(check.outcome, Outcome::Met | Outcome::Skipped),
-            Some(stated) => {
-                stated.iter().all(|stated| stated.check != check.id || stated.outcome == check.outcome)
-            }
         }
     }
 

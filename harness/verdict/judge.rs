@@ -14,7 +14,7 @@ use crate::vocabulary::{CheckKind, Milestone, Named, Outcome, Verdict};
 /// Every check that applies is evaluated, in the order of [`CheckKind`], also after the first failure. Where no fault of the plan
 /// took effect every check is `no-data`. A check that the scenario skips is shown as `skipped` and counts for nothing. The
 /// drill has passed if at least one check is met and every other one that is not skipped too. A counterexample
-/// is `as-expected` if each check that it states has exactly the outcome stated, and never passes.
+/// is `as-expected` if each check that it states has exactly the outcome stated and every other one is met, and never passes.
 #[must_use]
 pub fn judge(case: &Case<'_>) -> Judgement {
     let findings = Findings::of(case);
@@ -68,8 +68,14 @@ fn verdict(case: &Case<'_>, checks: &[Check], ineffective: bool) -> Verdict {
 }
 
 fn counter_verdict(stated: &[Stated], checks: &[Check]) -> Verdict {
-    let is_as_stated = |stated: &Stated| {
-        checks.iter().any(|check| check.id == stated.check && check.outcome == stated.outcome)
+    let is_made = |stated: &Stated| checks.iter().any(|check| check.id == stated.check);
+    let is_as_stated = |check: &Check| match stated.iter().find(|stated| stated.check == check.id) {
+        Some(stated) => check.outcome == stated.outcome,
+        None => matches!(check.outcome, Outcome::Met | Outcome::Skipped),
     };
-    if !stated.is_empty() && stated.iter().all(is_as_stated) { Verdict::AsExpected } else { Verdict::Failed }
+    if !stated.is_empty() && stated.iter().all(is_made) && checks.iter().all(is_as_stated) {
+        Verdict::AsExpected
+    } else {
+        Verdict::Failed
+    }
 }

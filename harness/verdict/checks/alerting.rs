@@ -200,12 +200,13 @@ fn orders_of(
             (Outcome::Missed, text)
         }
         (None, Some((took, at, alert)), _) => {
+            let took = took.rounded_up();
             let text =
                 format!("{} raised {took} after the offending order of {at}", findings.monitor_of(alert));
             (Outcome::Late, text)
         }
         (None, None, Some((took, _, alert))) => {
-            let who = findings.monitor_of(alert);
+            let (who, took) = (findings.monitor_of(alert), took.rounded_up());
             (
                 Outcome::Met,
                 format!("an alert names each of {count} offending orders, the slowest by {who} after {took}"),

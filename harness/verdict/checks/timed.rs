@@ -35,7 +35,7 @@ pub(in crate::verdict) fn measure(
             let message = if to < from {
                 format!("{stop} at {to} came before {start} at {from}; target {target}")
             } else {
-                format!("{stop} at {to}, {actual} after {start}; target {target}")
+                format!("{stop} at {to}, {} after {start}; target {target}", actual.rounded_up())
             };
             (outcome, Some(actual.ns()), message)
         }

@@ -40,6 +40,16 @@ fn a_loosened_target_fails_until_it_is_approved() {
     sandbox.edit("baseline.toml", "within = \"5m\"", "within = \"10m\"");
     let run = sandbox.run(&["run", "--no-log"]).expect(1);
     assert!(run.stdout.contains("LOOSENED") && run.stdout.contains("acknowledgement"), "{}", run.shown());
+    // one target is one line, however many events and severities it is for
+    let lines = run.stdout.lines().skip_while(|line| !line.starts_with("LOOSENED")).skip(1);
+    let lines: Vec<&str> = lines.take_while(|line| !line.contains("shadowdrill approve")).collect();
+    assert_eq!(lines.len(), 1, "{}", run.shown());
+    assert!(run.stdout.contains(" 1 loosened\n"), "{}", run.shown());
+    let report: serde_json::Value =
+        serde_json::from_str(&sandbox.read("shadowdrill-out/run.json")).expect("JSON");
+    assert_eq!((&report["summary"]["loosened"], &report["summary"]["failed"]), (&1.into(), &0.into()));
+    let page = sandbox.read("shadowdrill-out/run.md");
+    assert_eq!(page.lines().filter(|line| line.starts_with("- ")).count(), 1, "{page}");
     // naming one scenario hides nothing
     sandbox.run(&["run", "--no-log", "scenarios/calm-day.toml"]).expect(1);
     sandbox.run(&["check"]).expect(1);
@@ -103,6 +113,41 @@ fn a_report_folder_that_cannot_be_written_stops_the_run_before_it_begins() {
     let done = sandbox.run(&["run", "--out", "taken"]).expect(2);
     assert!(done.stderr.contains("taken"), "{}", done.shown());
     assert_eq!(sandbox.files(), [("taken".to_owned(), b"a file".to_vec())]);
+}
+
+#[test]
+fn a_report_that_cannot_be_written_is_found_before_anything_is_logged() {
+    for taken in [
+        "run.json",
+        "run.md",
+        "calm-day-1.md",
+        "calm-day-1.timeline.json",
+        "calm-day-1.html",
+        "calm-day-1.dossier.json",
+    ] {
+        let sandbox = Sandbox::new();
+        std::fs::create_dir_all(sandbox.path("reports").join(taken)).expect("a folder");
+        let run = &["run", "--out", "reports", "--seed", "1", "bundled:scenarios/calm-day.toml"];
+        let done = sandbox.run(run).expect(2);
+        assert!(done.stderr.contains(taken), "{}", done.shown());
+        assert_eq!(sandbox.files(), [], "{taken}");
+        std::fs::remove_dir(sandbox.path("reports").join(taken)).expect("the folder");
+        sandbox.run(run).expect(0);
+        assert!(sandbox.path("drill-log.jsonl").is_file());
+    }
+}
+
+/// The drill has run and is in the log: no exit code may say that nothing was written.
+#[test]
+fn results_that_cannot_be_shown_are_no_error_of_the_input() {
+    let sandbox = Sandbox::new();
+    let drill = "run --seed 1 bundled:scenarios/calm-day.toml";
+    let done = sandbox.shell(&format!("shadowdrill {drill} > /dev/full")).expect(3);
+    assert!(done.stderr.contains("cannot write to standard output"), "{}", done.shown());
+    assert!(done.stderr.contains("log: drill-log.jsonl, head 1 "), "{}", done.shown());
+    sandbox.run(&["log", "verify"]).expect(0);
+    sandbox.shell("shadowdrill list > /dev/full").expect(3);
+    sandbox.shell(&format!("shadowdrill {drill} > shown")).expect(0);
 }
 
 #[test]

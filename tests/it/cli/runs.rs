@@ -140,6 +140,7 @@ fn counterexamples_run_only_when_asked_for_and_never_pass() {
     let sandbox = Sandbox::new();
     let plain = json(&sandbox.run(&["run", "--no-log", "--format", "json"]).ran().stdout);
     assert_eq!(plain["summary"]["as_expected"], 0);
+    assert_eq!(plain["summary"]["loosened"], 0);
     let asked =
         json(&sandbox.run(&["run", "--no-log", "--format", "json", "--counterexamples"]).expect(0).stdout);
     assert_eq!(
@@ -147,6 +148,27 @@ fn counterexamples_run_only_when_asked_for_and_never_pass() {
         (&Value::from(0), &Value::from(0))
     );
     assert!(asked["summary"]["as_expected"].as_u64() >= Some(3), "{asked}");
+}
+
+/// What a check says is for people: no time in it is longer than milliseconds.
+#[test]
+fn no_message_tells_nanoseconds() {
+    let sandbox = Sandbox::new();
+    let mut times = 0;
+    for which in [&["--counterexamples"][..], &[]] {
+        let args = [&["run", "--no-log", "--format", "json"], which].concat();
+        let run = json(&sandbox.run(&args).expect(0).stdout);
+        let checks = run["drills"].as_array().expect("drills").iter();
+        for check in checks.flat_map(|drill| drill["checks"].as_array().expect("checks")) {
+            let message = check["message"].as_str().expect("a message");
+            for after in message.split('.').skip(1) {
+                let digits = after.chars().take_while(char::is_ascii_digit).count();
+                assert!(digits <= 3, "{message}");
+                times += usize::from(digits > 0);
+            }
+        }
+    }
+    assert!(times > 100, "{times} times were looked at");
 }
 
 #[test]

@@ -26,6 +26,10 @@ fn bad_usage_is_refused() {
     refused(&["run", "--format", "yaml"], "possible values");
     refused(&["run", "nowhere.toml"], "nowhere.toml");
     refused(&["run", "--tag", "no-such-tag"], "no scenario has the tag");
+    refused(&["run", "--tag", "no-such-tag"], "the tags there are: ");
+    let wrong = &["run", "--tag", "scheduler", "--counterexamples"];
+    refused(wrong, "no counterexample has the tag \"scheduler\"");
+    refused(wrong, "the tags there are: counterexample");
     refused(&["show", "no-such-scenario"], "there is no scenario");
     refused(&["completions", "cmd"], "possible values");
     refused(&["log", "verify"], "drill-log.jsonl");

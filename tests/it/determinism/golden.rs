@@ -6,19 +6,19 @@ use crate::hunts::bundle::{Bundle, run};
 /// table that the failing test prints, and say in the changelog why.
 const GOLDEN: &[(&str, u64, &str)] = &[
     ("calm-day", 0, "0933642a0ec43c40b21f9e9218cd2f2e6531835798b4f95b615ee3106603ea12"),
-    ("scheduler-crash", 1, "fccd5de52898a3c2bf50195afe19eeda4ebd530850f2d88b40477e829ad703a9"),
-    ("scheduler-hang", 2, "ff9c60cd1fc00884113a83aadaa3642b6019f2100e021e40dbc30bd241b972f4"),
-    ("scheduler-second", 3, "a8e03cc07fc84f0c238e76b3779429b0be0093ddcf409af95268c6053974e083"),
-    ("job-crash", 4, "681d17d5697f93903b97a4fc1152b6214e12ee74b9960fe0e356744dcf7f61cb"),
-    ("order-resend-same-id", 5, "142ff0f85f65151e5de54965319225bcd3825e91562608935deae42702a95f41"),
-    ("order-retry-storm", 6, "7ab74de60e61ac57b710f4930e0c0fe8775cd924adbabf1e4301841a6ae40a42"),
-    ("gate-bypass", 7, "6008bdb7bf8ceae86da5ae01e1689e6b207c20b4441d19f4f8916912a41364b4"),
-    ("gate-stale-book", 8, "37e17c0770afaedb898bcb72f6a967e43092a731b19d428ab1f4a8fbfe305993"),
-    ("operator-report", 9, "2cd22dc52512efdb147f0f06c42d86217df1f752b7b7c90855576449f2562864"),
-    ("order-runaway", 10, "5c419846681ebdfaf82ce31ab4c1e11c93431c21af16297a3c71a4700ba6a7c0"),
-    ("ledger-misbooks", 11, "e3f7942a9d677aa397dd13f423994bd769e3e96666937699ef334e2c3659d7b6"),
-    ("gate-bypass-deaf", 12, "3086e3c422e96384ac3b8a5af92b5ceb5aae09074d8424c3bdb13257c9cbc67e"),
-    ("drawdown-crash", 13, "c61b98fa4adcb92abc51084ea5309b46b720f6c1836a68fc8b245da87041da73"),
+    ("scheduler-crash", 1, "94d55250c399477a7740d0814c7b90297cf4d03b66ee6a9ced9a0dbebc382ef4"),
+    ("scheduler-hang", 2, "5ac63ee337e8d5a2e5980d91e0d47a82650ac778b42a292503241a93a3460735"),
+    ("scheduler-second", 3, "11356ec6e863986b75b8e106acfb7592f6f0b5077990436d8958a696368031db"),
+    ("job-crash", 4, "7f9fcc59a866a671b5dc8938848bd5539db8d93638047c50b003743fda13d1e7"),
+    ("order-resend-same-id", 5, "9ca4b72100a87508554989c3f8b498867cc9dc730e14204f5fcee7865f8f7cf0"),
+    ("order-retry-storm", 6, "b2feefe5513e2fbf0423685730773c85b46d8db92f502d3456e79b1404ed8948"),
+    ("gate-bypass", 7, "230f4fb6b51660e57a3abfa48508c3d35edeeff66b0fddfc6a072f308649eff2"),
+    ("gate-stale-book", 8, "9d4d64afab90aa7157a90d194fca7ad5cead7eced21746b18e6367993c8efc4d"),
+    ("operator-report", 9, "5c63f82d4fa1ed3139fa9767ac02ac7e20bc211594c22c9794d858fa1b1e75ad"),
+    ("order-runaway", 10, "f7b0060be4f86f83f507a7a18319cf625d5ac46bdf098554e9bc8b1ade8a00b9"),
+    ("ledger-misbooks", 11, "dfd8a7f4352b615d8bac5393ff2bb7fb904f98febfdbeb6f4a733e1f1cdc1895"),
+    ("gate-bypass-deaf", 12, "1d6e765a99cc640410f0e4c3ce4990708a8bd315b69bc477798737278ee0c5e8"),
+    ("drawdown-crash", 13, "2043b9c75af5c8511d7ab5611022a161b96d352f6581d7e47c117c8ce8a8404c"),
 ];
 
 #[test]

@@ -1,7 +1,7 @@
 //! What the runs of a trial share changes no byte of any of them, and a run costs no memory for each of its events.
 
 use shadowdrill::drill::timeline_bytes;
-use shadowdrill::trial::{Case, Outcome, Prelude};
+use shadowdrill::trial::{Case, Outcome, Prelude, TrialError};
 
 use super::cases;
 use crate::hunts::bundle::Bundle;
@@ -34,6 +34,8 @@ fn same(one: &Outcome, other: &Outcome) -> bool {
     timeline_bytes(&one.0) == timeline_bytes(&other.0) && one.1 == other.1
 }
 
+type Run<'l> = fn(&Case<'l>) -> Result<Outcome, TrialError>;
+
 /// Lists grow by doubling and room is made up front, so a day costs about a hundred allocations however many
 /// events it has.
 #[test]
@@ -42,7 +44,12 @@ fn events_do_not_allocate() {
     let library = Bundle::untouched().library();
     for (id, seed) in cases(&library) {
         let case = Case::new(&library, library.scenario(id).expect(id), seed).expect(id);
-        for run in [Case::calm, |case: &Case<'_>| case.answered(None)] {
+        let runs: [(&str, Run<'_>); 3] = [
+            ("calm", Case::calm),
+            ("unanswered", Case::unanswered),
+            ("answered", |case: &Case<'_>| case.answered(None)),
+        ];
+        for (name, run) in runs {
             let mut outcome = None;
             let counted = allocation_counter::measure(|| outcome = Some(run(&case)));
             let (timeline, truth) = outcome.expect("measured").expect(id);
@@ -50,7 +57,7 @@ fn events_do_not_allocate() {
             assert!(counted.count_total > 0, "the counter counts");
             assert!(
                 counted.count_total < MOST,
-                "{id} {seed}: {} allocations, {events} events",
+                "{name} run of {id} {seed}: {} allocations, {events} events",
                 counted.count_total
             );
         }

@@ -168,6 +168,35 @@ fn what_may_not_be_read_is_a_problem_and_no_panic() {
     );
 }
 
+/// A link that leads back makes loading neither slow nor silent, and neither does anything else in the way.
+#[test]
+#[cfg(unix)]
+fn a_folder_that_cannot_be_searched_is_a_problem() {
+    type Case = (fn(&Path) -> std::io::Result<()>, &'static str, &'static str);
+    let cases: [Case; 5] = [
+        (|root| std::os::unix::fs::symlink(root, root.join("inner/loop")), "inner/loop", "folder-twice"),
+        (|root| std::os::unix::fs::symlink("inner", root.join("other")), "other", "folder-twice"),
+        (|root| std::os::unix::fs::symlink("nowhere", root.join("gone")), "gone", "unreadable"),
+        (|root| std::os::unix::fs::symlink("itself", root.join("itself")), "itself", "unreadable"),
+        (|root| std::fs::create_dir_all(root.join(["d"; 17].join("/"))), "d/d/d", "folder-too-deep"),
+    ];
+    for (make, name, code) in cases {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path().canonicalize().unwrap();
+        std::fs::create_dir(root.join("inner")).unwrap();
+        std::fs::copy("scenarios/calm-day.toml", root.join("inner/calm-day.toml")).unwrap();
+        let mut sources = bundled(&["bundled:scenarios"]);
+        sources.scenarios = vec![root.clone()];
+        assert_eq!(load::read(&sources).expect("sound").scenarios.len(), 1, "{name}: nothing in the way");
+        make(&root).unwrap();
+        let problems = load::read(&sources).expect_err(name);
+        let found: Vec<_> = problems.iter().map(|p| (p.code, p.place.file.to_string())).collect();
+        let [(told, at)] = found.as_slice() else { panic!("{found:?}") };
+        assert_eq!(*told, code, "{name}");
+        assert!(at.starts_with(&root.join(name).display().to_string()), "{name}: {at}");
+    }
+}
+
 #[test]
 fn problems_are_shown_with_their_line() {
     let path =

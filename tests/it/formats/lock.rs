@@ -69,19 +69,19 @@ fn every_loosening_is_found() {
             BASELINE,
             "events = [\"order-flow\", \"limit\"]",
             "events = [\"order-flow\"]",
-            "`target detection, limit, high, effective to raised`",
+            "`target detection, effective to raised` of the baseline was approved as within 5s and is gone for limit (",
         ),
         (
             BASELINE,
             "severities = [\"medium\", \"high\"]",
             "severities = [\"high\"]",
-            "`target classification, limit, medium, effective to classified`",
+            "`target classification, effective to classified`",
         ),
         (
             BASELINE,
             "from = \"effective\"\nto = \"stopped\"",
             "from = \"delivered\"\nto = \"stopped\"",
-            "`target stop, limit, high, effective to stopped`",
+            "`target stop, effective to stopped`",
         ),
         (
             BASELINE,
@@ -185,6 +185,25 @@ fn every_loosening_is_found() {
         assert!(said.iter().any(|sentence| sentence.contains(part)), "{file}: {old} -> {new}: {said:#?}");
         assert!(changes.loosened.iter().all(|change| change.place.file.ends_with(".toml")));
     }
+}
+
+/// However many events and severities a target is for, one edit of it is one change.
+#[test]
+fn one_edit_of_a_target_is_told_once() {
+    for (old, new, loosened, unapproved) in [
+        ("within = \"5m\"", "within = \"10m\"", 1, 0),
+        ("within = \"5s\"", "within = \"4s\"", 0, 1),
+        ("from = \"effective\"\nto = \"stopped\"", "from = \"delivered\"\nto = \"stopped\"", 1, 1),
+        ("rule = \"rts6-16-5\"", "rule = \"firm\"", 1, 0),
+    ] {
+        let changes = changed(BASELINE, old, new);
+        let told = (changes.loosened.len(), changes.unapproved.len());
+        assert_eq!(told, (loosened, unapproved), "{old} -> {new}: {changes:#?}");
+    }
+    let changes = changed(BASELINE, "within = \"5m\"", "within = \"10m\"");
+    let sentence = &changes.loosened[0].sentence;
+    let expected = "`target acknowledgement, delivered to acknowledged` of the baseline was approved as within 5m and is now within 10m for absence, limit, order-flow, statistical (low, medium, high)";
+    assert_eq!(sentence, expected);
 }
 
 #[test]

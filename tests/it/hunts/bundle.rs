@@ -86,6 +86,12 @@ impl Bundle {
         self
     }
 
+    /// Replaces a text of the settings that stands there exactly once.
+    pub fn settings(mut self, find: &str, replace: &str) -> Bundle {
+        edit(&mut self.0.settings, find, replace, 1);
+        self
+    }
+
     /// Replaces a text of a scenario that stands there exactly once.
     pub fn scenario(mut self, id: &str, find: &str, replace: &str) -> Bundle {
         edit(named(&mut self.0.scenarios, &format!("/{id}.toml")), find, replace, 1);

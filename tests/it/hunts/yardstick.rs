@@ -69,6 +69,12 @@ fn loosened() -> Vec<(&'static str, Bundle, &'static str)> {
             files().scenario("gate-bypass", "end_state = \"stopped-safe\"", "end_state = \"running\""),
             "end_state",
         ),
+        // what the pipeline is set up with decides how hard a drill is
+        ("the equity", files().settings("equity = 10000", "equity = 100000"), "equity 100000"),
+        ("the size of a position", files().settings("notional = 250", "notional = 25"), "notional 25"),
+        ("the fees", files().settings("fee_rate = 0.0005", "fee_rate = 0.0"), "fee_rate 0"),
+        ("the scheduler", files().settings("poll = \"30s\"", "poll = \"5s\""), "poll 5s"),
+        ("the broker", files().settings("partial = 0.15", "partial = 0.0"), "partial 0"),
         ("the strength", files().scenario("gate-bypass", "[0.8, 1.0]", "[0.1, 1.0]"), "strength"),
     ]
 }

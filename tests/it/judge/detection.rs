@@ -139,6 +139,8 @@ fn a_counterexample_is_as_expected_exactly_and_never_passes() {
         (stated(C::Runbook, O::WrongAction), Verdict::Failed),
         (stated(C::Runbook, O::Met), Verdict::Failed),
         (Some(Vec::new()), Verdict::Failed),
+        // what comes out otherwise than met must be stated too
+        (stated(C::Recovery, O::Met), Verdict::Failed),
     ] {
         let mut world = World::good();
         world.answered.drop(|record| matches!(record, Record::Chosen { .. }));

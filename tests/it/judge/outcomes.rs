@@ -246,7 +246,7 @@ const HARM: &[Row] = &[
         "contained late",
         |w| w.answered.harm(180, 1, FAULT),
         &[(C::Containment, O::Late)],
-        "contained at T+00:03:00, 1m9s after effective; target 1m (firm); the unanswered run does 8 more harms",
+        "contained at T+00:03:00, 1m09s after effective; target 1m (firm); the unanswered run does 8 more harms",
     ),
     (
         "the retries end by themselves",

@@ -55,7 +55,7 @@ pub(super) const RESPONDING: &[Row] = &[
         "taken late",
         |w| w.answered.shift(175, |record| matches!(record, Record::Acknowledged { .. })),
         &[(C::Acknowledgement, O::Late)],
-        "1m1s after delivered",
+        "1m01s after delivered",
     ),
     (
         "taken by nobody",
@@ -73,7 +73,7 @@ pub(super) const RESPONDING: &[Row] = &[
             w.scenario.expect.sequence.clear();
         },
         &[(C::StopBegun, O::Late), (C::Stop, O::Late), (C::Recovery, O::Late)],
-        "stop_begun at T+00:03:00, 1m6s after classified; target 1m (firm)",
+        "stop_begun at T+00:03:00, 1m06s after classified; target 1m (firm)",
     ),
     (
         "stop never begun",
@@ -150,7 +150,7 @@ pub(super) const RESPONDING: &[Row] = &[
                 .fact(180, Fact::Secured { logs: false, registry: true, pristine: true, complete: true });
         },
         &[(C::Secure, O::Late)],
-        "secured at T+00:03:00, 1m9s after effective",
+        "secured at T+00:03:00, 1m09s after effective",
     ),
     (
         "owner not told",
@@ -162,7 +162,7 @@ pub(super) const RESPONDING: &[Row] = &[
         "owner told late",
         |w| w.answered.shift(180, of_action(Action::OwnerNotify)),
         &[(C::Notification, O::Late)],
-        "1m9s after effective",
+        "1m09s after effective",
     ),
     (
         "cause not found",
@@ -174,7 +174,7 @@ pub(super) const RESPONDING: &[Row] = &[
         "cause found late",
         |w| w.answered.shift(180, of_action(Action::IncidentAnalyse)),
         &[(C::Analysis, O::Late)],
-        "1m9s after effective",
+        "1m09s after effective",
     ),
     (
         "wrong runbook",

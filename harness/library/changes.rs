@@ -1,0 +1,112 @@
+//! What differs from an approved lock, told once for each thing that a person changed.
+//!
+//! The lock holds a target as a fact for each event class and severity it applies to, so that only what it means
+//! counts. One edit of a target changes many of those facts; it is told as one change that names them all.
+
+use std::collections::BTreeMap;
+
+use super::lock::Subject;
+use crate::vocabulary::{Named, Place, Severity};
+
+/// A difference from what was approved.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Change {
+    /// Where it stands; where it is gone, the file it was in.
+    pub place: Place,
+    /// What was approved and what is there now, in a sentence without a period.
+    pub sentence: String,
+}
+
+/// All differences from what was approved.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Changes {
+    /// Removed, or less strict: fails a run.
+    pub loosened: Vec<Change>,
+    /// New, or stricter: fine, and not yet approved.
+    pub unapproved: Vec<Change>,
+}
+
+/// Which way a fact changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Way {
+    /// Gone or less strict.
+    Looser,
+    /// New or stricter.
+    Stricter,
+}
+
+/// Facts by what is told of them in one sentence.
+#[derive(Debug, Default)]
+pub(super) struct Told {
+    single: Vec<(Way, Change)>,
+    /// The event classes and severities of each target that changed, by what changed and how.
+    targets: BTreeMap<(Way, Place, TargetName, String), Reach>,
+}
+
+/// Event classes, each with its severities.
+type Reach = BTreeMap<String, Vec<String>>;
+
+/// The name of a target's fact without event class and severity: what comes before and after them.
+type TargetName = (String, String);
+
+impl Told {
+    /// A sentence of its own.
+    pub(super) fn add(&mut self, way: Way, place: Place, sentence: String) {
+        self.single.push((way, Change { place, sentence }));
+    }
+
+    /// `what` happened to the fact `name` of `subject`.
+    pub(super) fn fact(&mut self, way: Way, place: Place, (subject, name): (&Subject, &str), what: String) {
+        match target(name).filter(|_| *subject == Subject::Baseline) {
+            Some((key, event, severity)) => {
+                let reach = self.targets.entry((way, place, key, what)).or_default();
+                reach.entry(event.to_owned()).or_default().push(severity.to_owned());
+            }
+            None => self.add(way, place, format!("`{name}` of {subject} {what}")),
+        }
+    }
+
+    /// All changes, sorted.
+    pub(super) fn changes(self) -> Changes {
+        let mut changes = Changes::default();
+        let targets = self.targets.into_iter().map(|((way, place, (before, after), what), reach)| {
+            let subject = Subject::Baseline;
+            let sentence =
+                format!("`{before}, {after}` of {subject} {what} for {}", by_severities(reach).join("; "));
+            (way, Change { place, sentence })
+        });
+        for (way, change) in self.single.into_iter().chain(targets) {
+            match way {
+                Way::Looser => changes.loosened.push(change),
+                Way::Stricter => changes.unapproved.push(change),
+            }
+        }
+        changes.loosened.sort();
+        changes.unapproved.sort();
+        changes
+    }
+}
+
+/// Event classes with the same severities together: `limit, order-flow (medium, high)`.
+fn by_severities(reach: Reach) -> Vec<String> {
+    let mut groups: Vec<(Vec<String>, Vec<String>)> = Vec::new();
+    for (event, mut severities) in reach {
+        severities.sort_by_key(|name| Severity::from_name(name));
+        match groups.iter_mut().find(|(same, _)| *same == severities) {
+            Some((_, events)) => events.push(event),
+            None => groups.push((severities, vec![event])),
+        }
+    }
+    groups
+        .into_iter()
+        .map(|(severities, events)| format!("{} ({})", events.join(", "), severities.join(", ")))
+        .collect()
+}
+
+/// Takes the name of a target's fact, or of its rule's, apart.
+fn target(name: &str) -> Option<(TargetName, &str, &str)> {
+    let mut parts = name.split(", ");
+    let (before, event, severity, after) = (parts.next()?, parts.next()?, parts.next()?, parts.next()?);
+    let is_target = before.trim_start_matches("rule of ").starts_with("target ") && parts.next().is_none();
+    is_target.then(|| ((before.to_owned(), after.to_owned()), event, severity))
+}
