@@ -16,7 +16,7 @@ const GOLDEN: &[(&str, u64, &str)] = &[
     ("gate-stale-book", 8, "9d4d64afab90aa7157a90d194fca7ad5cead7eced21746b18e6367993c8efc4d"),
     ("operator-report", 9, "5c63f82d4fa1ed3139fa9767ac02ac7e20bc211594c22c9794d858fa1b1e75ad"),
     ("order-runaway", 10, "f7b0060be4f86f83f507a7a18319cf625d5ac46bdf098554e9bc8b1ade8a00b9"),
-    ("ledger-misbooks", 11, "dfd8a7f4352b615d8bac5393ff2bb7fb904f98febfdbeb6f4a733e1f1cdc1895"),
+    ("ledger-misbooks", 11, "8d8d7c8133cb8e4342cfdb6f6374b47b1aa2edbde04ca381c02bb9f286b6cf47"),
     ("gate-bypass-deaf", 12, "1d6e765a99cc640410f0e4c3ce4990708a8bd315b69bc477798737278ee0c5e8"),
     ("drawdown-crash", 13, "2043b9c75af5c8511d7ab5611022a161b96d352f6581d7e47c117c8ce8a8404c"),
 ];
