@@ -10,7 +10,7 @@ use super::error::CliError;
 use super::exit::Exit;
 use super::screen::Screen;
 use super::{
-    approve, check, completions, diagnostics, init, list, load, log, man, report, review, run, show,
+    approve, check, completions, diagnostics, due, init, list, load, log, man, report, review, run, show,
 };
 use crate::report::Paint;
 
@@ -35,6 +35,7 @@ pub fn main() -> ExitCode {
         Command::Log(args) => {
             return ExitCode::from(log::run(args, &mut io::stdout().lock(), &mut io::stderr().lock()));
         }
+        Command::Due(args) => due::due(args, &screen),
         Command::Report(args) => report::report(args, &screen),
         Command::Review(args) => review::review(args, &screen),
         Command::Init(args) => init::init(args, &screen),
