@@ -19,6 +19,9 @@ const APART: SignedDuration = SignedDuration::from_hours(1);
 /// The latest start where none is given.
 const LATEST: Span = Span::from_secs(7 * 86_400);
 
+/// Makes a scope of a name.
+type MakeScope = fn(String) -> Scope;
+
 impl Cadence {
     /// Reads a file that holds nothing but a cadence.
     ///
@@ -87,7 +90,7 @@ fn entry(
     let place = p.source().place(t.range().start);
     let cron = t.require(p, "cron").and_then(|field| cron(&field, p, zone));
     let mut scopes = Vec::new();
-    let kinds: [(&str, fn(String) -> Scope); 3] =
+    let kinds: [(&str, MakeScope); 3] =
         [("scenarios", Scope::Scenario), ("categories", Scope::Category), ("tags", Scope::Tag)];
     for (key, make) in kinds {
         let Some(field) = t.take(key) else { continue };
