@@ -8,6 +8,7 @@
 
 pub mod base;
 pub mod baseline;
+pub mod cadence;
 pub mod cli;
 pub mod drill;
 pub mod drill_log;

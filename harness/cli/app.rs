@@ -10,8 +10,8 @@ use super::error::CliError;
 use super::exit::Exit;
 use super::screen::Screen;
 use super::{
-    approve, check, completions, diagnostics, init, ladder, list, load, log, man, mutate, report, review,
-    run, show, shrink,
+    approve, check, completions, diagnostics, due, init, ladder, list, load, log, man, mutate, report,
+    review, run, show, shrink,
 };
 use crate::report::Paint;
 
@@ -39,6 +39,7 @@ pub fn main() -> ExitCode {
         Command::Log(args) => {
             return ExitCode::from(log::run(args, &mut io::stdout().lock(), &mut io::stderr().lock()));
         }
+        Command::Due(args) => due::due(args, &screen),
         Command::Report(args) => report::report(args, &screen),
         Command::Review(args) => review::review(args, &screen),
         Command::Init(args) => init::init(args, &screen),

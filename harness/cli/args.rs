@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
+use jiff::Timestamp;
 
 use super::mutate;
 use super::seeds::{self, Seeds};
@@ -53,6 +54,8 @@ pub enum Command {
     Approve(ApproveArgs),
     /// Read, verify, annotate or render the drill log
     Log(super::log::LogArgs),
+    /// List what is due, overdue and missed by the cadence, run it, or write it for calendars and timers
+    Due(DueArgs),
     /// Draw a report of one drill or of the whole log, or put an evidence pack together; log nothing
     Report(ReportArgs),
     /// Walk through the drills whose response is not what was approved
@@ -176,6 +179,12 @@ pub struct ListArgs {
     /// How the list is written
     #[arg(long, value_enum, value_name = "FORMAT", default_value_t = PlainFormat::Human)]
     pub format: PlainFormat,
+    /// The drill log: when each scenario passed last
+    #[arg(long, value_name = "FILE", default_value = LOG_FILE)]
+    pub log: PathBuf,
+    /// The moment that ages are counted to, RFC 3339 [default: now]
+    #[arg(long, value_name = "TIME")]
+    pub as_of: Option<Timestamp>,
     #[command(flatten)]
     pub files: FileArgs,
 }
@@ -214,6 +223,46 @@ pub struct ShowArgs {
     /// Run the drill twice and say whether the bytes are the same, or where they first differ
     #[arg(long, conflicts_with = "format")]
     pub twice: bool,
+    #[command(flatten)]
+    pub files: FileArgs,
+}
+
+/// Arguments of `due`.
+#[derive(Args, Debug)]
+pub struct DueArgs {
+    /// Run what is due and overdue, once; a run that begins meanwhile waits and finds it done
+    #[arg(long, group = "doing", conflicts_with = "as_of")]
+    pub run: bool,
+    /// Write the coming year as a calendar (iCalendar, RFC 5545)
+    #[arg(long, group = "doing")]
+    pub ical: bool,
+    /// Write a systemd service and its timer that run what is due
+    #[arg(long, group = "doing")]
+    pub systemd: bool,
+    /// Write a crontab line that runs what is due
+    #[arg(long, group = "doing")]
+    pub cron: bool,
+    /// The moment to look at, RFC 3339; drills after it are left out [default: now]
+    #[arg(long, value_name = "TIME")]
+    pub as_of: Option<Timestamp>,
+    /// How the list, or what is run, is written
+    #[arg(long, value_enum, value_name = "FORMAT", default_value_t = PlainFormat::Human)]
+    pub format: PlainFormat,
+    /// The drill log: what was held
+    #[arg(long, value_name = "FILE", default_value = LOG_FILE)]
+    pub log: PathBuf,
+    /// The seed, where drills are run
+    #[arg(long, value_name = "N", default_value = "0", value_parser = seeds::seed)]
+    pub seed: u64,
+    /// Folder for reports, where drills are run
+    #[arg(long, value_name = "DIR", default_value = OUT_DIR)]
+    pub out: PathBuf,
+    /// Language of the calendar and of HTML reports
+    #[arg(long, value_enum, value_name = "LANG", default_value_t = LangArg::En)]
+    pub lang: LangArg,
+    /// Who runs the drills, for the log [default: the user's name]
+    #[arg(long, value_name = "NAME", env = "SHADOWDRILL_OPERATOR")]
+    pub operator: Option<String>,
     #[command(flatten)]
     pub files: FileArgs,
 }

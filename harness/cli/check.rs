@@ -1,10 +1,12 @@
 //! `check`: every file and the lock; nothing is run and nothing written.
 
 use super::args::CheckArgs;
+use super::due;
 use super::error::CliError;
 use super::exit::Exit;
 use super::screen::Screen;
 use super::yardstick::Yardstick;
+use crate::cadence::select;
 
 /// Reads and checks everything.
 ///
@@ -13,6 +15,8 @@ use super::yardstick::Yardstick;
 pub fn check(args: &CheckArgs, screen: &Screen) -> Result<Exit, CliError> {
     let library = args.files.library(&args.paths)?;
     let yardstick = Yardstick::open(&args.files)?;
+    let cadence = due::cadence_of(&yardstick.library).map_err(CliError::Problems)?;
+    select(&cadence, &due::drillable(&yardstick.library)).map_err(CliError::Problems)?;
     let loosened = yardstick.loosened(&library);
     let mut text = format!(
         "{} scenarios, {} runbooks, {} monitors, {} targets: every file is sound\n",

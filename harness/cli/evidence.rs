@@ -43,7 +43,7 @@ pub fn evidence(args: &ReportArgs, dir: &Path, screen: &Screen) -> Result<Exit, 
     of_log(&mut pack, &log, &reading);
     reports(&mut pack, &reading);
     pack.add("rules.md", report::to_rules_page(&reading.history).into_bytes());
-    let suite = suite::drawn(args, &reading, |path| suite::href(&in_pack(path)))?;
+    let suite = suite::drawn(args, &library, &reading, |path| suite::href(&in_pack(path)))?;
     pack.add("suite.html", suite.into_bytes());
     let readme = readme(&pack, &reading);
     pack.add("README.md", readme.into_bytes());

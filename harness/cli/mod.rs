@@ -9,6 +9,7 @@ mod args;
 mod check;
 mod completions;
 mod conduct;
+mod due;
 mod error;
 mod evidence;
 mod exit;

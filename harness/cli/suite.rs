@@ -2,11 +2,14 @@
 
 use std::path::{Component, Path, PathBuf};
 
-use jiff::{Zoned, tz::TimeZone};
+use jiff::Timestamp;
 
 use super::args::ReportArgs;
 use super::error::CliError;
+use super::{due, load};
+use crate::cadence::{Standing, held_by_now, select, standing};
 use crate::drill_log::{Day, DrillLog, Reading};
+use crate::library::Library;
 use crate::report::{self, Suite};
 
 /// The suite's page, with links from where it is written.
@@ -15,8 +18,9 @@ use crate::report::{self, Suite};
 /// A log that is absent or does not verify.
 pub fn suite(args: &ReportArgs) -> Result<String, CliError> {
     let reading = DrillLog::at(&args.log).read()?;
+    let library = args.files.library(&[PathBuf::from(load::scenario_root())])?;
     let folder = args.out.as_deref().and_then(Path::parent).unwrap_or(Path::new("")).to_owned();
-    drawn(args, &reading, |path| href(&way(&folder, Path::new(path))))
+    drawn(args, &library, &reading, |path| href(&way(&folder, Path::new(path))))
 }
 
 /// The page of a log that was read, with the links that `link` makes.
@@ -25,19 +29,35 @@ pub fn suite(args: &ReportArgs) -> Result<String, CliError> {
 /// Where the page cannot be drawn.
 pub fn drawn(
     args: &ReportArgs,
+    library: &Library,
     reading: &Reading,
     link: impl Fn(&str) -> String,
 ) -> Result<String, CliError> {
+    let now = due::now();
     let as_of = match args.as_of {
         Some(day) => day,
-        None => today()?,
+        None => day_of(now)?,
     };
-    Ok(report::to_suite_html(&Suite::of(&reading.history, as_of), args.lang.into(), link)?)
+    let stands = stands(library, reading, args.as_of.map_or(Ok(now), end_of)?)?;
+    Ok(report::to_suite_html(&Suite::of(&reading.history, as_of, &stands), args.lang.into(), link)?)
 }
 
-fn today() -> Result<Day, CliError> {
-    let today = Zoned::now().with_time_zone(TimeZone::UTC).strftime("%Y-%m-%d").to_string();
-    Day::parse(&today).map_err(CliError::Harness)
+/// How the cadence stands at a moment.
+fn stands(library: &Library, reading: &Reading, at: Timestamp) -> Result<Standing, CliError> {
+    let cadence = due::cadence_of(library).map_err(CliError::Problems)?;
+    let planned = select(&cadence, &due::drillable(library)).map_err(CliError::Problems)?;
+    let (drills, _) = held_by_now(due::held(&reading.history), at);
+    Ok(standing(&cadence, &planned, &drills, at))
+}
+
+fn day_of(at: Timestamp) -> Result<Day, CliError> {
+    Day::parse(&at.strftime("%Y-%m-%d").to_string()).map_err(CliError::Harness)
+}
+
+/// The last second of a UTC day: what was due or held on it counts.
+fn end_of(day: Day) -> Result<Timestamp, CliError> {
+    let text = format!("{day}T23:59:59Z");
+    text.parse().map_err(|error: jiff::Error| CliError::Harness(error.to_string()))
 }
 
 /// The way from a folder to a file, both as the user would write them.

@@ -1,9 +1,12 @@
 //! The list of scenarios.
 
+use jiff::Timestamp;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::cadence::Held;
 use crate::library::Library;
+use crate::report::due::age_days;
 use crate::report::model::Tool;
 use crate::report::words;
 use crate::scenario::Scenario;
@@ -50,6 +53,10 @@ pub struct CatalogueEntry {
     pub end_state: EndState,
     /// It states a wrong response and is run only when asked for.
     pub counterexample: bool,
+    /// When it passed last, by the drill log; RFC 3339 in UTC.
+    pub passed: Option<String>,
+    /// Whole days since then: the age of its pass.
+    pub passed_age_days: Option<i64>,
 }
 
 impl Catalogue {
@@ -60,15 +67,27 @@ impl Catalogue {
         Catalogue { schema: LIST_SCHEMA.to_owned(), tool: Tool::this(), scenarios }
     }
 
-    /// Aligned lines: id, severity, category, title.
+    /// The same list with the age that each last pass has at `now`.
+    #[must_use]
+    pub fn with_passes(mut self, drills: &[Held], now: Timestamp) -> Catalogue {
+        for scenario in &mut self.scenarios {
+            let of_it = |drill: &&Held| drill.passed && drill.scenario == scenario.id && drill.started <= now;
+            let last = drills.iter().filter(of_it).map(|drill| drill.started).max();
+            scenario.passed = last.map(|at| at.to_string());
+            scenario.passed_age_days = last.map(|at| age_days(at, now));
+        }
+        self
+    }
+
+    /// Aligned lines: id, severity, category, age of the last pass in days, title.
     #[must_use]
     pub fn to_text(&self) -> String {
-        let rows: Vec<[String; 4]> = self.scenarios.iter().map(CatalogueEntry::row).collect();
+        let rows: Vec<[String; 5]> = self.scenarios.iter().map(CatalogueEntry::row).collect();
         let width = |at: usize| rows.iter().map(|row| row[at].chars().count()).max().unwrap_or(0);
-        let widths = [width(0), width(1), width(2)];
+        let widths = [width(0), width(1), width(2), width(3)];
         let mut text = String::new();
-        for [id, severity, category, title] in &rows {
-            let cells = [(id, widths[0]), (severity, widths[1]), (category, widths[2])];
+        for [id, severity, category, age, title] in &rows {
+            let cells = [(id, widths[0]), (severity, widths[1]), (category, widths[2]), (age, widths[3])];
             for (cell, width) in cells {
                 text.push_str(&words::padded(cell, width));
                 text.push_str("  ");
@@ -102,13 +121,16 @@ impl CatalogueEntry {
             runbook: scenario.expect.runbook.clone(),
             end_state: scenario.expect.end_state,
             counterexample: scenario.counterexample.is_some(),
+            passed: None,
+            passed_age_days: None,
         }
     }
 
-    fn row(&self) -> [String; 4] {
+    fn row(&self) -> [String; 5] {
         let severity = self.severity.map_or_else(|| "-".to_owned(), |range| range.to_string());
         let mark = if self.counterexample { " (counterexample)" } else { "" };
         let title = format!("{}{mark}", words::plain(&self.title));
-        [self.id.clone(), severity, self.category.clone(), title]
+        let age = self.passed_age_days.map_or_else(|| "-".to_owned(), |days| format!("passed {days} d ago"));
+        [self.id.clone(), severity, self.category.clone(), age, title]
     }
 }

@@ -9,6 +9,7 @@ mod build;
 mod catalogue;
 mod diff;
 mod dossier;
+mod due;
 mod explain;
 mod html;
 mod human;
@@ -38,6 +39,7 @@ pub use dossier::{
     DOSSIER_SCHEMA, Dossier, DossierError, FilmReport, HarmCurve, InputReport, LimitReport, ReelReport,
     StepReport, StepState, SymbolFilm,
 };
+pub use due::{DUE_SCHEMA, DueItem, DueReport, age_days, calendar_words, to_due_text};
 pub use html::{PageError, to_html, to_incident_html, to_log_html, to_suite_html};
 pub use human::Paint;
 pub use incident::{Incident, to_incident_markdown};

@@ -1,6 +1,7 @@
 //! Validated settings.
 
 use crate::base::{Digest, Money, Ratio, Span};
+use crate::cadence::Cadence;
 use crate::scenario::JobSpec;
 use crate::vocabulary::Place;
 
@@ -23,6 +24,8 @@ pub struct Settings {
     pub broker: Broker,
     /// Jobs used where the scenario has none; at least one.
     pub jobs: Vec<JobSpec>,
+    /// The project's own cadence; none: the playbook counts.
+    pub cadence: Option<Cadence>,
 }
 
 /// The `[shadow]` table.

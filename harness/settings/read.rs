@@ -2,6 +2,7 @@
 
 use super::model::{Broker, Scheduler, Settings, Shadow};
 use crate::base::{Digest, Ratio, Span};
+use crate::cadence::{self, Cadence};
 use crate::scenario::job;
 use crate::vocabulary::{Field, Problem, Problems, SourceText, Table, table};
 
@@ -31,6 +32,7 @@ impl Settings {
             let place = t.range().clone();
             (job::read(t, p, None), place)
         });
+        let cadence = cadence(&mut root, &mut p);
         root.finish(&mut p);
         if jobs.is_empty() {
             p.add_whole(
@@ -55,6 +57,7 @@ impl Settings {
                 scheduler: scheduler?,
                 broker: broker?,
                 jobs: jobs.into_iter().map(|(job, _)| job).collect(),
+                cadence,
             })
         })();
         p.finish(value)
@@ -83,6 +86,14 @@ fn shadow(t: &mut Table<'_>, p: &mut Problems<'_>) -> Shadow {
         }),
         place,
     }
+}
+
+/// How often what is drilled, where the project says so.
+fn cadence(root: &mut Table<'_>, p: &mut Problems<'_>) -> Option<Cadence> {
+    let mut table = root.take("cadence")?.table(p)?;
+    let cadence = cadence::read(&mut table, p);
+    table.finish(p);
+    Some(cadence)
 }
 
 /// A drill is a shadow run and nothing else: any other type is refused, `live` above all.

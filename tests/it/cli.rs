@@ -1,5 +1,6 @@
 //! The command line from outside: the built program in an empty folder with an empty environment.
 
+mod due;
 mod files;
 mod pages;
 mod reports;

@@ -16,7 +16,8 @@ const MATRIX: &[(&str, &[&str])] = &[
     ("policy", &["base", "vocabulary"]),
     ("runbook", &["base", "vocabulary"]),
     ("baseline", &["base", "vocabulary", "scenario"]),
-    ("settings", &["base", "vocabulary", "scenario"]),
+    ("cadence", &["base", "vocabulary"]),
+    ("settings", &["base", "vocabulary", "scenario", "cadence"]),
     ("market", &["base", "vocabulary", "scenario"]),
     ("library", &["base", "vocabulary", "scenario", "policy", "runbook", "baseline", "settings", "market"]),
     ("pipeline", &["base", "vocabulary", "policy", "settings", "scenario", "market"]),
@@ -71,6 +72,7 @@ const MATRIX: &[(&str, &[&str])] = &[
         &[
             "base",
             "vocabulary",
+            "cadence",
             "scenario",
             "policy",
             "runbook",
@@ -87,6 +89,7 @@ const MATRIX: &[(&str, &[&str])] = &[
         &[
             "base",
             "vocabulary",
+            "cadence",
             "scenario",
             "baseline",
             "library",
@@ -109,6 +112,7 @@ const PURE: &[&str] = &[
     "policy",
     "runbook",
     "baseline",
+    "cadence",
     "settings",
     "market",
     "library",

@@ -6,7 +6,7 @@ use super::render::{PageError, STYLE, render};
 use super::rows::{NONE, sign};
 use crate::report::lang::{Lang, Texts, fill};
 use crate::report::model::Tool;
-use crate::report::suite::{Metric, STALE_DAYS, Suite, SuiteRow, TREND_LEAST, Trend};
+use crate::report::suite::{Metric, Overdue, Suite, SuiteRow, TREND_LEAST, Trend};
 use crate::vocabulary::{Outcome, Verdict};
 
 #[derive(Serialize)]
@@ -77,10 +77,11 @@ pub fn to_suite_html(suite: &Suite, lang: Lang, link: impl Fn(&str) -> String) -
     let tool = Tool::this();
     let good = suite.rows.iter().filter(|row| is_good(row.verdict)).count();
     let number = |count: usize| lang.count(i64::try_from(count).unwrap_or(i64::MAX));
-    let stale: Vec<&str> =
-        suite.rows.iter().filter(|row| row.age_days > STALE_DAYS).map(|row| row.scenario.as_str()).collect();
     let day = lang.date(&format!("{}T00:00:00Z", suite.as_of));
-    let stale_days = STALE_DAYS.to_string();
+    let overdue: Vec<String> = suite.overdue.iter().map(|overdue| told(overdue, lang)).collect();
+    let stale = |row: &SuiteRow| {
+        suite.overdue.iter().any(|overdue| !overdue.rotation && overdue.scenario == row.scenario)
+    };
     let page = Page {
         lang: lang.tag(),
         t,
@@ -91,10 +92,10 @@ pub fn to_suite_html(suite: &Suite, lang: Lang, link: impl Fn(&str) -> String) -
             &[&number(good), &number(suite.rows.len()), &number(suite.drills), &number(suite.open.len())],
         ),
         checks: suite.checks.iter().map(|check| lang.check(*check)).collect(),
-        rows: suite.rows.iter().map(|row| drawn(row, lang, &link)).collect(),
-        overdue: match stale.as_slice() {
-            [] => fill(t.nothing_overdue, &[&stale_days]),
-            some => fill(t.overdue_are, &[&stale_days, &some.join(", ")]),
+        rows: suite.rows.iter().map(|row| drawn(row, stale(row), lang, &link)).collect(),
+        overdue: match overdue.as_slice() {
+            [] => t.nothing_overdue.to_owned(),
+            some => fill(t.overdue_are, &[&some.join(", ")]),
         },
         trends_caption: fill(t.trends_caption, &[&TREND_LEAST.to_string()]),
         trends: suite.trends.iter().map(|trend| trend_row(trend, lang)).collect(),
@@ -104,11 +105,17 @@ pub fn to_suite_html(suite: &Suite, lang: Lang, link: impl Fn(&str) -> String) -
     render("suite.html", &page)
 }
 
+/// An overdue drill with its entry and since when.
+fn told(overdue: &Overdue, lang: Lang) -> String {
+    let since = lang.date(&format!("{}T00:00:00Z", overdue.since));
+    fill(lang.texts().overdue_in, &[&overdue.scenario, &overdue.entry, &since])
+}
+
 fn is_good(verdict: Verdict) -> bool {
     matches!(verdict, Verdict::Passed | Verdict::AsExpected)
 }
 
-fn drawn<'a>(row: &'a SuiteRow, lang: Lang, link: impl Fn(&str) -> String) -> Row<'a> {
+fn drawn<'a>(row: &'a SuiteRow, stale: bool, lang: Lang, link: impl Fn(&str) -> String) -> Row<'a> {
     let good = is_good(row.verdict);
     let cell = |outcome: &Option<Outcome>| match outcome {
         None => Cell { sign: "", tone: "soft", outcome: NONE },
@@ -136,7 +143,7 @@ fn drawn<'a>(row: &'a SuiteRow, lang: Lang, link: impl Fn(&str) -> String) -> Ro
         },
         verdict: lang.verdict(row.verdict),
         age: fill(lang.texts().age_of, &[&lang.count(row.age_days), &row.date]),
-        age_tone: if row.age_days > STALE_DAYS { "bad" } else { "" },
+        age_tone: if stale { "bad" } else { "" },
         cells: row.outcomes.iter().map(cell).collect(),
     }
 }

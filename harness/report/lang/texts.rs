@@ -259,9 +259,16 @@ texts! {
     age: "Age", "Alter";
     age_of: "{0} d ({1})", "{0} T ({1})";
     overdue_drills: "Overdue drills", "Überfällige Drills";
-    nothing_overdue: "Every scenario in the log was drilled within {0} days.",
-        "Jedes Szenario im Log wurde innerhalb von {0} Tagen geübt.";
-    overdue_are: "Not drilled for more than {0} days: {1}.", "Seit mehr als {0} Tagen nicht geübt: {1}.";
+    nothing_overdue: "By the cadence, nothing is overdue.", "Nach dem Übungsplan ist nichts überfällig.";
+    overdue_are: "Overdue by the cadence: {0}.", "Nach dem Übungsplan überfällig: {0}.";
+    overdue_in: "{0} ({1}, since {2})", "{0} ({1}, seit {2})";
+    calendar_name: "Incident drills", "Störungsübungen";
+    calendar_title: "Incident drill: {0}", "Störungsübung: {0}";
+    calendar_one_of: "One in rotation, the one drilled longest ago, of: {0}",
+        "Eine im Wechsel, die am längsten nicht geübte, aus: {0}";
+    calendar_all_of: "All of: {0}", "Alle von: {0}";
+    calendar_latest: "Latest start: {0}", "Spätester Beginn: {0}";
+    calendar_command: "To run what is due: shadowdrill due --run", "Fälliges ausführen: shadowdrill due --run";
     trends: "Trends over the log", "Verlauf über das Log";
     trends_caption: "The trend is the median of the later half against that of the earlier half; none below n = {0}.",
         "Der Verlauf ist der Median der späteren Hälfte gegen den der früheren; keiner unter n = {0}.";

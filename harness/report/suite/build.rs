@@ -2,14 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use super::model::{Metric, OpenFollowUp, Suite, SuiteRow, TREND_LEAST, Trend};
+use super::model::{Metric, OpenFollowUp, Overdue, Suite, SuiteRow, TREND_LEAST, Trend};
+use crate::cadence::{Item, Standing, State};
 use crate::drill_log::{Day, DrillHistory, History};
 use crate::vocabulary::{CheckKind, Milestone, Named};
 
 impl Suite {
-    /// How the drills of `history` stand on the day `as_of`.
+    /// How the drills of `history` stand on the day `as_of`, and what is overdue by the cadence.
     #[must_use]
-    pub fn of(history: &History, as_of: Day) -> Suite {
+    pub fn of(history: &History, as_of: Day, standing: &Standing) -> Suite {
         let mut last: BTreeMap<&str, &DrillHistory> = BTreeMap::new();
         let mut all: BTreeMap<&str, Vec<&DrillHistory>> = BTreeMap::new();
         for drill in &history.drills {
@@ -27,11 +28,21 @@ impl Suite {
             as_of,
             drills: history.drills.len(),
             rows,
+            overdue: standing.items.iter().filter_map(overdue).collect(),
             trends: trends.flatten().collect(),
             open: open(history, as_of),
             checks,
         }
     }
+}
+
+fn overdue(item: &Item) -> Option<Overdue> {
+    (item.state == State::Overdue).then(|| Overdue {
+        entry: item.entry.clone(),
+        scenario: item.scenario.clone(),
+        rotation: item.rotation,
+        since: item.opens.map(|at| at.strftime("%Y-%m-%d").to_string()).unwrap_or_default(),
+    })
 }
 
 const METRICS: [Metric; 3] = [Metric::Detect, Metric::Contain, Metric::Recover];

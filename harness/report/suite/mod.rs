@@ -3,4 +3,4 @@
 mod build;
 mod model;
 
-pub use model::{Metric, OpenFollowUp, STALE_DAYS, Suite, SuiteRow, TREND_LEAST, Trend};
+pub use model::{Metric, OpenFollowUp, Overdue, Suite, SuiteRow, TREND_LEAST, Trend};

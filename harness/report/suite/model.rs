@@ -3,8 +3,6 @@
 use crate::drill_log::Day;
 use crate::vocabulary::{CheckKind, Outcome, Verdict};
 
-/// A result older than this many days is stale: every scenario is drilled each quarter.
-pub const STALE_DAYS: i64 = 92;
 /// Fewer values than this show no trend.
 pub const TREND_LEAST: usize = 8;
 
@@ -19,6 +17,8 @@ pub struct Suite {
     pub checks: Vec<CheckKind>,
     /// The last drill of each scenario, by id.
     pub rows: Vec<SuiteRow>,
+    /// What is overdue by the cadence, in its order.
+    pub overdue: Vec<Overdue>,
     /// Each metric of each scenario over the log.
     pub trends: Vec<Trend>,
     /// Follow-ups that nobody closed, by due date.
@@ -44,6 +44,19 @@ pub struct SuiteRow {
     pub report: Option<String>,
     /// The outcome of each check of [`Suite::checks`]; none where the drill does not have it.
     pub outcomes: Vec<Option<Outcome>>,
+}
+
+/// A drill that is overdue.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Overdue {
+    /// The cadence's entry.
+    pub entry: String,
+    /// The scenario; in a rotation the one whose turn it is.
+    pub scenario: String,
+    /// Any scenario of the entry holds its slot.
+    pub rotation: bool,
+    /// UTC date at which its slot opened.
+    pub since: String,
 }
 
 /// A metric; both ends of its clock are in its name.

@@ -105,6 +105,10 @@ fn the_incident_report_has_the_form_of_the_template() {
 #[test]
 fn the_suite_report_links_every_drill_and_knows_what_is_open() {
     let sandbox = Sandbox::project();
+    let settings = sandbox.read("shadowdrill.toml");
+    let cadence = "\n[cadence]\ntime_zone = \"Etc/UTC\"\n\n[[cadence.entry]]\nid = \"yearly\"\ncron = \"0 0 1 1 *\"\n\
+                   scenarios = [\"calm-day\", \"gate-bypass\"]\n";
+    sandbox.write("shadowdrill.toml", &format!("{settings}{cadence}"));
     for seeds in ["0..8", "8..9"] {
         sandbox
             .run(&["run", "--seeds", seeds, "scenarios/gate-bypass.toml", "scenarios/calm-day.toml"])
@@ -127,11 +131,12 @@ fn the_suite_report_links_every_drill_and_knows_what_is_open() {
         "{page}"
     );
     assert!(page.contains("look &lt;b&gt;closer") && page.contains("31 January 2020, overdue"), "{page}");
-    assert!(page.contains("Not drilled for more than 92 days: calm-day, gate-bypass."), "{page}");
+    assert!(page.contains("Overdue by the cadence: calm-day (yearly, since 1 January 2"), "{page}");
+    assert!(page.contains("gate-bypass (yearly, since 1 January 2"), "{page}");
     // nine values have a trend
     assert!(page.contains("<td class=\"num\">9</td>") && !page.contains("too few"), "{page}");
     let today = sandbox.run(&["report", "--suite", "--lang", "de"]).expect(0).stdout;
-    assert!(today.contains("innerhalb von 92 Tagen geübt"), "{today}");
+    assert!(today.contains("Nach dem Übungsplan ist nichts überfällig."), "{today}");
 
     let few = Sandbox::project();
     few.run(&["run", "--seeds", "0..7", "scenarios/gate-bypass.toml"]).expect(0);

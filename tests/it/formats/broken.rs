@@ -87,7 +87,7 @@ fn baselines() {
 
 #[test]
 fn settings() {
-    refuse("settings", 8, Settings::parse);
+    refuse("settings", 25, Settings::parse);
 }
 
 #[test]

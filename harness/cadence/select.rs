@@ -1,0 +1,95 @@
+//! Which scenarios an entry is about.
+
+use super::model::{Cadence, Entry, Scope};
+use crate::vocabulary::Problem;
+use crate::vocabulary::source::{did_you_mean, listed};
+
+/// What a cadence has to know of a scenario.
+#[derive(Clone, Copy, Debug)]
+pub struct Drillable<'l> {
+    /// Its id.
+    pub id: &'l str,
+    /// Its category.
+    pub category: &'l str,
+    /// Its tags.
+    pub tags: &'l [String],
+}
+
+/// An entry with its scenarios.
+#[derive(Clone, Debug)]
+pub struct Planned<'l> {
+    /// The entry.
+    pub entry: &'l Entry,
+    /// Ids of its scenarios, at least one, sorted.
+    pub scenarios: Vec<&'l str>,
+}
+
+/// The scenarios of every entry.
+///
+/// # Errors
+/// A problem for each scenario, category and tag that is named and does not exist.
+pub fn select<'l>(
+    cadence: &'l Cadence,
+    scenarios: &[Drillable<'l>],
+) -> Result<Vec<Planned<'l>>, Vec<Problem>> {
+    let mut problems = Vec::new();
+    let mut planned = Vec::new();
+    for entry in &cadence.entries {
+        let mut chosen: Vec<&str> = Vec::new();
+        if entry.scopes.is_empty() {
+            chosen.extend(scenarios.iter().map(|scenario| scenario.id));
+        }
+        for (scope, place) in &entry.scopes {
+            let before = chosen.len();
+            chosen.extend(scenarios.iter().filter(|it| scope.covers(it)).map(|it| it.id));
+            if chosen.len() == before {
+                let (what, name) = scope.named();
+                problems.push(Problem {
+                    place: place.clone(),
+                    code: "nothing-to-drill",
+                    message: format!("there is no {what} `{name}`"),
+                    help: scope.help(scenarios),
+                    span: None,
+                });
+            }
+        }
+        chosen.sort_unstable();
+        chosen.dedup();
+        if !chosen.is_empty() {
+            planned.push(Planned { entry, scenarios: chosen });
+        }
+    }
+    if problems.is_empty() { Ok(planned) } else { Err(problems) }
+}
+
+impl Scope {
+    fn covers(&self, scenario: &Drillable<'_>) -> bool {
+        match self {
+            Scope::Scenario(id) => scenario.id == id,
+            Scope::Category(category) => scenario.category == category,
+            Scope::Tag(tag) => scenario.tags.contains(tag),
+        }
+    }
+
+    fn named(&self) -> (&'static str, &str) {
+        match self {
+            Scope::Scenario(id) => ("scenario", id),
+            Scope::Category(category) => ("category", category),
+            Scope::Tag(tag) => ("tag", tag),
+        }
+    }
+
+    fn help(&self, scenarios: &[Drillable<'_>]) -> Option<String> {
+        let mut names: Vec<&str> = match self {
+            Scope::Scenario(_) => scenarios.iter().map(|scenario| scenario.id).collect(),
+            Scope::Category(_) => scenarios.iter().map(|scenario| scenario.category).collect(),
+            Scope::Tag(_) => {
+                scenarios.iter().flat_map(|scenario| scenario.tags.iter().map(String::as_str)).collect()
+            }
+        };
+        names.sort_unstable();
+        names.dedup();
+        let near = did_you_mean(self.named().1, names.iter().copied());
+        near.or_else(|| (!names.is_empty() && names.len() <= 40).then(|| format!("known: {}", listed(names))))
+    }
+}
