@@ -28,6 +28,7 @@ pub mod runbook;
 pub mod scenario;
 pub mod settings;
 pub mod shrink;
+pub mod swarm;
 pub mod trial;
 pub mod verdict;
 pub mod vocabulary;

@@ -107,6 +107,10 @@ pub struct RunArgs {
     /// Only these UTC days, both included; one that the candles do not cover is an error [default: every day they cover]
     #[arg(long, value_name = "DAY[..DAY]", requires = "candles")]
     pub days: Option<Days>,
+    /// In place of scenarios, days on which faults of the catalogue come together as nobody wrote them down; checks what
+    /// always holds. Shows the days that fail, leaves the file of each, logs nothing
+    #[arg(long, conflicts_with_all = ["paths", "candles", "tag", "counterexamples", "check_snapshots", "log"])]
+    pub swarm: bool,
     /// Only scenarios with this tag
     #[arg(long, value_name = "TAG")]
     pub tag: Option<String>,

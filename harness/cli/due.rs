@@ -154,6 +154,7 @@ fn run_args(args: &DueArgs, paths: Vec<PathBuf>) -> RunArgs {
         seed: args.seed,
         seeds: None,
         candles: Vec::new(),
+        swarm: false,
         days: None,
         tag: None,
         counterexamples: false,

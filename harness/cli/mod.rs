@@ -34,6 +34,7 @@ mod show;
 mod shrink;
 mod snapshots;
 mod suite;
+mod swarm;
 mod yardstick;
 
 pub mod diagnostics;

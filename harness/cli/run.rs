@@ -18,6 +18,7 @@ use super::screen::Screen;
 use super::seeds::Seeds;
 use super::select::{roots, selected};
 use super::snapshots::{Snapshot, Standing};
+use super::swarm;
 use super::yardstick::Yardstick;
 use crate::drill_log::{DrillLog, Entry, LogError};
 use crate::library::Library;
@@ -42,6 +43,9 @@ pub fn run(args: &RunArgs, screen: &Screen) -> Result<Exit, CliError> {
         return Ok(Exit::Passed);
     }
     allowed(&args.track)?;
+    if args.swarm {
+        return swarm::run(args, screen);
+    }
     let library = args.files.library(&roots(args))?;
     let yardstick = Yardstick::open(&args.files)?;
     let mut loosened = yardstick.loosened(&library);
@@ -94,7 +98,7 @@ fn on_candles(args: &RunArgs, library: Library, screen: &Screen) -> Result<Libra
 }
 
 /// What a reproduce command must repeat.
-fn origin(args: &RunArgs) -> Origin {
+pub(super) fn origin(args: &RunArgs) -> Origin {
     let mut origin = args.files.origin();
     let candles = args.candles.iter().map(|path| ("--candles", path.display().to_string()));
     origin.options.extend(candles);
@@ -120,7 +124,7 @@ fn allowed(track: &str) -> Result<(), CliError> {
     }
 }
 
-fn rendered(run: &RunReport, args: &RunArgs, screen: &Screen) -> Result<String, CliError> {
+pub(super) fn rendered(run: &RunReport, args: &RunArgs, screen: &Screen) -> Result<String, CliError> {
     Ok(match args.format {
         RunFormat::Human => report::to_human(run, screen.paint, args.only_failed),
         RunFormat::Json => report::to_json(&narrowed(run, args.only_failed)),
@@ -209,11 +213,8 @@ impl<'a> Desk<'a> {
 
     /// Runs every job and files what it found, in the order of the jobs whatever the number of threads.
     fn work(&self, jobs: &[Job<'_>], origin: &Origin, threads: Option<u16>) -> Result<Filed, CliError> {
-        let pool = rayon::ThreadPoolBuilder::new()
-            .num_threads(threads.map_or(0, usize::from))
-            .build()
-            .map_err(|error| CliError::Harness(format!("cannot start threads: {error}")))?;
-        let bar = self.progress(jobs.len());
+        let pool = threads_of(threads)?;
+        let bar = progress(self.screen, jobs.len());
         let mut filed = Filed::default();
         for batch in jobs.chunks(BATCH) {
             let done: Vec<Conducted<'_>> = pool.install(|| {
@@ -235,16 +236,6 @@ impl<'a> Desk<'a> {
         }
         bar.finish_and_clear();
         Ok(filed)
-    }
-
-    fn progress(&self, drills: usize) -> ProgressBar {
-        if !self.screen.shows_progress() {
-            return ProgressBar::hidden();
-        }
-        let style = ProgressStyle::with_template("{bar:30} {pos}/{len} drills")
-            .unwrap_or_else(|_| ProgressStyle::default_bar());
-        let target = ProgressDrawTarget::stderr();
-        ProgressBar::with_draw_target(Some(drills as u64), target).with_style(style)
     }
 
     /// Writes a drill's files, then its log entry, and gives the entry.
@@ -295,6 +286,23 @@ impl<'a> Desk<'a> {
             _ => "log: nothing appended".to_owned(),
         });
     }
+}
+
+/// As many threads as asked for, or one a core.
+pub(super) fn threads_of(asked: Option<u16>) -> Result<rayon::ThreadPool, CliError> {
+    let threads = rayon::ThreadPoolBuilder::new().num_threads(asked.map_or(0, usize::from));
+    threads.build().map_err(|error| CliError::Harness(format!("cannot start threads: {error}")))
+}
+
+/// A bar that counts drills, where somebody sees it.
+pub(super) fn progress(screen: &Screen, drills: usize) -> ProgressBar {
+    if !screen.shows_progress() {
+        return ProgressBar::hidden();
+    }
+    let style = ProgressStyle::with_template("{bar:30} {pos}/{len} drills")
+        .unwrap_or_else(|_| ProgressStyle::default_bar());
+    let target = ProgressDrawTarget::stderr();
+    ProgressBar::with_draw_target(Some(drills as u64), target).with_style(style)
 }
 
 /// The names of a drill's files.

@@ -190,6 +190,11 @@ impl Lines<'_> {
             self.add("sequence".to_owned(), Fact::InOrder(words), &expect.place);
         }
         self.add("end_state".to_owned(), Fact::Exactly(expect.end_state.to_string()), &expect.place);
+        if !expect.only.is_empty() {
+            let words: Vec<String> = expect.only.iter().map(ToString::to_string).collect();
+            // fewer are another fact, so that leaving one out shows
+            self.add(format!("only {}", words.join(", ")), Fact::Permitted, &expect.place);
+        }
         for (check, _) in &expect.skip {
             self.add(format!("skip {check}"), Fact::Permitted, &expect.place);
         }

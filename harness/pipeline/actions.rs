@@ -289,18 +289,21 @@ impl Pipeline {
         self.pending[at].round += 1;
     }
 
-    /// What must be traded to bring every symbol to its target: 80 % of the limits, or flat.
+    /// What must be traded to bring every symbol to its target: 80 % of the limits, or flat. Counted from what the broker
+    /// holds: a ledger that books wrongly would have the wrong positions reduced.
     fn over_target(&self, action: Action) -> Vec<(SymbolId, Qty)> {
         let limits = &self.gate.limits;
-        let total = self.ledger.exposure();
+        let marks = self.ledger.positions().iter().map(|position| position.mark);
+        let held = || self.broker.fills().iter().copied().zip(marks.clone());
+        let total = held().fold(Money::ZERO, |sum, (qty, mark)| sum + qty.at(mark).abs());
         let most = |limit: Option<Money>| limit.map(|max| max.times(REDUCE_TO));
         let shrink = match most(limits.total_exposure) {
             Some(max) if total > max => Some((max, total)),
             _ => None,
         };
         let mut trades = Vec::new();
-        for (index, position) in self.ledger.positions().iter().enumerate() {
-            let value = position.qty.at(position.mark).abs();
+        for (index, (qty, mark)) in held().enumerate() {
+            let value = qty.at(mark).abs();
             let mut target = most(limits.symbol_exposure).map_or(value, |max| max.min(value));
             if let Some((max, total)) = shrink {
                 let scaled =
@@ -311,8 +314,8 @@ impl Pipeline {
                 target = Money::ZERO;
             }
             if target < value {
-                let keep = Qty(Qty::worth(target, position.mark).0 * position.qty.signum());
-                trades.push((SymbolId(index as u16), keep - position.qty));
+                let keep = Qty(Qty::worth(target, mark).0 * qty.signum());
+                trades.push((SymbolId(index as u16), keep - qty));
             }
         }
         trades

@@ -15,6 +15,8 @@ pub(super) struct Watch {
     equity: Money,
     last: Option<Health>,
     excess: Money,
+    /// A price that moved opened the breach, and no fill has made it worse.
+    drifted: bool,
     since: Time,
     cause: Option<Cause>,
 }
@@ -30,6 +32,7 @@ impl Watch {
             equity,
             last: None,
             excess: Money::ZERO,
+            drifted: false,
             since: Time::ZERO,
             cause: None,
         }
@@ -79,8 +82,12 @@ impl Pipeline {
                 self.record(Fact::Harm { family: HarmFamily::LimitExcess, amount, cause });
             }
         }
+        let excess = self.excess(look);
+        if self.health.excess == Money::ZERO {
+            self.health.drifted = excess > Money::ZERO;
+        }
         self.health.since = self.now;
-        self.health.excess = self.excess(look);
+        self.health.excess = excess;
     }
 
     /// How far exposure is above the harm limits: the larger of the worst symbol's excess and the total's.
@@ -97,7 +104,11 @@ impl Pipeline {
 
     /// A fill is booked: exposure may have changed, and who caused it is remembered.
     pub(super) fn after_fill(&mut self, cause: Option<Cause>) {
-        self.health.excess = self.excess(&self.ledger.look());
+        let excess = self.excess(&self.ledger.look());
+        if excess > self.health.excess {
+            self.health.drifted = false;
+        }
+        self.health.excess = excess;
         if cause.is_some() {
             self.health.cause = cause;
         }
@@ -112,6 +123,7 @@ impl Pipeline {
             ordering,
             open_orders: if ordering { 0 } else { self.broker.open_count() },
             within_limits: self.health.excess == Money::ZERO,
+            drifted: self.health.drifted && self.health.excess > Money::ZERO,
             books_agree: self.books_agree(),
             sound: self.is_sound(),
             blocked: !self.starts_allowed(),

@@ -160,13 +160,6 @@ impl Ledger {
         self.positions.iter().fold(self.cash, |sum, p| sum + p.qty.at(p.mark))
     }
 
-    /// Sum of the absolute value of all positions at the last closes.
-    #[inline]
-    #[must_use]
-    pub fn exposure(&self) -> Money {
-        self.positions.iter().fold(Money::ZERO, |sum, p| sum + p.qty.at(p.mark).abs())
-    }
-
     /// Equity, gross exposure and the largest exposure of one symbol, in one look at the last closes.
     #[inline]
     #[must_use]
@@ -249,7 +242,7 @@ mod tests {
         assert_eq!((books.realised(), books.position(A).qty), (Money::whole(10), Qty(-2 * one.0)));
         books.mark(A, price("120"));
         assert_eq!((books.unrealised(), books.equity()), (Money::whole(-20), Money::whole(989)));
-        assert_eq!((books.exposure(), books.daily_loss()), (Money::whole(240), Money::whole(11)));
+        assert_eq!((books.look().exposure, books.daily_loss()), (Money::whole(240), Money::whole(11)));
     }
 
     #[test]

@@ -28,9 +28,12 @@ pub fn clues(library: &Library, scenario: &Scenario, drill: &Drill, check: &Chec
         CheckKind::Secure => scene.steps(&[Action::LogsSecure, Action::RegistrySecure]),
         CheckKind::Notification => scene.steps(&[Action::OwnerNotify]),
         CheckKind::Analysis => scene.steps(&[Action::IncidentAnalyse]),
-        CheckKind::Containment | CheckKind::Recovery | CheckKind::Harm | CheckKind::Actions => {
-            scene.steps(&[])
-        }
+        CheckKind::Containment
+        | CheckKind::Recovery
+        | CheckKind::Harm
+        | CheckKind::Actions
+        | CheckKind::Safety
+        | CheckKind::Liveness => scene.steps(&[]),
     };
     found.dedup();
     if check.outcome == Outcome::NotEvaluated {

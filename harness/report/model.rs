@@ -234,18 +234,24 @@ impl Tool {
 
 impl Summary {
     fn of(drills: &[DrillReport], loosened: usize) -> Summary {
-        let mut summary = Summary { drills: drills.len(), loosened, ..Summary::default() };
+        let mut summary = Summary { loosened, ..Summary::default() };
         for drill in drills {
-            match drill.verdict {
-                Verdict::Passed => summary.passed += 1,
-                Verdict::Failed => summary.failed += 1,
-                Verdict::AsExpected => summary.as_expected += 1,
-                Verdict::Aborted => summary.aborted += 1,
-                Verdict::Error => summary.errors += 1,
-            }
-            summary.without_effect += usize::from(drill.verdict == Verdict::Failed && drill.without_effect);
+            summary.count(drill);
         }
         summary
+    }
+
+    /// Counts one drill more.
+    pub fn count(&mut self, drill: &DrillReport) {
+        self.drills += 1;
+        match drill.verdict {
+            Verdict::Passed => self.passed += 1,
+            Verdict::Failed => self.failed += 1,
+            Verdict::AsExpected => self.as_expected += 1,
+            Verdict::Aborted => self.aborted += 1,
+            Verdict::Error => self.errors += 1,
+        }
+        self.without_effect += usize::from(drill.verdict == Verdict::Failed && drill.without_effect);
     }
 }
 

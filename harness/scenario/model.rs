@@ -231,6 +231,8 @@ pub struct Expectation {
     pub sequence: Vec<Action>,
     /// The state at the end.
     pub end_state: EndState,
+    /// The only checks that are made; empty means all. Where nobody stated what must follow, there is still what always holds.
+    pub only: Vec<CheckKind>,
     /// Checks that do not apply, each with its reason.
     pub skip: Vec<(CheckKind, String)>,
     /// Targets tighter than the baseline's.

@@ -68,7 +68,7 @@ impl Scenario {
         let expect = root.need_table(&mut p, "expect", |t, p| {
             let shows = |fault: &FaultSpec| fault.kind.event_class() != EventClass::Obstacle;
             let faults = faults.iter().any(|(_, fault)| shows(fault));
-            expect::expectation(t, p, &expect::Stakes { calm, faults })
+            expect::expectation(t, p, &expect::Stakes { calm, faults, stated: true })
         });
         root.finish(&mut p);
         unique(&mut p, "job", jobs.iter().map(|(range, job)| (job.id.as_str(), range)));

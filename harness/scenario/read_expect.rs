@@ -11,11 +11,15 @@ pub struct Stakes {
     pub calm: bool,
     /// Something breaks that an alert can be asked for.
     pub faults: bool,
+    /// Somebody states what must follow. Otherwise there is still what always holds.
+    pub stated: bool,
 }
 
 /// What must follow.
 pub fn expectation(t: &mut Table<'_>, p: &mut Problems<'_>, stakes: &Stakes) -> Expectation {
     let place = p.source().place(t.range().start);
+    let only = only(t, p);
+    let stakes = &Stakes { stated: stakes.stated && only.is_empty(), ..*stakes };
     let alerts = alerts(t, p, stakes);
     let allowed = t.or(p, "allowed", Vec::new(), |f, p| f.ids(p));
     let forbidden_alerts = t.or(p, "forbidden_alerts", Vec::new(), |f, p| f.ids(p));
@@ -60,15 +64,28 @@ pub fn expectation(t: &mut Table<'_>, p: &mut Problems<'_>, stakes: &Stakes) -> 
         forbidden,
         sequence,
         end_state,
+        only,
         skip,
         targets,
         place,
     }
 }
 
+/// The only checks that are made, none twice.
+fn only(t: &mut Table<'_>, p: &mut Problems<'_>) -> Vec<CheckKind> {
+    let Some(field) = t.take("only") else { return Vec::new() };
+    let before = p.count();
+    let only: Vec<CheckKind> = field.names(p).unwrap_or_default();
+    if only.is_empty() && p.count() == before {
+        let help = "name the checks that are made, or leave the key out for all".to_owned();
+        field.complain(p, "empty-value", "no check is made".into(), Some(help));
+    }
+    only
+}
+
 fn alerts(t: &mut Table<'_>, p: &mut Problems<'_>, stakes: &Stakes) -> Vec<String> {
     let Some(field) = t.take("alerts") else {
-        if stakes.faults {
+        if stakes.faults && stakes.stated {
             t.require(p, "alerts");
         }
         return Vec::new();
@@ -104,6 +121,12 @@ fn answer(
         }
         let end_state = t.maybe(p, "end_state", |f, p| f.name(p));
         return (None, None, end_state.unwrap_or(EndState::Running));
+    }
+    if !stakes.stated {
+        let range = t.take("severity").and_then(|field| severity(&field, p));
+        let runbook = t.maybe(p, "runbook", |f, p| f.id(p));
+        let end_state = t.maybe(p, "end_state", |f, p| f.name(p));
+        return (range, runbook, end_state.unwrap_or(EndState::StoppedSafe));
     }
     let severity = t.require(p, "severity").and_then(|field| severity(&field, p));
     let runbook = t.require(p, "runbook").and_then(|field| field.id(p));

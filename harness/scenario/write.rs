@@ -190,6 +190,7 @@ fn expectation(file: &mut Toml, expect: &Expectation) {
     file.list("forbidden", expect.forbidden.iter().map(|action| quoted(action.name())));
     file.list("sequence", expect.sequence.iter().map(|action| quoted(action.name())));
     file.text("end_state", expect.end_state.name());
+    file.list("only", expect.only.iter().map(|check| quoted(check.name())));
     if !expect.skip.is_empty() {
         file.table("[expect.skip]");
         for (check, reason) in &expect.skip {
@@ -317,6 +318,7 @@ runbook = "kill-switch"
 forbidden = ["runs.release"]
 sequence = ["kill-switch.trip", "incident.record"]
 end_state = "stopped-safe"
+only = ["actions", "safety"]
 [expect.skip]
 analysis = "not today"
 [[expect.target]]

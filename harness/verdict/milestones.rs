@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 
 use super::case::{Case, Run};
+use super::checks::invariants;
 use super::damage::families;
 use super::detection::{Causes, Judged, judge_alerts};
 use super::model::{HarmTotal, SeverityTrace};
@@ -81,6 +82,9 @@ impl<'a> Findings<'a> {
             set(Milestone::Notified, done(&case.answered, start, Action::OwnerNotify));
             set(Milestone::Analysed, done(&case.answered, start, Action::IncidentAnalyse));
         }
+        let lifted = invariants::lifted(case);
+        set(Milestone::Lifted, lifted);
+        set(Milestone::Settled, lifted.and_then(|lifted| invariants::settled(case, lifted)));
         if let Some(effective) = effective {
             let stop = stop::find(&case.answered, effective);
             restarted = stop.and_then(|stop| stop.restarted);

@@ -19,9 +19,9 @@ named! {
         RunsRelease = "runs.release",
         /// Cancel all open orders.
         OrdersCancelAll = "orders.cancel-all",
-        /// Bring exposure below the limits with reduce-only orders.
+        /// Bring exposure below the limits with reduce-only orders, counted from what the broker holds.
         PositionsReduce = "positions.reduce",
-        /// Close all positions with reduce-only orders.
+        /// Close all positions with reduce-only orders, counted from what the broker holds.
         PositionsFlatten = "positions.flatten",
         /// Copy the logs to a time-stamped folder.
         LogsSecure = "logs.secure",

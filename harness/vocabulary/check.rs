@@ -45,6 +45,10 @@ named! {
         Recovery = "recovery",
         /// The response does no harm.
         Harm = "harm",
+        /// What holds whatever breaks: no invariant is broken at any moment.
+        Safety = "safety",
+        /// Everything settles in time once every fault is lifted: running or stopped, books and limits in order, nothing open.
+        Liveness = "liveness",
     }
 }
 
@@ -65,6 +69,8 @@ named! {
         WrongAction = "wrong-action",
         /// The response did harm.
         Harmful = "harmful",
+        /// An invariant did not hold.
+        Broken = "broken",
         /// An alert without a cause.
         FalseAlarm = "false-alarm",
         /// There is nothing to measure.
@@ -123,6 +129,26 @@ named! {
         Contained = "contained",
         /// Invariants hold, books reconcile and the end state is reached for good.
         Recovered = "recovered",
+        /// The last fault was lifted; not reached where one is never lifted.
+        Lifted = "lifted",
+        /// After that the pipeline is running or was stopped, books and limits are in order and no incident is open, for good.
+        Settled = "settled",
+    }
+}
+
+named! {
+    /// What must hold at every moment of every drill, whatever breaks.
+    pub enum Invariant, "invariant" {
+        /// Cash is what the fills left of it, and positions are the sum of fills.
+        BooksConserved = "books-conserved",
+        /// Once runs are blocked and nothing can order, nothing can order again before a step releases it.
+        StopHolds = "stop-holds",
+        /// No new order but reduce-only goes out while the kill switch is engaged.
+        KillSwitchHolds = "kill-switch-holds",
+        /// Every order that reaches the broker is one that the router sent.
+        Sandboxed = "sandboxed",
+        /// Every alert is delivered or counted as lost, once on each of its routes.
+        AlertsAccounted = "alerts-accounted",
     }
 }
 
@@ -142,6 +168,7 @@ impl CheckKind {
             CheckKind::Analysis => Milestone::Analysed,
             CheckKind::Containment => Milestone::Contained,
             CheckKind::Recovery => Milestone::Recovered,
+            CheckKind::Liveness => Milestone::Settled,
             CheckKind::Calm
             | CheckKind::Effect
             | CheckKind::Alerts
@@ -149,7 +176,8 @@ impl CheckKind {
             | CheckKind::Severity
             | CheckKind::Runbook
             | CheckKind::Actions
-            | CheckKind::Harm => return None,
+            | CheckKind::Harm
+            | CheckKind::Safety => return None,
         })
     }
 }

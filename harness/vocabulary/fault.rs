@@ -1,5 +1,6 @@
 //! The kinds of faults, their parameters and what a strength of one means.
 
+use super::check::Invariant;
 use super::limit::Limit;
 use super::names::{Named, named};
 use crate::base::{Ratio, Span};
@@ -191,6 +192,17 @@ impl FaultKind {
             | FaultKind::OrderResendFreshId
             | FaultKind::OrderRetryStorm => EventClass::OrderFlow,
             _ => EventClass::Limit,
+        }
+    }
+
+    /// The invariants that it breaks by itself: from when it is set they ask nothing. Whether all is in order again in
+    /// the end is asked all the same.
+    #[must_use]
+    pub fn breaks(self) -> &'static [Invariant] {
+        match self {
+            FaultKind::LedgerMisbooks => &[Invariant::BooksConserved],
+            FaultKind::SchedulerSecond => &[Invariant::StopHolds],
+            _ => &[],
         }
     }
 

@@ -24,7 +24,7 @@ pub mod truth;
 
 pub use action::{Action, FailReason};
 pub use alert::{Alert, Evidence, EvidenceItem, Measure, Source};
-pub use check::{CheckKind, Milestone, Outcome, Verdict};
+pub use check::{CheckKind, Invariant, Milestone, Outcome, Verdict};
 pub use fault::{EventClass, Family, FaultKind, Param, ParamKind, Value};
 pub use field::Field;
 pub use limit::{Limit, Limits};

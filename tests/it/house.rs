@@ -66,6 +66,7 @@ const MATRIX: &[(&str, &[&str])] = &[
     ),
     ("ladder", &["base", "vocabulary", "scenario", "library", "verdict", "trial"]),
     ("shrink", &["base", "vocabulary", "scenario", "library", "verdict", "trial"]),
+    ("swarm", &["base", "vocabulary", "scenario"]),
     ("drill_log", &["base", "vocabulary", "verdict"]),
     (
         "report",
@@ -98,6 +99,7 @@ const MATRIX: &[(&str, &[&str])] = &[
             "mutate",
             "ladder",
             "shrink",
+            "swarm",
             "drill_log",
             "report",
         ],
@@ -128,6 +130,7 @@ const PURE: &[&str] = &[
     "mutate",
     "ladder",
     "shrink",
+    "swarm",
     "report",
 ];
 

@@ -16,3 +16,4 @@ mod planted;
 mod reports;
 mod seeds;
 mod shrink;
+mod swarm;

@@ -31,6 +31,7 @@ impl Lang {
             Outcome::WrongSeverity => self.of("wrong severity", "falscher Schweregrad"),
             Outcome::WrongAction => self.of("wrong action", "falsche Handlung"),
             Outcome::Harmful => self.of("harmful", "schädlich"),
+            Outcome::Broken => self.of("broken", "gebrochen"),
             Outcome::FalseAlarm => self.of("false alarm", "Fehlalarm"),
             Outcome::NoData => self.of("no data", "keine Daten"),
             Outcome::NotEvaluated => self.of("not evaluated", "nicht bewertet"),
@@ -62,6 +63,8 @@ impl Lang {
             CheckKind::Containment => self.of("containment", "Eindämmung"),
             CheckKind::Recovery => self.of("recovery", "Erholung"),
             CheckKind::Harm => self.of("harm", "Schaden"),
+            CheckKind::Safety => self.of("safety", "Sicherheit"),
+            CheckKind::Liveness => self.of("liveness", "Beruhigung"),
         }
     }
 
@@ -83,6 +86,8 @@ impl Lang {
             Milestone::Analysed => self.of("analysed", "analysiert"),
             Milestone::Contained => self.of("contained", "eingedämmt"),
             Milestone::Recovered => self.of("recovered", "erholt"),
+            Milestone::Lifted => self.of("lifted", "aufgehoben"),
+            Milestone::Settled => self.of("settled", "beruhigt"),
         }
     }
 

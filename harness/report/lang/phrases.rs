@@ -7,7 +7,7 @@
 use super::Lang;
 
 /// Words of the vocabulary as they occur inside sentences.
-const WORDS: [(&str, &str); 25] = [
+const WORDS: [(&str, &str); 32] = [
     ("injected", "eingespielt"),
     ("effective", "wirksam"),
     ("first_harm", "erster Schaden"),
@@ -22,6 +22,13 @@ const WORDS: [(&str, &str); 25] = [
     ("analysed", "analysiert"),
     ("contained", "eingedämmt"),
     ("recovered", "erholt"),
+    ("lifted", "aufgehoben"),
+    ("settled", "beruhigt"),
+    ("books-conserved", "Bücher bleiben richtig"),
+    ("stop-holds", "Stopp hält"),
+    ("kill-switch-holds", "Kill-Switch hält"),
+    ("sandboxed", "nichts verlässt die Sandbox"),
+    ("alerts-accounted", "jeder Alarm ist erfasst"),
     ("low", "gering"),
     ("medium", "mittel"),
     ("high", "hoch"),
@@ -200,6 +207,32 @@ const PHRASES: &[(&str, &str)] = &[
         "no family of harm is above the unanswered run",
         "keine Art von Schaden liegt über dem unbeantworteten Lauf",
     ),
+    // what always holds
+    ("{0} invariants hold", "{0} Invarianten halten"),
+    ("{0} at {1}: {2*}", "{0}, um {1}: {2}"),
+    ("the ledger is not what the fills make of it", "das Hauptbuch ist nicht, was die Ausführungen ergeben"),
+    (
+        "stopped since {0}, and something can order again without a release",
+        "gestoppt seit {0}, und ohne Freigabe kann wieder etwas ordern",
+    ),
+    (
+        "order {0} went out while the kill switch was engaged since {1}",
+        "Order {0} ging hinaus, während der Kill-Switch seit {1} gezogen war",
+    ),
+    (
+        "order {0} reached the broker and the router never sent it",
+        "Order {0} erreichte den Broker, und der Router hat sie nie gesendet",
+    ),
+    (
+        "an alert of {0} on the route {1} was neither delivered nor counted as lost",
+        "ein Alarm von {0} auf dem Weg {1} wurde weder zugestellt noch als verloren gezählt",
+    ),
+    (
+        "an alert of {0} on the route {1} was accounted for twice",
+        "ein Alarm von {0} auf dem Weg {1} wurde zweimal erfasst",
+    ),
+    ("{0} incidents are open", "sind {0} Incidents offen"),
+    ("nothing can order and nobody stopped it", "kann nichts ordern, und niemand hat es gestoppt"),
     ("nothing of the plan took effect under this seed", "nichts vom Plan wurde unter diesem Seed wirksam"),
     // where to look first
     (

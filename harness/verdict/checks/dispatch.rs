@@ -1,16 +1,20 @@
 //! Which function judges which check.
 
-use super::{action, alerting, harm, timed};
+use super::{action, alerting, harm, invariants, timed};
 use crate::verdict::milestones::{Findings, is_obstacle};
 use crate::verdict::model::Check;
 use crate::vocabulary::CheckKind;
 
 /// Judges one check; `None` where it does not apply to this drill.
 ///
-/// A calm scenario has `calm` and `false-alarms`. A scenario of reports, and at most obstacles, has nothing that depends on a fault.
+/// A calm scenario has `calm`, `false-alarms` and `safety`. A scenario of reports, and at most obstacles, has nothing that depends on a fault.
 pub(in crate::verdict) fn check(findings: &Findings<'_>, id: CheckKind) -> Option<Check> {
     let scenario = findings.case.scenario;
-    if scenario.is_calm() && !matches!(id, CheckKind::Calm | CheckKind::FalseAlarms) {
+    let only = &scenario.expect.only;
+    if !only.is_empty() && !only.contains(&id) {
+        return None;
+    }
+    if scenario.is_calm() && !matches!(id, CheckKind::Calm | CheckKind::FalseAlarms | CheckKind::Safety) {
         return None;
     }
     let planned = &findings.case.plan.faults;
@@ -35,6 +39,8 @@ pub(in crate::verdict) fn check(findings: &Findings<'_>, id: CheckKind) -> Optio
         CheckKind::Containment => harm::containment(findings),
         CheckKind::Recovery => Some(harm::recovery(findings)),
         CheckKind::Harm => Some(harm::harm(findings)),
+        CheckKind::Safety => Some(invariants::safety(findings)),
+        CheckKind::Liveness => invariants::liveness(findings),
         CheckKind::Delivery
         | CheckKind::Classification
         | CheckKind::Acknowledgement

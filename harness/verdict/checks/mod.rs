@@ -3,6 +3,7 @@
 pub(super) mod action;
 pub(super) mod alerting;
 pub(super) mod harm;
+pub(super) mod invariants;
 pub(super) mod timed;
 
 mod dispatch;

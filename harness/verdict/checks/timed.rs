@@ -68,7 +68,11 @@ fn rank(outcome: Outcome) -> u8 {
         Outcome::Late => 3,
         Outcome::ByAccident => 4,
         Outcome::Missed => 5,
-        Outcome::WrongSeverity | Outcome::WrongAction | Outcome::FalseAlarm | Outcome::Harmful => 6,
+        Outcome::WrongSeverity
+        | Outcome::WrongAction
+        | Outcome::FalseAlarm
+        | Outcome::Harmful
+        | Outcome::Broken => 6,
     }
 }
 

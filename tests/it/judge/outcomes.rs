@@ -22,7 +22,9 @@ fn the_good_drill_meets_every_check() {
     let judgement = World::good().judge();
     assert_eq!(red(&judgement), [], "{judgement:#?}");
     assert_eq!(judgement.verdict, Verdict::Passed);
-    assert_eq!(judgement.checks.iter().map(|check| check.id).collect::<Vec<_>>(), C::ALL);
+    // its fault is never lifted, so that nothing has to settle
+    let all: Vec<C> = C::ALL.iter().copied().filter(|check| *check != C::Liveness).collect();
+    assert_eq!(judgement.checks.iter().map(|check| check.id).collect::<Vec<_>>(), all);
     assert_eq!(judgement.alerts, [AlertRelation::Detects; 2]);
     let reached: Vec<(&str, i64)> =
         judgement.milestones.0.iter().map(|(milestone, ns)| (milestone.name(), ns / 1_000_000_000)).collect();

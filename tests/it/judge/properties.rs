@@ -32,7 +32,16 @@ fn healths() -> impl Strategy<Value = Health> {
     (0..3_u16, any::<bool>(), 0..2_u32, any::<[bool; 4]>()).prop_map(
         |(polling, ordering, open_orders, flags)| {
             let [within_limits, books_agree, sound, blocked] = flags;
-            Health { polling, ordering, open_orders, within_limits, books_agree, sound, blocked }
+            Health {
+                polling,
+                ordering,
+                open_orders,
+                within_limits,
+                drifted: false,
+                books_agree,
+                sound,
+                blocked,
+            }
         },
     )
 }

@@ -189,6 +189,7 @@ pub const WELL: Health = Health {
     ordering: true,
     open_orders: 0,
     within_limits: true,
+    drifted: false,
     books_agree: true,
     sound: true,
     blocked: false,
@@ -242,6 +243,7 @@ fn baseline() -> Baseline {
         firm(C::Analysis, M::Effective, M::Analysed, 60),
         firm(C::Containment, M::Effective, M::Contained, 60),
         firm(C::Recovery, M::Effective, M::Recovered, 60),
+        firm(C::Liveness, M::Lifted, M::Settled, 60),
     ];
     Baseline {
         digest: Digest::of(b"baseline"),
@@ -289,6 +291,7 @@ fn scenario() -> Scenario {
         forbidden: vec![Action::GateRestore],
         sequence: vec![Action::SchedulerTerminate, Action::LogsSecure, Action::RegistrySecure],
         end_state: EndState::StoppedSafe,
+        only: Vec::new(),
         skip: Vec::new(),
         targets: Vec::new(),
         place: place(),
@@ -354,6 +357,7 @@ fn answered() -> Told {
     told.record(115, Record::Acknowledged { incident: INCIDENT, responder: 0 });
     told.offends(116, 13, FAULT);
     told.seen(118, DUPLICATES, &[10, 13], 2);
+    told.record(119, Record::Delivered(AlertId(1), RouteId(0)));
     told.step(120, 122, Action::SchedulerTerminate, false);
     told.health(122, DOWN);
     told.step(123, 124, Action::LogsSecure, false);

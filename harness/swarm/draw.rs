@@ -1,0 +1,190 @@
+//! From a seed to a day.
+
+use crate::base::{Ratio, Span, Stream};
+use crate::scenario::{FaultSpec, MarketSource, Params, Regime, Scenario, Spec};
+use crate::vocabulary::{CheckKind, FaultKind, Limit, Named, Param, ParamKind, Place, Problem, Value};
+
+/// The checks of such a day.
+pub const CHECKS: [CheckKind; 3] = [CheckKind::Calm, CheckKind::Safety, CheckKind::Liveness];
+
+/// Most faults of a day.
+pub const FAULTS_MAX: i64 = 4;
+/// Most symbols of a day.
+const SYMBOLS_MAX: i64 = 4;
+/// Faults are set between these, in seconds from the start.
+const SET: (i64, i64) = (3_600, 6 * 3_600);
+/// A fault lasts between these, in seconds: all are lifted by the tenth hour, and the rest of the day is there to settle.
+const LASTS: (i64, i64) = (120, 4 * 3_600);
+/// Least strength, in hundredths.
+const STRENGTH_MIN: i64 = 5;
+/// Parameters go up to this many times their default, so that a day stays a day and does not become a flood of events.
+const TIMES_DEFAULT: i64 = 20;
+
+/// The day before its faults are drawn.
+const DAY: &str = r#"
+format = 1
+id = "swarm"
+title = "swarm"
+category = "swarm"
+[market]
+regime = "calm"
+start = 2025-03-03T00:00:00Z
+symbols = ["S1-EUR"]
+bar = "1m"
+duration = "24h"
+[expect]
+"#;
+
+const DAY_NS: i64 = 86_400_000_000_000;
+
+/// The day of a seed: one to [`FAULTS_MAX`] kinds of fault, each once, with time, duration, strength and parameters drawn
+/// from the ranges of the catalogue, on a drawn kind of day. Its seed is pinned. `path` is where its file would stand.
+///
+/// # Errors
+/// Never with a sound catalogue: the problems of the file that it would be.
+pub fn draw(seed: u64, path: &str) -> Result<Scenario, Vec<Problem>> {
+    let mut day = Scenario::parse(DAY.as_bytes(), path)?;
+    let mut stream = Stream::new(seed, "swarm", "day");
+    day.id = name(seed);
+    day.seed = Some(seed);
+    let symbols = stream.between(1, SYMBOLS_MAX);
+    day.market.symbols = (1..=symbols).map(|number| format!("S{number}-EUR")).collect();
+    let regime = *one(Regime::ALL, &mut stream);
+    let weekday = stream.between(0, 6);
+    if let MarketSource::Synthetic { regime: own, start_ns } = &mut day.market.source {
+        *own = regime;
+        *start_ns += weekday * DAY_NS;
+    }
+    let kinds = kinds(&mut stream);
+    let names: Vec<&str> = kinds.iter().map(|kind| kind.name()).collect();
+    day.title = format!("What always holds, under {}", names.join(", "));
+    day.faults = kinds.into_iter().map(|kind| fault(kind, seed, &day.expect.place)).collect();
+    day.expect.only = CHECKS.to_vec();
+    // the day is what its file says
+    Scenario::parse(day.to_toml().as_bytes(), path)
+}
+
+/// What the day of a seed is called.
+#[must_use]
+pub fn name(seed: u64) -> String {
+    format!("swarm-{seed}")
+}
+
+/// Kinds of fault, each once.
+fn kinds(stream: &mut Stream) -> Vec<FaultKind> {
+    let mut left: Vec<FaultKind> = FaultKind::ALL.to_vec();
+    let count = stream.between(1, FAULTS_MAX);
+    let mut kinds = Vec::new();
+    for _ in 0..count {
+        let last = i64::try_from(left.len()).unwrap_or(1) - 1;
+        kinds.push(left.remove(usize::try_from(stream.between(0, last)).unwrap_or(0)));
+    }
+    kinds
+}
+
+/// A fault with every choice drawn from a stream of its own kind, so that another fault beside it changes none.
+fn fault(kind: FaultKind, seed: u64, place: &Place) -> FaultSpec {
+    let mut stream = Stream::new(seed, "swarm", kind.name());
+    let secs = |(low, high): (i64, i64), stream: &mut Stream| {
+        Spec::Fixed(Value::Span(Span::from_secs(stream.between(low, high))))
+    };
+    let at = secs(SET, &mut stream);
+    let lasts = secs(LASTS, &mut stream);
+    let hundredths = if stream.between(0, 1) == 0 { 100 } else { stream.between(STRENGTH_MIN, 100) };
+    let mut params = Params::new();
+    for param in kind.params() {
+        // the default is what most people meet, so it comes as often as all others together
+        if stream.between(0, 1) == 1 {
+            params.insert(param.name, Spec::Fixed(value(param, &mut stream)));
+        }
+    }
+    FaultSpec {
+        id: kind.name().to_owned(),
+        kind,
+        at,
+        lasts: Some(lasts),
+        strength: Spec::Fixed(Value::Ratio(Ratio::from_nano(hundredths * 10_000_000))),
+        params,
+        source: "drawn by the swarm from the ranges of the catalogue".to_owned(),
+        place: place.clone(),
+    }
+}
+
+/// A value of the parameter's range, small ones as often as large ones.
+fn value(param: &Param, stream: &mut Stream) -> Value {
+    const SECOND: i64 = 1_000_000_000;
+    const HUNDREDTH: i64 = 10_000_000;
+    match (param.kind, param.default, param.range) {
+        (ParamKind::Limit, ..) => Value::Limit(*one(Limit::ALL, stream)),
+        (_, Value::Span(usual), Some((Value::Span(low), Value::Span(high)))) => {
+            let [low, usual, high] = [low, usual, high].map(|span| span.ns() / SECOND);
+            Value::Span(Span::from_secs(scaled(low, usual, high, stream)))
+        }
+        (_, Value::Ratio(usual), Some((Value::Ratio(low), Value::Ratio(high)))) => {
+            let [low, usual, high] = [low, usual, high].map(|ratio| ratio.nano() / HUNDREDTH);
+            Value::Ratio(Ratio::from_nano(scaled(low, usual, high, stream) * HUNDREDTH))
+        }
+        (_, Value::Count(usual), Some((Value::Count(low), Value::Count(high)))) => {
+            Value::Count(scaled(low, usual, high, stream))
+        }
+        (_, usual, _) => usual,
+    }
+}
+
+/// First the order of magnitude above `low`, then the number.
+fn scaled(low: i64, usual: i64, high: i64, stream: &mut Stream) -> i64 {
+    let most = high.min(usual.max(1).saturating_mul(TIMES_DEFAULT)).max(low) - low;
+    let bits = i64::from(64 - most.unsigned_abs().leading_zeros());
+    let top = ((1_i64 << stream.between(0, bits).min(62)) - 1).min(most);
+    low + stream.between(top / 2, top)
+}
+
+fn one<'t, T>(all: &'t [T], stream: &mut Stream) -> &'t T {
+    let last = i64::try_from(all.len()).unwrap_or(1) - 1;
+    &all[usize::try_from(stream.between(0, last)).unwrap_or(0)]
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn every_seed_gives_a_sound_file_of_explicit_values() {
+        for seed in 0..300 {
+            let day = draw(seed, "x.toml").unwrap_or_else(|found| panic!("seed {seed}: {found:#?}"));
+            assert_eq!((day.seed, day.expect.only.as_slice()), (Some(seed), CHECKS.as_slice()));
+            let last = day.faults.iter().map(|fault| {
+                let (Spec::Fixed(Value::Span(at)), Some(Spec::Fixed(Value::Span(lasts)))) =
+                    (&fault.at, &fault.lasts)
+                else {
+                    panic!("seed {seed}: a time that is not fixed")
+                };
+                at.ns() + lasts.ns()
+            });
+            assert!(last.max().is_some_and(|last| last <= 10 * 3_600_000_000_000), "seed {seed}");
+        }
+    }
+
+    #[test]
+    fn every_kind_and_every_pair_of_kinds_comes_up() {
+        let mut pairs: BTreeSet<(&str, &str)> = BTreeSet::new();
+        for seed in 0..2_000 {
+            let day = draw(seed, "x.toml").expect("sound");
+            for one in &day.faults {
+                pairs.extend(day.faults.iter().map(|other| (one.kind.name(), other.kind.name())));
+            }
+        }
+        let kinds = FaultKind::ALL.len();
+        assert_eq!(pairs.len(), kinds * kinds, "a kind with itself is the kind alone");
+    }
+
+    #[test]
+    fn a_scaled_value_stays_in_its_range_and_reaches_both_ends() {
+        let mut stream = Stream::new(1, "test", "scaled");
+        let drawn: BTreeSet<i64> = (0..4_000).map(|_| scaled(2, 10, 1_000_000, &mut stream)).collect();
+        assert_eq!((drawn.first(), drawn.last()), (Some(&2), Some(&200)));
+        assert!((0..100).all(|_| scaled(7, 7, 7, &mut stream) == 7));
+    }
+}

@@ -1,0 +1,265 @@
+//! What always holds, whatever breaks. Two kinds of failure: something that must never be was (safety), and
+//! something that must come in the end did not (liveness).
+//!
+//! A fault may break an invariant itself, as the catalogue says of its kind; from then on this invariant asks nothing.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::timed::{classes, measure, plain, worst};
+use crate::base::{IncidentId, Item, Time};
+use crate::verdict::case::{Case, Run};
+use crate::verdict::milestones::{Findings, health};
+use crate::verdict::model::Check;
+use crate::verdict::targets::applied;
+use crate::vocabulary::{Cause, CheckKind, Fact, Health, Invariant, Milestone, Named, Outcome, Record};
+
+/// Cited where nobody sets a number: it always holds.
+const INVARIANT: &str = "invariant";
+
+/// An invariant that did not hold.
+struct Breach {
+    invariant: Invariant,
+    at: Time,
+    what: String,
+}
+
+/// No invariant was broken at any moment of the drill.
+pub(in crate::verdict) fn safety(findings: &Findings<'_>) -> Check {
+    let first = breaches(findings.case).into_iter().min_by_key(|breach| breach.at);
+    match first {
+        None => {
+            let message = format!("{} invariants hold", Invariant::ALL.len());
+            plain(CheckKind::Safety, Outcome::Met, INVARIANT, message)
+        }
+        Some(Breach { invariant, at, what }) => {
+            plain(CheckKind::Safety, Outcome::Broken, INVARIANT, format!("{invariant} at {at}: {what}"))
+        }
+    }
+}
+
+/// The first breach of each invariant.
+fn breaches(case: &Case<'_>) -> Vec<Breach> {
+    let found =
+        |invariant, breach: Option<(Time, String)>| breach.map(|(at, what)| Breach { invariant, at, what });
+    let states = health(&case.answered);
+    Invariant::ALL
+        .iter()
+        .filter_map(|invariant| match invariant {
+            Invariant::BooksConserved => found(*invariant, books(case, &states)),
+            Invariant::StopHolds => found(*invariant, stop(case, &states)),
+            Invariant::KillSwitchHolds => found(*invariant, kill_switch(&case.answered)),
+            Invariant::Sandboxed => found(*invariant, sandbox(&case.answered)),
+            Invariant::AlertsAccounted => found(*invariant, alerts(case)),
+        })
+        .collect()
+}
+
+/// When faults that break the invariant by themselves were set.
+fn broken_by_plan(case: &Case<'_>, invariant: Invariant) -> Vec<Time> {
+    let breaks = |fault: usize| {
+        case.plan.faults.get(fault).is_some_and(|fault| fault.kind.breaks().contains(&invariant))
+    };
+    let set = case.answered.timeline.records.iter().filter_map(|stamped| match stamped.record {
+        Record::Injected(fault) if breaks(fault.index()) => Some(stamped.time),
+        _ => None,
+    });
+    set.collect()
+}
+
+fn books(case: &Case<'_>, states: &[(Time, Health)]) -> Option<(Time, String)> {
+    let excused = broken_by_plan(case, Invariant::BooksConserved).into_iter().min();
+    let (at, _) = states.iter().find(|(_, health)| !health.books_agree)?;
+    let is_excused = excused.is_some_and(|since| since <= *at);
+    (!is_excused).then(|| (*at, "the ledger is not what the fills make of it".to_owned()))
+}
+
+/// A stop is where runs are blocked and nothing can order; it ends with the block. A fault that is set while runs are blocked
+/// and starts something by itself is an attack on the stop and not a weakness of it: the rest of the block asks nothing.
+fn stop(case: &Case<'_>, states: &[(Time, Health)]) -> Option<(Time, String)> {
+    let attacks = broken_by_plan(case, Invariant::StopHolds);
+    let (mut blocked, mut stopped): (Option<Time>, Option<Time>) = (None, None);
+    for (at, health) in states {
+        if !health.blocked {
+            (blocked, stopped) = (None, None);
+            continue;
+        }
+        let since_block = *blocked.get_or_insert(*at);
+        let is_attacked = || attacks.iter().any(|attack| *attack >= since_block && attack <= at);
+        match (health.ordering, stopped) {
+            (false, None) => stopped = Some(*at),
+            (true, Some(since)) if !is_attacked() => {
+                let what = format!("stopped since {since}, and something can order again without a release");
+                return Some((*at, what));
+            }
+            _ => {}
+        }
+    }
+    None
+}
+
+fn kill_switch(run: &Run<'_>) -> Option<(Time, String)> {
+    let mut engaged: Option<Time> = None;
+    let mut spans: Vec<(Time, Time)> = Vec::new();
+    for stamped in &run.timeline.records {
+        if let Record::KillSwitch { engaged: on, .. } = stamped.record {
+            match (on, engaged) {
+                (true, None) => engaged = Some(stamped.time),
+                (false, Some(since)) => {
+                    spans.push((since, stamped.time));
+                    engaged = None;
+                }
+                _ => {}
+            }
+        }
+    }
+    spans.extend(engaged.map(|since| (since, Time::NEVER)));
+    // at the very moment of the trip an order may have gone before it
+    let during = |at: Time| spans.iter().find(|(from, to)| at > *from && at < *to);
+    run.timeline.orders.iter().find_map(|(at, item, is_new)| {
+        let (since, _) = during(*at).filter(|_| *is_new)?;
+        Some((*at, format!("order {} went out while the kill switch was engaged since {since}", item.0)))
+    })
+}
+
+fn sandbox(run: &Run<'_>) -> Option<(Time, String)> {
+    let sent: BTreeSet<Item> = run.timeline.orders.iter().map(|(_, item, _)| *item).collect();
+    let caused: BTreeSet<Item> = run
+        .truth
+        .iter()
+        .filter_map(|truth| match truth.fact {
+            Fact::Caused { item, cause: Cause::Fault(_), .. } => Some(item),
+            _ => None,
+        })
+        .collect();
+    run.truth.iter().find_map(|truth| match truth.fact {
+        Fact::NewOrder { item } if !sent.contains(&item) && !caused.contains(&item) => {
+            Some((truth.time, format!("order {} reached the broker and the router never sent it", item.0)))
+        }
+        _ => None,
+    })
+}
+
+fn alerts(case: &Case<'_>) -> Option<(Time, String)> {
+    let timeline = case.answered.timeline;
+    let mut told: BTreeMap<(usize, usize), u32> = BTreeMap::new();
+    let mut raised = vec![Time::NEVER; timeline.alerts.len()];
+    for stamped in &timeline.records {
+        match stamped.record {
+            Record::Raised(alert) => {
+                if let Some(at) = raised.get_mut(alert.index()) {
+                    *at = stamped.time;
+                }
+            }
+            Record::Delivered(alert, route) | Record::Lost(alert, route) => {
+                *told.entry((alert.index(), route.index())).or_default() += 1;
+            }
+            _ => {}
+        }
+    }
+    timeline.alerts.iter().zip(raised).enumerate().find_map(|(number, (alert, raised))| {
+        let monitor = case.monitors.get(alert.monitor.index())?;
+        monitor.routes.iter().find_map(|at| {
+            let route = case.routes.get(at.index())?;
+            let under_way = timeline.end.since(raised) <= route.timeout;
+            let what = match told.get(&(number, at.index())).copied().unwrap_or(0) {
+                1 => return None,
+                0 if under_way => return None,
+                0 => "was neither delivered nor counted as lost",
+                _ => "was accounted for twice",
+            };
+            Some((raised, format!("an alert of {} on the route {} {what}", monitor.id, route.id)))
+        })
+    })
+}
+
+/// Everything settles in time once the last fault is lifted; `None` where one never is, where the drill ends before the time
+/// is over, and where the baseline has no target.
+pub(in crate::verdict) fn liveness(findings: &Findings<'_>) -> Option<Check> {
+    let lifted = findings.moment(Milestone::Lifted)?;
+    let end = findings.case.answered.timeline.end;
+    let targets = applied(findings.case, CheckKind::Liveness, &classes(findings));
+    let measured = targets.iter().filter(|target| lifted + target.within <= end).map(|target| {
+        measure(CheckKind::Liveness, target, findings.moment(target.from), findings.moment(target.to))
+    });
+    let mut check = worst(measured)?;
+    if check.outcome == Outcome::Missed {
+        let why = unsettled(findings.case);
+        check.message = format!("{}: at the end {why}", check.message);
+    }
+    Some(check)
+}
+
+/// When the last fault of the plan was lifted; `None` where one never was.
+pub(in crate::verdict) fn lifted(case: &Case<'_>) -> Option<Time> {
+    let mut lifted: Vec<Option<Time>> = vec![None; case.plan.faults.len()];
+    for stamped in &case.answered.timeline.records {
+        if let Record::Lifted(fault) = stamped.record
+            && let Some(entry) = lifted.get_mut(fault.index())
+        {
+            *entry = Some(stamped.time);
+        }
+    }
+    lifted.into_iter().collect::<Option<Vec<Time>>>()?.into_iter().max()
+}
+
+/// When everything was settled for good, at the earliest when the last fault was lifted.
+pub(in crate::verdict) fn settled(case: &Case<'_>, lifted: Time) -> Option<Time> {
+    let mut since = None;
+    for (at, health) in health(&case.answered) {
+        since = if is_settled(health) { since.or(Some(at)) } else { None };
+    }
+    let over = open_incidents(case);
+    if over.values().any(Option::is_none) {
+        return None;
+    }
+    let answered = over.into_values().flatten().max();
+    Some(since?.max(lifted).max(answered.unwrap_or(lifted)))
+}
+
+/// Running as it should, or stopped by somebody. A limit that price alone passed is the market's doing.
+fn is_settled(health: Health) -> bool {
+    let running = health.polling == 1 && health.ordering && health.sound && !health.blocked;
+    let stopped = health.blocked && !health.ordering && health.open_orders == 0;
+    (health.within_limits || health.drifted) && health.books_agree && (running || stopped)
+}
+
+/// Every incident and when it was closed or escalated.
+fn open_incidents(case: &Case<'_>) -> BTreeMap<IncidentId, Option<Time>> {
+    let mut incidents = BTreeMap::new();
+    for stamped in &case.answered.timeline.records {
+        match stamped.record {
+            Record::Opened(incident) => {
+                incidents.insert(incident, None);
+            }
+            Record::Closed(incident) | Record::Escalated(incident) => {
+                incidents.insert(incident, Some(stamped.time));
+            }
+            _ => {}
+        }
+    }
+    incidents
+}
+
+/// What keeps the drill from being settled at its end.
+fn unsettled(case: &Case<'_>) -> String {
+    let open = open_incidents(case).values().filter(|over| over.is_none()).count();
+    let last = health(&case.answered).last().map(|(_, health)| *health).unwrap_or_default();
+    let mut lacking: Vec<String> = Vec::new();
+    let mut say = |lacks: bool, text: String| {
+        if lacks {
+            lacking.push(text);
+        }
+    };
+    say(open > 0, format!("{open} incidents are open"));
+    say(!last.within_limits && !last.drifted, "exposure is above a limit".to_owned());
+    say(!last.books_agree, "the books do not agree".to_owned());
+    if last.blocked {
+        say(last.ordering, "something can order".to_owned());
+        say(last.open_orders > 0, format!("{} orders are open", last.open_orders));
+    } else {
+        say(last.polling != 1, format!("{} schedulers poll", last.polling));
+        say(!last.ordering, "nothing can order and nobody stopped it".to_owned());
+        say(!last.sound, "a defect is in force".to_owned());
+    }
+    if lacking.is_empty() { "nothing is lacking".to_owned() } else { lacking.join(" and ") }
+}

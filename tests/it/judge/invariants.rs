@@ -1,0 +1,276 @@
+//! What always holds: each invariant broken once, and the case beside it in which it asks nothing.
+
+use shadowdrill::base::{AlertId, FaultId, IncidentId, Item, RouteId};
+use shadowdrill::vocabulary::{
+    Action, Cause, CheckKind as C, EndState, Fact, FaultKind, Health, Invariant, Named, Outcome as O, Record,
+};
+
+use super::world::{BROKEN, DOWN, World, at, check, planned, red};
+
+const STOPPED: Health = Health { blocked: true, ..DOWN };
+const SETTLED: Health = Health { sound: true, ..STOPPED };
+
+/// The good drill with its fault lifted at T+300 and the system stopped by then.
+fn lifted() -> World {
+    let mut world = World::good();
+    world.answered.health(130, STOPPED);
+    world.answered.record(300, Record::Lifted(FaultId(0)));
+    world.answered.health(300, SETTLED);
+    world
+}
+
+fn engaged(on: bool) -> Record {
+    Record::KillSwitch { engaged: on, alarmed: true }
+}
+
+fn sent(world: &mut World, seconds: i64, item: u64, is_new: bool) {
+    world.answered.timeline.orders.push((at(seconds), Item(item), is_new));
+}
+
+/// Spoils the world, and says which invariant is broken, if any.
+type Row = (&'static str, fn(&mut World), Option<Invariant>);
+
+const SAFETY: &[Row] = &[
+    ("as it is", |_| {}, None),
+    (
+        "the books differ",
+        |w| w.answered.health(200, Health { books_agree: false, ..STOPPED }),
+        Some(Invariant::BooksConserved),
+    ),
+    (
+        "the books differ by a fault that is said to do so",
+        |w| {
+            w.plan.faults[0] = planned("resend", FaultKind::LedgerMisbooks);
+            w.answered.health(200, Health { books_agree: false, ..STOPPED });
+        },
+        None,
+    ),
+    (
+        "they differed before that fault was set",
+        |w| {
+            w.plan.faults[0] = planned("resend", FaultKind::LedgerMisbooks);
+            w.answered.health(50, Health { books_agree: false, ..BROKEN });
+        },
+        Some(Invariant::BooksConserved),
+    ),
+    (
+        "something orders again while runs are blocked",
+        |w| w.answered.health(400, Health { ordering: true, ..STOPPED }),
+        Some(Invariant::StopHolds),
+    ),
+    ("a step releases the block first", |w| w.answered.health(400, BROKEN), None),
+    (
+        "a second scheduler is set upon the stop",
+        |w| {
+            w.plan.faults.push(planned("second", FaultKind::SchedulerSecond));
+            w.answered.record(400, Record::Injected(FaultId(1)));
+            w.answered.health(400, Health { ordering: true, ..STOPPED });
+        },
+        None,
+    ),
+    (
+        "the second scheduler was there before the stop",
+        |w| {
+            w.plan.faults.push(planned("second", FaultKind::SchedulerSecond));
+            w.answered.record(110, Record::Injected(FaultId(1)));
+            w.answered.health(400, Health { ordering: true, ..STOPPED });
+        },
+        Some(Invariant::StopHolds),
+    ),
+    (
+        "an order goes out under the kill switch",
+        |w| {
+            w.answered.record(150, engaged(true));
+            sent(w, 160, 90, true);
+        },
+        Some(Invariant::KillSwitchHolds),
+    ),
+    (
+        "an order that only reduces does",
+        |w| {
+            w.answered.record(150, engaged(true));
+            sent(w, 160, 90, false);
+        },
+        None,
+    ),
+    (
+        "an order goes out once the kill switch is released",
+        |w| {
+            w.answered.record(150, engaged(true));
+            w.answered.record(155, engaged(false));
+            sent(w, 160, 90, true);
+        },
+        None,
+    ),
+    (
+        "an order reaches the broker past the router",
+        |w| w.answered.fact(105, Fact::NewOrder { item: Item(91) }),
+        Some(Invariant::Sandboxed),
+    ),
+    (
+        "a fault made that order",
+        |w| {
+            let item = Item(91);
+            w.answered.fact(105, Fact::Caused { item, order: item, cause: Cause::Fault(FaultId(0)) });
+            w.answered.fact(105, Fact::NewOrder { item });
+        },
+        None,
+    ),
+    (
+        "an alert is neither delivered nor lost",
+        |w| w.answered.drop(|record| *record == Record::Delivered(AlertId(1), RouteId(0))),
+        Some(Invariant::AlertsAccounted),
+    ),
+    (
+        "an alert is counted as lost",
+        |w| {
+            w.answered.drop(|record| *record == Record::Delivered(AlertId(1), RouteId(0)));
+            w.answered.record(119, Record::Lost(AlertId(1), RouteId(0)));
+        },
+        None,
+    ),
+    (
+        "an alert is delivered and lost",
+        |w| w.answered.record(119, Record::Lost(AlertId(1), RouteId(0))),
+        Some(Invariant::AlertsAccounted),
+    ),
+    (
+        "an alert is under way when the drill ends",
+        |w| {
+            w.answered.seen(998, super::world::DUPLICATES, &[13], 1);
+        },
+        None,
+    ),
+];
+
+#[test]
+fn each_invariant_is_broken_by_what_breaks_it_alone() {
+    for (name, spoil, expected) in SAFETY {
+        let mut world = World::good();
+        world.answered.health(130, STOPPED);
+        spoil(&mut world);
+        let judgement = world.judge();
+        let safety = check(&judgement, C::Safety).expect("it is always checked");
+        match expected {
+            None => assert_eq!(safety.outcome, O::Met, "{name}: {}", safety.message),
+            Some(invariant) => {
+                assert_eq!(safety.outcome, O::Broken, "{name}");
+                assert!(
+                    safety.message.starts_with(&format!("{invariant} at T+")),
+                    "{name}: {}",
+                    safety.message
+                );
+            }
+        }
+    }
+    let broken: Vec<Invariant> = SAFETY.iter().filter_map(|(.., broken)| *broken).collect();
+    assert!(Invariant::ALL.iter().all(|invariant| broken.contains(invariant)), "each has its row");
+}
+
+/// Spoils the world; the outcome and what its message says.
+type LivenessRow = (&'static str, fn(&mut World), O, &'static str);
+
+const LIVENESS: &[LivenessRow] = &[
+    ("stopped by somebody", |_| {}, O::Met, "0ms after lifted"),
+    ("running again", |w| w.answered.health(310, super::world::WELL), O::Met, "settled at T+00:05:10"),
+    ("too late", |w| w.answered.health(370, super::world::WELL), O::Late, "1m10s after lifted"),
+    (
+        "down and nobody stopped it",
+        |w| w.answered.health(350, Health { blocked: false, ..SETTLED }),
+        O::Missed,
+        "nothing can order and nobody stopped it",
+    ),
+    (
+        "above a limit",
+        |w| w.answered.health(350, Health { within_limits: false, ..SETTLED }),
+        O::Missed,
+        "exposure is above a limit",
+    ),
+    (
+        "above a limit by price alone",
+        |w| w.answered.health(350, Health { within_limits: false, drifted: true, ..SETTLED }),
+        O::Met,
+        "settled at",
+    ),
+    (
+        "the books differ",
+        |w| w.answered.health(350, Health { books_agree: false, ..SETTLED }),
+        O::Missed,
+        "the books do not agree",
+    ),
+    (
+        "orders are open",
+        |w| w.answered.health(350, Health { open_orders: 2, ..SETTLED }),
+        O::Missed,
+        "2 orders are open",
+    ),
+    (
+        "an incident is open",
+        |w| w.answered.record(320, Record::Opened(IncidentId(1))),
+        O::Missed,
+        "1 incidents are open",
+    ),
+    (
+        "it was escalated",
+        |w| {
+            w.answered.record(320, Record::Opened(IncidentId(1)));
+            w.answered.record(330, Record::Escalated(IncidentId(1)));
+        },
+        O::Met,
+        "30s after lifted",
+    ),
+    (
+        "it was closed too late",
+        |w| {
+            w.answered.record(320, Record::Opened(IncidentId(1)));
+            w.answered.record(500, Record::Closed(IncidentId(1)));
+        },
+        O::Late,
+        "3m20s after lifted",
+    ),
+];
+
+#[test]
+fn everything_settles_in_time_once_the_fault_is_lifted() {
+    for (name, spoil, outcome, says) in LIVENESS {
+        let mut world = lifted();
+        if *name == "running again" || *name == "too late" {
+            // not settled before
+            world.answered.health(301, Health { open_orders: 1, ..SETTLED });
+        }
+        spoil(&mut world);
+        let judgement = world.judge();
+        let liveness = check(&judgement, C::Liveness).expect("the fault is lifted");
+        assert_eq!(liveness.outcome, *outcome, "{name}: {}", liveness.message);
+        assert!(liveness.message.contains(says), "{name}: {}", liveness.message);
+    }
+}
+
+#[test]
+fn liveness_is_asked_only_where_there_is_time_for_it() {
+    let asked = |spoil: fn(&mut World)| {
+        let mut world = lifted();
+        spoil(&mut world);
+        check(&world.judge(), C::Liveness).is_some()
+    };
+    assert!(asked(|_| {}));
+    assert!(!asked(|w| w.answered.drop(|record| matches!(record, Record::Lifted(_)))), "never lifted");
+    assert!(!asked(|w| w.plan.faults.push(planned("other", FaultKind::JobCrash))), "one of two never lifted");
+    assert!(!asked(|w| w.answered.timeline.end = at(359)), "the drill ends before the time is over");
+    assert!(!asked(|w| w.baseline.targets.retain(|target| target.check != C::Liveness)), "no target");
+}
+
+#[test]
+fn only_the_checks_that_are_named_are_made() {
+    let mut world = lifted();
+    world.scenario.expect.only = vec![C::Safety, C::Liveness];
+    // what a drill with all checks would not pass
+    world.scenario.expect.end_state = EndState::Running;
+    world.answered.undo(Action::OwnerNotify);
+    let judgement = world.judge();
+    let made: Vec<C> = judgement.checks.iter().map(|check| check.id).collect();
+    assert_eq!((made, red(&judgement)), (vec![C::Safety, C::Liveness], vec![]));
+    world.answered.health(400, Health { books_agree: false, ..SETTLED });
+    let broken = [(C::Safety, O::Broken), (C::Liveness, O::Missed)];
+    assert_eq!(red(&world.judge()), broken);
+}
