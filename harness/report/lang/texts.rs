@@ -262,6 +262,22 @@ texts! {
     nothing_overdue: "By the cadence, nothing is overdue.", "Nach dem Übungsplan ist nichts überfällig.";
     overdue_are: "Overdue by the cadence: {0}.", "Nach dem Übungsplan überfällig: {0}.";
     overdue_in: "{0} ({1}, since {2})", "{0} ({1}, seit {2})";
+    due_overdue: "OVERDUE", "ÜBERFÄLLIG";
+    due_due: "DUE", "FÄLLIG";
+    due_held: "HELD", "ERLEDIGT";
+    due_was_open: "open since {0}, latest start was {1}{2}", "offen seit {0}, spätester Beginn war {1}{2}";
+    due_is_open: "open since {0}, latest start {1}{2}", "offen seit {0}, spätester Beginn {1}{2}";
+    due_next: "next {0}{1}", "wieder ab {0}{1}";
+    due_turn: " (its turn)", " (an der Reihe)";
+    due_missed_one: "missed {0} slot", "{0} Termin versäumt";
+    due_missed: "missed {0} slots", "{0} Termine versäumt";
+    due_missed_most: "missed {0} slots or more", "{0} Termine oder mehr versäumt";
+    due_passed: "passed {0} d ago", "bestanden vor {0} T";
+    due_passed_before: "passed {0} d ago, did not pass {1} d ago", "bestanden vor {0} T, nicht bestanden vor {1} T";
+    due_never_passed: "never passed, drilled {0} d ago", "nie bestanden, geübt vor {0} T";
+    due_never: "never drilled", "nie geübt";
+    due_summary: "as of {0}: {1} overdue, {2} due, {3} held", "Stand {0}: {1} überfällig, {2} fällig, {3} erledigt";
+    due_blackout: "blackout until {0}: {1}", "Sperrzeit bis {0}: {1}";
     calendar_name: "Incident drills", "Störungsübungen";
     calendar_title: "Incident drill: {0}", "Störungsübung: {0}";
     calendar_one_of: "One in rotation, the one drilled longest ago, of: {0}",

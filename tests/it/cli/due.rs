@@ -2,16 +2,38 @@
 
 use std::process::Stdio;
 
+use shadowdrill::cli::load::{self, Sources};
+use shadowdrill::library::Lock;
+
 use super::Sandbox;
 
 /// A slot opened on New Year's Day and stays open for the rest of the year.
 const YEARLY: &str = "\n[cadence]\ntime_zone = \"Etc/UTC\"\nlatest_start = \"1m\"\n\n[[cadence.entry]]\nid = \"yearly\"\n\
                       cron = \"0 0 1 1 *\"\nscenarios = [\"calm-day\", \"scheduler-crash\"]\n";
 
-fn project(cadence: &str) -> Sandbox {
+/// A project with this cadence, which nobody approved yet.
+fn unapproved(cadence: &str) -> Sandbox {
     let sandbox = Sandbox::project();
     let settings = sandbox.read("shadowdrill.toml");
     sandbox.write("shadowdrill.toml", &format!("{settings}{cadence}"));
+    sandbox
+}
+
+/// A project with this cadence, approved. The lock has no ladder: that takes drills and is not what is tried here.
+fn project(cadence: &str) -> Sandbox {
+    let sandbox = unapproved(cadence);
+    let path = |name: &str| Some(sandbox.path(name));
+    let sources = Sources {
+        scenarios: vec![sandbox.path("scenarios")],
+        settings: path("shadowdrill.toml"),
+        policy: path("policy.toml"),
+        baseline: path("baseline.toml"),
+        runbooks: path("runbooks"),
+    };
+    // a cadence that is broken has no lock to write
+    if let Ok(library) = load::load(&sources) {
+        sandbox.write("baseline.lock", &Lock::of(&library).to_text());
+    }
     sandbox
 }
 
@@ -138,4 +160,92 @@ fn a_log_that_was_changed_says_nothing_about_what_is_due() {
     assert_ne!(sandbox.run(&["due"]).status, 0);
     let said = sandbox.run(&["due"]).stderr;
     assert!(said.contains("log verify"), "{said}");
+}
+
+#[test]
+fn a_cadence_that_was_loosened_fails_until_it_is_approved() {
+    let sandbox = project(&YEARLY.replace("1m", "30d"));
+    let due = |status: i32| sandbox.run(&["due", "--as-of", "2031-01-15T00:00:00Z"]).expect(status);
+    assert_eq!(due(0).stderr, "");
+    // later, more rarely, about less
+    for (old, new, said) in [
+        ("\"30d\"", "\"60d\"", "cadence yearly, latest_start"),
+        ("0 0 1 1 *", "0 0 29 2 *", "cadence yearly, apart"),
+        ("\"calm-day\", ", "", "`cadence yearly` of the scenario `calm-day`"),
+    ] {
+        sandbox.edit("shadowdrill.toml", old, new);
+        let done = due(1);
+        let loosened = done.stderr.lines().find(|line| line.starts_with("loosened: "));
+        let place = "shadowdrill.toml:";
+        assert!(loosened.is_some_and(|line| line.contains(said) && line.contains(place)), "{}", done.shown());
+        for args in [&["check"][..], &["run", "scenarios/calm-day.toml", "--no-log"]] {
+            let done = sandbox.run(args).expect(1);
+            assert!(done.stdout.contains(said), "{}", done.shown());
+        }
+        sandbox.edit("shadowdrill.toml", new, old);
+        due(0);
+    }
+    // without its cadence the playbook counts, which is another one
+    let settings = sandbox.read("shadowdrill.toml");
+    sandbox.write("shadowdrill.toml", settings.split("\n[cadence]").next().expect("a part before it"));
+    assert!(due(1).stderr.contains("`cadence yearly` of the baseline was approved as required and is gone"));
+    // what is loosened elsewhere is no matter of the cadence
+    sandbox.write("shadowdrill.toml", &settings);
+    sandbox.edit("baseline.toml", "\"440s\"", "\"441s\"");
+    due(0);
+}
+
+#[test]
+fn what_is_due_as_json_is_what_its_schema_says() {
+    let schema = |name: &str| -> serde_json::Value {
+        let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/schema").join(name);
+        serde_json::from_str(&std::fs::read_to_string(path).expect("a schema")).expect("JSON")
+    };
+    let loosened = unapproved(YEARLY);
+    let sandbox = project(YEARLY);
+    let never = sandbox.run(&["due", "--format", "json"]).expect(1).stdout;
+    sandbox.run(&["due", "--run"]).expect(0);
+    let done = sandbox.run(&["due", "--format", "json"]).expect(0).stdout;
+    let loosened = loosened.run(&["due", "--format", "json"]).expect(1).stdout;
+    let playbook =
+        Sandbox::new().run(&["due", "--format", "json", "--as-of", "2031-01-01T00:00:00Z"]).ran().stdout;
+    let listed = sandbox.run(&["list", "--format", "json"]).expect(0).stdout;
+    let mut said = Vec::new();
+    for (name, texts) in
+        [("due.schema.json", vec![never, done, loosened, playbook]), ("list.schema.json", vec![listed])]
+    {
+        let validator = jsonschema::validator_for(&schema(name)).expect("a schema");
+        for text in texts {
+            let json: serde_json::Value = serde_json::from_str(&text).expect("JSON");
+            let problems: Vec<String> = validator.iter_errors(&json).map(|error| error.to_string()).collect();
+            assert_eq!(problems, Vec::<String>::new(), "{name}: {text}");
+            said.push(json["loosened"].as_array().map_or(0, Vec::len));
+        }
+        assert!(!validator.is_valid(&serde_json::json!({ "schema": "shadowdrill.due/1" })));
+    }
+    assert_eq!((said[0], said[1], said[3], said[4]), (0, 0, 0, 0));
+    assert!(said[2] > 0, "{said:?}");
+}
+
+#[test]
+fn the_list_speaks_german_and_says_the_same() {
+    let sandbox = project(YEARLY);
+    let list = |lang: &str| {
+        sandbox.run(&["due", "--as-of", "2031-03-01T12:30:00Z", "--lang", lang]).expect(1).stdout
+    };
+    let (english, german) = (list("en"), list("de"));
+    assert_eq!(
+        english.lines().next(),
+        Some(
+            "OVERDUE  yearly  calm-day         open since 2031-01-01 00:00 UTC, latest start was 2031-01-01 00:01 UTC; never drilled"
+        )
+    );
+    assert_eq!(
+        german.lines().next(),
+        Some(
+            "ÜBERFÄLLIG  yearly  calm-day         offen seit 01.01.2031 00:00 UTC, spätester Beginn war 01.01.2031 00:01 UTC; nie geübt"
+        )
+    );
+    assert_eq!(english.lines().count(), german.lines().count());
+    assert!(german.ends_with("Stand 01.03.2031 12:30 UTC: 2 überfällig, 0 fällig, 0 erledigt\n"), "{german}");
 }
