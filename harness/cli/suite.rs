@@ -34,10 +34,7 @@ pub fn drawn(
     link: impl Fn(&str) -> String,
 ) -> Result<String, CliError> {
     let now = due::now();
-    let as_of = match args.as_of {
-        Some(day) => day,
-        None => day_of(now)?,
-    };
+    let as_of = as_of(args)?;
     let stands = stands(library, reading, args.as_of.map_or(Ok(now), end_of)?)?;
     Ok(report::to_suite_html(&Suite::of(&reading.history, as_of, &stands), args.lang.into(), link)?)
 }
@@ -48,6 +45,14 @@ fn stands(library: &Library, reading: &Reading, at: Timestamp) -> Result<Standin
     let planned = select(&cadence, &due::drillable(library)).map_err(CliError::Problems)?;
     let (drills, _) = held_by_now(due::held(&reading.history), at);
     Ok(standing(&cadence, &planned, &drills, at))
+}
+
+/// The day that ages are counted to.
+///
+/// # Errors
+/// None while the clock shows a year of four digits.
+pub fn as_of(args: &ReportArgs) -> Result<Day, CliError> {
+    args.as_of.map_or_else(|| day_of(due::now()), Ok)
 }
 
 fn day_of(at: Timestamp) -> Result<Day, CliError> {

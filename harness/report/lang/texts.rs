@@ -310,7 +310,8 @@ texts! {
     overdue_since: "{0}, overdue", "{0}, überfällig";
     // the drill log
     drill_log: "Drill log", "Drill-Log";
-    log_head: "{0} entries, head {1}", "{0} Einträge, Kopf {1}";
+    log_head: "As of {2}: {0} entries, head {1}", "Stand {2}: {0} Einträge, Kopf {1}";
+    age_days: "{0} d", "{0} T";
     log_lead: "Drills: {0}; OK: {1}; with issues: {2}; as expected: {3}; open follow-ups: {4}.",
         "Drills: {0}; OK: {1}; mit Befunden: {2}; wie erwartet: {3}; offene Maßnahmen: {4}.";
     log_caption: "Every drill, the last one first, with what people noted about it.",
@@ -321,8 +322,10 @@ texts! {
     show_issues: "issues", "Befunde";
     show_expected: "as expected", "wie erwartet";
     show_open: "with open follow-ups", "mit offenen Maßnahmen";
-    search_note: "The browser's own search finds any text of the rows shown.",
-        "Die Suche des Browsers findet jeden Text der gezeigten Zeilen.";
+    search: "Search", "Suche";
+    search_found: "rows found: #", "gefundene Zeilen: #";
+    search_note: "All rows and this choice work without a script; the browser's own search finds any text of the rows shown.",
+        "Alle Zeilen und diese Auswahl gehen ohne Skript; die Suche des Browsers findet jeden Text der gezeigten Zeilen.";
     result: "Result", "Ergebnis";
     operator: "Operator", "Operator";
     findings: "Findings and follow-ups", "Befunde und Maßnahmen";

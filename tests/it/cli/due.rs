@@ -2,9 +2,6 @@
 
 use std::process::Stdio;
 
-use shadowdrill::cli::load::{self, Sources};
-use shadowdrill::library::Lock;
-
 use super::Sandbox;
 
 /// A slot opened on New Year's Day and stays open for the rest of the year.
@@ -14,26 +11,14 @@ const YEARLY: &str = "\n[cadence]\ntime_zone = \"Etc/UTC\"\nlatest_start = \"1m\
 /// A project with this cadence, which nobody approved yet.
 fn unapproved(cadence: &str) -> Sandbox {
     let sandbox = Sandbox::project();
-    let settings = sandbox.read("shadowdrill.toml");
-    sandbox.write("shadowdrill.toml", &format!("{settings}{cadence}"));
+    sandbox.add_settings(cadence);
     sandbox
 }
 
-/// A project with this cadence, approved. The lock has no ladder: that takes drills and is not what is tried here.
+/// A project with this cadence, approved.
 fn project(cadence: &str) -> Sandbox {
     let sandbox = unapproved(cadence);
-    let path = |name: &str| Some(sandbox.path(name));
-    let sources = Sources {
-        scenarios: vec![sandbox.path("scenarios")],
-        settings: path("shadowdrill.toml"),
-        policy: path("policy.toml"),
-        baseline: path("baseline.toml"),
-        runbooks: path("runbooks"),
-    };
-    // a cadence that is broken has no lock to write
-    if let Ok(library) = load::load(&sources) {
-        sandbox.write("baseline.lock", &Lock::of(&library).to_text());
-    }
+    sandbox.approve();
     sandbox
 }
 
