@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use super::args::ReportArgs;
+use super::args::{ReportArgs, ReportFormat};
 use super::error::CliError;
 use super::exit::Exit;
 use super::files::Folder;
@@ -51,7 +51,7 @@ pub fn evidence(args: &ReportArgs, dir: &Path, screen: &Screen) -> Result<Exit, 
     }
     pack.add("rules.md", report::to_rules_page(&reading.history, as_of).into_bytes());
     let link = |path: &str| suite::href(places.get(path).map_or(path, String::as_str));
-    pack.add("suite.html", suite::drawn(args, &library, &reading, link)?.into_bytes());
+    pack.add("suite.html", suite::drawn(args, &library, &reading, ReportFormat::Html, link)?.into_bytes());
     let readme = readme(&pack, &reading, as_of);
     pack.add("README.md", readme.into_bytes());
     let manifest: String =

@@ -4,7 +4,7 @@ use std::path::{Component, Path, PathBuf};
 
 use jiff::Timestamp;
 
-use super::args::ReportArgs;
+use super::args::{ReportArgs, ReportFormat};
 use super::error::CliError;
 use super::{due, load};
 use crate::cadence::{Standing, held_by_now, select, standing};
@@ -20,7 +20,7 @@ pub fn suite(args: &ReportArgs) -> Result<String, CliError> {
     let reading = DrillLog::at(&args.log).read()?;
     let library = args.files.library(&[PathBuf::from(load::scenario_root())])?;
     let folder = args.out.as_deref().and_then(Path::parent).unwrap_or(Path::new("")).to_owned();
-    drawn(args, &library, &reading, |path| href(&way(&folder, Path::new(path))))
+    drawn(args, &library, &reading, args.format, |path| href(&way(&folder, Path::new(path))))
 }
 
 /// The page of a log that was read, with the links that `link` makes.
@@ -31,12 +31,17 @@ pub fn drawn(
     args: &ReportArgs,
     library: &Library,
     reading: &Reading,
+    format: ReportFormat,
     link: impl Fn(&str) -> String,
 ) -> Result<String, CliError> {
     let now = due::now();
     let as_of = as_of(args)?;
     let stands = stands(library, reading, args.as_of.map_or(Ok(now), end_of)?)?;
-    Ok(report::to_suite_html(&Suite::of(&reading.history, as_of, &stands), args.lang.into(), link)?)
+    let suite = Suite::of(&reading.history, as_of, &stands);
+    Ok(match format {
+        ReportFormat::Markdown => report::to_suite_markdown(&suite, args.lang.into(), link),
+        _ => report::to_suite_html(&suite, args.lang.into(), link)?,
+    })
 }
 
 /// How the cadence stands at a moment.

@@ -27,6 +27,7 @@ mod reproduce;
 mod rules;
 #[cfg(test)]
 mod sample;
+mod speech;
 mod suite;
 mod svg;
 mod timeline;
@@ -58,7 +59,7 @@ pub use mutation_text::{
 pub use page::to_page;
 pub use reproduce::Origin;
 pub use rules::to_rules_page;
-pub use suite::Suite;
+pub use suite::{Suite, to_suite_markdown};
 pub use timeline::{TimelineEntry, TimelineReport};
 
 pub use human::to_human;

@@ -161,6 +161,7 @@ texts! {
     monitor: "Monitor", "Monitor";
     raised: "Raised", "Ausgelöst";
     delivered: "Delivered", "Zugestellt";
+    expectation: "Expectation", "Erwartung";
     expected: "expected", "erwartet";
     allowed: "allowed", "erlaubt";
     not_named: "not named", "nicht genannt";
@@ -191,6 +192,37 @@ texts! {
         "SHA-256 dessen, woraus der Drill entstand, und dessen, was daraus wurde.";
     file: "File", "Datei";
     digest_of_drill: "this drill", "dieser Drill";
+    // a drill as Markdown
+    page_error: "The harness could not finish the drill: {0}", "Das Programm konnte den Drill nicht beenden: {0}";
+    page_none: "none", "keiner";
+    page_instead: "{0} (not {1})", "{0} (nicht {1})";
+    page_scenario: "scenario", "Szenario";
+    page_file: "file", "Datei";
+    page_seed: "seed", "Seed";
+    page_track: "track", "Umgebung";
+    page_clock: "{0}, {1} clock", "{0}, Uhr: {1}";
+    page_severity: "severity", "Schweregrad";
+    page_runbook: "runbook", "Runbook";
+    page_end_state: "end state", "Endzustand";
+    page_digest: "digest", "Digest";
+    page_broken: "What was broken", "Was gestört wurde";
+    page_faults: "| fault | kind | set | lifted | strength | parameters |", "| Fehler | Art | gesetzt | aufgehoben | Stärke | Parameter |";
+    page_checks: "| check | outcome | took | target | source | what happened |",
+        "| Prüfung | Ergebnis | Dauer | Ziel | Quelle | was geschah |";
+    page_milestones: "| milestone | since the start |", "| Meilenstein | seit Beginn |";
+    page_alerts: "| monitor | raised | delivered | relation | measured | threshold | evidence |",
+        "| Monitor | ausgelöst | zugestellt | Bezug | gemessen | Schwelle | Beleg |";
+    page_item: "{0} item", "{0} Beleg";
+    page_items: "{0} items", "{0} Belege";
+    page_missing: "no {0} since {1}", "kein {0} seit {1}";
+    page_on: "{0} on {1}", "{0} auf {1}";
+    page_damage: "| harm | done | unanswered | avoided | by the response |",
+        "| Schaden | angerichtet | unbeantwortet | vermieden | durch die Reaktion |";
+    page_forgone: "Trades forgone after the stop: {0}. PnL of the day, for information only: {1}.",
+        "Entgangene Trades nach dem Stopp: {0}. PnL des Tages, nur zur Information: {1}.";
+    page_from: "From {0}.", "Ab {0}.";
+    page_timeline: "| time | who | what | |", "| Zeit | wer | was | |";
+    page_reproduce: "Reproduce", "Wiederholen";
     // the incident report, in the words of its template
     incident_report: "Incident report", "Incident-Bericht";
     incident_report_of: "Incident Report: {0}", "Incident Report: {0}";

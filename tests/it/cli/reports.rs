@@ -138,6 +138,24 @@ fn the_suite_report_links_every_drill_and_knows_what_is_open() {
     let today = sandbox.run(&["report", "--suite", "--lang", "de"]).expect(0).stdout;
     assert!(today.contains("Nach dem Übungsplan ist nichts überfällig."), "{today}");
 
+    // the same as Markdown
+    let args = ["report", "--suite", "--format", "markdown", "--as-of", "2099-01-01", "--out"];
+    let markdown = |lang: &str| {
+        sandbox.run(&[&args[..], &["shadowdrill-out/suite.md", "--lang", lang]].concat()).expect(0);
+        sandbox.read("shadowdrill-out/suite.md")
+    };
+    let (english, german) = (markdown("en"), markdown("de"));
+    assert!(english.contains("| [gate-bypass](./gate-bypass-8.html) | ✅ passed | "), "{english}");
+    assert!(english.contains("2 of 2 scenarios are good") && english.contains(", overdue |"), "{english}");
+    assert!(!english.contains("<b>"), "{english}");
+    assert!(
+        german.contains("✅ bestanden") && german.contains("Nach dem Übungsplan überfällig: "),
+        "{german}"
+    );
+    let bars = |page: &str| page.lines().map(|line| line.matches('|').count()).collect::<Vec<_>>();
+    assert_eq!(bars(&english), bars(&german));
+    sandbox.run(&["report", "--suite", "--format", "json"]).expect(2);
+
     let few = Sandbox::project();
     few.run(&["run", "--seeds", "0..7", "scenarios/gate-bypass.toml"]).expect(0);
     assert!(
