@@ -234,3 +234,62 @@ fn the_list_speaks_german_and_says_the_same() {
     assert_eq!(english.lines().count(), german.lines().count());
     assert!(german.ends_with("Stand 01.03.2031 12:30 UTC: 2 überfällig, 0 fällig, 0 erledigt\n"), "{german}");
 }
+
+/// What a cron daemon hands to the shell: a bare `%` would end the command, an escaped one is one.
+fn unescaped(command: &str) -> String {
+    let mut text = String::new();
+    let mut escaped = false;
+    for c in command.chars() {
+        assert!(c != '%' || escaped, "a bare % in {command}");
+        if c == '%' {
+            text.pop();
+        }
+        text.push(c);
+        escaped = c == '\\';
+    }
+    text
+}
+
+#[test]
+fn timer_and_crontab_line_work_in_a_folder_of_any_name() {
+    let sandbox = Sandbox::new();
+    let folder = "a b%c$d'e";
+    let inside = |line: &str| sandbox.shell(&format!("cd \"a b%c\\$d'e\" && {line}"));
+    sandbox.shell("mkdir \"a b%c\\$d'e\"").expect(0);
+    inside("shadowdrill init").expect(0);
+    let settings = format!("{folder}/shadowdrill.toml");
+    let later = YEARLY.replace("latest_start", "since = 2199-01-01\nlatest_start");
+    sandbox.write(&settings, &format!("{}{later}", sandbox.read(&settings)));
+    let whole = |text: &str| {
+        text.replace("[FOLDER]", &sandbox.path("").display().to_string().trim_end_matches('/').to_owned())
+    };
+
+    // crontab(5): five fields, then a command
+    let crontab = inside("shadowdrill due --cron").expect(0).stdout;
+    let lines: Vec<&str> = crontab.lines().filter(|line| !line.starts_with('#')).collect();
+    let [line] = lines.as_slice() else { panic!("{crontab}") };
+    let fields: Vec<&str> = line.splitn(6, ' ').collect();
+    assert!(fields[..5].iter().all(|field| field.chars().all(|c| "0123456789*/,-".contains(c))), "{line}");
+    let done = sandbox.shell(&unescaped(&whole(fields[5]))).expect(0);
+    assert!(done.stderr.contains("nothing is due"), "{}", done.shown());
+
+    // systemd.unit(5): sections of keys, each file under its name
+    let units = whole(&inside("shadowdrill due --systemd").expect(0).stdout);
+    let (service, timer) = units.split_once("# shadowdrill.timer\n").expect("two files");
+    for (unit, sections) in
+        [(service, ["[Unit]", "[Service]"].as_slice()), (timer, &["[Unit]", "[Timer]", "[Install]"])]
+    {
+        let found: Vec<&str> = unit.lines().filter(|line| line.starts_with('[')).collect();
+        assert_eq!(found, sections, "{unit}");
+        let known = |line: &&str| line.is_empty() || line.starts_with(['#', '[']) || line.contains('=');
+        assert!(unit.lines().all(|line| known(&line)), "{unit}");
+    }
+    assert!(service.contains("/a b%%c$d'e\n"), "{service}");
+    sandbox.write("shadowdrill.service", service);
+    sandbox.write("shadowdrill.timer", timer);
+    // where systemd is there, it says the same
+    if sandbox.shell("command -v systemd-analyze").status == 0 {
+        let verified = sandbox.shell("systemd-analyze verify ./shadowdrill.service ./shadowdrill.timer");
+        assert!(!verified.stderr.contains("shadowdrill"), "{}", verified.shown());
+    }
+}
