@@ -158,6 +158,7 @@ fn a_cadence_that_was_loosened_fails_until_it_is_approved() {
         ("0 0 1 1 *", "0 0 29 2 *", "cadence yearly, apart"),
         ("\"calm-day\", ", "", "`cadence yearly` of the scenario `calm-day`"),
     ] {
+        let before = sandbox.read("shadowdrill.toml");
         sandbox.edit("shadowdrill.toml", old, new);
         let done = due(1);
         let loosened = done.stderr.lines().find(|line| line.starts_with("loosened: "));
@@ -167,7 +168,7 @@ fn a_cadence_that_was_loosened_fails_until_it_is_approved() {
             let done = sandbox.run(args).expect(1);
             assert!(done.stdout.contains(said), "{}", done.shown());
         }
-        sandbox.edit("shadowdrill.toml", new, old);
+        sandbox.write("shadowdrill.toml", &before);
         due(0);
     }
     // without its cadence the playbook counts, which is another one

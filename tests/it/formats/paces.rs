@@ -66,12 +66,12 @@ fn a_cadence_that_asks_for_less_is_found() {
         (
             "\"scheduler\", \"risk-limits\"",
             "\"scheduler\"",
-            "`cadence quarterly` of the scenarios `daily-loss-abs`, ",
+            "`cadence quarterly` of the scenarios `gate-batch-exposure`, ",
         ),
         (
             "categories = [\"scheduler\", \"risk-limits\"]",
             "scenarios = [\"calm-day\"]",
-            "`cadence quarterly` of the scenarios `daily-loss-abs`, ",
+            "`cadence quarterly` of the scenarios `gate-batch-exposure`, ",
         ),
         (
             "latest_start = \"14d\"",
