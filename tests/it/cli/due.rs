@@ -78,6 +78,27 @@ fn a_passed_time_is_looked_at_and_not_the_clock() {
 }
 
 #[test]
+fn missed_slots_fail_also_within_the_latest_start() {
+    // seven days of grace, as where none is given
+    let sandbox = project(
+        &YEARLY
+            .replace("latest_start = \"1m\"\n", "")
+            .replace("0 0 1 1 *", "0 10 * * *")
+            .replace(", \"scheduler-crash\"", ""),
+    );
+    sandbox.run(&["run", "scenarios/calm-day.toml"]).expect(0);
+    let due = |hours: i64, status: i32| {
+        let as_of = jiff::Timestamp::now() + jiff::SignedDuration::from_hours(hours);
+        let as_of = as_of.strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
+        sandbox.run(&["due", "--as-of", &as_of]).expect(status).stdout
+    };
+    let (next, later) = (due(23, 0), due(72, 1));
+    assert!(!next.contains("missed") && next.contains(" 0 overdue"), "{next}");
+    assert!(later.contains("OVERDUE  yearly  calm-day") && later.contains("missed 2 slots"), "{later}");
+    assert!(later.contains(" 1 overdue"), "{later}");
+}
+
+#[test]
 fn in_a_blackout_nothing_is_run() {
     let window = "\n[[cadence.blackout]]\nfrom = 2020-01-01\nuntil = 2199-01-01\nreason = \"freeze\"\n";
     let sandbox = project(&YEARLY.replace("[[cadence.entry]]", &format!("{window}[[cadence.entry]]")));
