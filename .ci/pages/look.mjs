@@ -50,10 +50,16 @@ for (const path of rest) {
       });
       await page.goto(url);
       if (view.media) await page.emulateMedia({ media: view.media, colorScheme });
-      if (await page.evaluate(() => document.scripts.length) > 0) flaw(path, name, "it holds a script");
+      const scripts = await page.evaluate(() => document.scripts.length);
+      const searched = await page.$("#search") !== null;
+      if (scripts !== (searched ? 1 : 0)) flaw(path, name, `it holds ${scripts} scripts`);
       const [wide, room] = await page.evaluate(() =>
         [document.documentElement.scrollWidth, document.documentElement.clientWidth]);
       if (wide > room) flaw(path, name, `${wide} pixels wide on a screen of ${room}`);
+      // on a large screen and on paper nothing has to be moved to be read; the matrix of a long log may
+      const hidden = await page.evaluate(() => [...document.querySelectorAll(".scroll")].filter((box) => !box.querySelector("table.matrix"))
+        .filter((box) => box.scrollWidth > box.clientWidth + 1).map((box) => box.getAttribute("aria-label")));
+      if (view.name !== "phone") for (const box of hidden) flaw(path, name, `${box} is cut off at the side`);
       // texts of a chart that are cut off by its edge, or that cover one another
       for (const text of await page.evaluate(clashes)) flaw(path, name, text);
       if (keep) {
@@ -74,9 +80,40 @@ for (const path of rest) {
     }
   }
 }
+for (const path of rest) {
+  const url = pathToFileURL(resolve(path)).href;
+  for (const javaScriptEnabled of [true, false]) await search(path, url, javaScriptEnabled);
+}
 await browser.close();
 console.log(`${rest.length} pages looked at, ${flaws} flaws`);
 process.exit(flaws === 0 ? 0 : 1);
+
+/** The search of the drill log's page, under its own policy: it narrows the rows down, and is not there without scripts. */
+async function search(path, url, javaScriptEnabled) {
+  const context = await browser.newContext({ javaScriptEnabled });
+  const page = await context.newPage();
+  const name = javaScriptEnabled ? "search" : "without scripts";
+  page.on("console", (message) => flaw(path, name, `console: ${message.text()}`));
+  await page.goto(url);
+  const field = page.locator("#search");
+  if (await field.count() > 0) {
+    const rows = page.locator("tbody tr:visible");
+    const all = await rows.count();
+    if (all < 2) flaw(path, name, "fewer than two rows: there is nothing to search");
+    if (await field.isVisible() !== javaScriptEnabled) flaw(path, name, "the search shows itself where it does not work, or hides");
+    if (javaScriptEnabled) {
+      await field.fill("no row says this");
+      if (await rows.count() > 0) flaw(path, name, "a row is shown that does not hold what was searched for");
+      const first = await page.locator("tbody tr th").first().textContent();
+      await field.fill((await page.locator("tbody tr td:nth-child(4)").first().textContent()).toUpperCase());
+      const found = await rows.count();
+      if (found < 1 || found >= all) flaw(path, name, `${found} of ${all} rows found for entry ${first}`);
+      await field.fill("");
+      if (await rows.count() !== all) flaw(path, name, "rows stay hidden when nothing is searched for");
+    }
+  }
+  await context.close();
+}
 
 /** Runs in the page. */
 function clashes() {

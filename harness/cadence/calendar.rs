@@ -91,8 +91,7 @@ fn events<'a>(
         };
         let what = pattern.replace("{0}", &plan.scenarios.join(", "));
         events.extend(slots.between(from, until, EVENTS_MAX).into_iter().map(|slot| {
-            let opens = cadence.opens(slot);
-            let latest = cadence.latest(opens, plan.entry.latest_start);
+            let (opens, latest) = slots.latest_start(cadence, plan.entry, slot);
             Event { entry: &plan.entry.id, slot, opens, latest, what: what.clone() }
         }));
     }

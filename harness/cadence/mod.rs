@@ -6,6 +6,7 @@
 //! Deliberately absent: a clock, the drill log's file, and running anything.
 
 mod model;
+mod pace;
 mod read;
 mod select;
 mod slots;
@@ -16,6 +17,7 @@ pub mod calendar;
 pub mod timer;
 
 pub use model::{Blackout, Cadence, Entry, Pick, Scope};
+pub use pace::Pace;
 pub use read::{ENTRIES_MAX, read};
 pub use select::{Drillable, Planned, select};
 pub use slots::Slots;

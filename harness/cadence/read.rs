@@ -9,7 +9,6 @@ use super::model::{Blackout, Cadence, Entry, Pick, Scope};
 use super::slots::Slots;
 use super::zone;
 use crate::base::Span;
-use crate::vocabulary::source::did_you_mean;
 use crate::vocabulary::{Field, Problem, Problems, SourceText, Table, table};
 
 /// Most entries of a cadence, and most blackouts.
@@ -151,8 +150,7 @@ fn time_zone(field: &Field<'_>, p: &mut Problems<'_>) -> Option<(String, TimeZon
     if let Some(zone) = zone::named(&name) {
         return Some((name, zone));
     }
-    let names = zone::names();
-    let help = did_you_mean(&name, names.iter().map(String::as_str))
+    let help = zone::suggestion(&name)
         .unwrap_or_else(|| "an IANA name such as \"Europe/Berlin\" or \"Etc/UTC\"".to_owned());
     let message = format!("expected the name of a time zone, found {}", field.written(p));
     field.complain(p, "unknown-time-zone", message, Some(help));

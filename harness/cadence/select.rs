@@ -62,6 +62,14 @@ pub fn select<'l>(
     if problems.is_empty() { Ok(planned) } else { Err(problems) }
 }
 
+impl Entry {
+    /// True where the entry is about this scenario.
+    #[must_use]
+    pub fn covers(&self, scenario: &Drillable<'_>) -> bool {
+        self.scopes.is_empty() || self.scopes.iter().any(|(scope, _)| scope.covers(scenario))
+    }
+}
+
 impl Scope {
     fn covers(&self, scenario: &Drillable<'_>) -> bool {
         match self {

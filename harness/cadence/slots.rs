@@ -74,6 +74,22 @@ impl<'c> Slots<'c> {
         Some(last)
     }
 
+    /// When a drill can first hold the slot that begins at `slot`, and from when on the next one can be held. Slots that
+    /// begin and end in one blackout are one slot, and none ends in a blackout.
+    #[must_use]
+    pub fn open(&self, cadence: &Cadence, slot: Timestamp) -> (Timestamp, Option<Timestamp>) {
+        let opens = cadence.opens(slot);
+        (opens, self.after(opens).map(|next| cadence.opens(next)))
+    }
+
+    /// When the slot that begins at `slot` opens, and the latest start of its drill: no later than the next slot opens.
+    #[must_use]
+    pub fn latest_start(&self, cadence: &Cadence, entry: &Entry, slot: Timestamp) -> (Timestamp, Timestamp) {
+        let (opens, next) = self.open(cadence, slot);
+        let latest = cadence.latest(opens, entry.latest_start);
+        (opens, next.map_or(latest, |next| latest.min(next)))
+    }
+
     /// The slots that begin in `from..until`, at most `most`.
     #[must_use]
     pub fn between(&self, from: Timestamp, until: Timestamp, most: usize) -> Vec<Timestamp> {

@@ -31,7 +31,7 @@ pub struct Held {
 /// How an item stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum State {
-    /// Its slot is open and its latest start is past.
+    /// Its slot is open and its latest start is past, or the slot after it has opened, too.
     Overdue,
     /// Its slot is open.
     Due,
@@ -120,10 +120,10 @@ pub fn standing(cadence: &Cadence, planned: &[Planned<'_>], drills: &[Held], as_
         let slots = Slots::of(cadence, entry);
         let item = |id: &str, held: Option<Timestamp>| {
             let open = open_slot(cadence, slots, held, as_of);
-            let opens = open.map(|slot| cadence.opens(slot));
-            let latest = opens.map(|opens| cadence.latest(opens, entry.latest_start));
+            let (opens, latest) = open.map(|slot| slots.latest_start(cadence, entry, slot)).unzip();
+            let missed = open.map_or_else(Vec::new, |open| missed(cadence, slots, open, as_of));
             let state = match (opens, latest) {
-                (Some(_), Some(latest)) if latest < as_of => State::Overdue,
+                (Some(_), Some(latest)) if latest < as_of || !missed.is_empty() => State::Overdue,
                 (Some(opens), _) if opens <= as_of => State::Due,
                 _ => State::Held,
             };
@@ -134,7 +134,7 @@ pub fn standing(cadence: &Cadence, planned: &[Planned<'_>], drills: &[Held], as_
                 state,
                 opens,
                 latest,
-                missed: open.map_or_else(Vec::new, |open| missed(slots, open, as_of)),
+                missed,
                 last: last.get(id).copied(),
                 passed: passed.get(id).copied(),
             }
@@ -171,16 +171,19 @@ fn open_slot(
     }
 }
 
-/// The slots from `open` on that ended before `as_of`.
-fn missed(slots: Slots<'_>, open: Timestamp, as_of: Timestamp) -> Vec<Timestamp> {
+/// The slots from `open` on that were open and ended without a drill by `as_of`.
+fn missed(cadence: &Cadence, slots: Slots<'_>, open: Timestamp, as_of: Timestamp) -> Vec<Timestamp> {
     let mut found = Vec::new();
     let mut slot = open;
     while found.len() < MISSED_MAX
-        && let Some(next) = slots.after(slot)
+        && let (opens, Some(next)) = slots.open(cadence, slot)
         && next <= as_of
     {
         found.push(slot);
-        slot = next;
+        match slots.after(opens) {
+            Some(after) => slot = after,
+            None => break,
+        }
     }
     found
 }

@@ -2,7 +2,9 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::{Cadence, Drillable, Held, Item, Slots, Standing, State, held_by_now, select, standing};
+use super::{
+    Cadence, Drillable, Held, Item, MISSED_MAX, Slots, Standing, State, held_by_now, select, standing,
+};
 use crate::cadence::calendar::{Words, to_calendar};
 
 fn at(text: &str) -> Timestamp {
@@ -118,6 +120,53 @@ fn what_is_open_follows_from_the_last_drill() {
         let drills: Vec<_> = last.iter().map(|last| held("a", last)).collect();
         let item = of_a("Etc/UTC", monthly, &drills, now);
         assert_eq!((item.state, item.missed.len()), (state, missed), "{what}: {item:#?}");
+    }
+}
+
+#[test]
+fn a_slot_that_ended_without_a_drill_is_overdue_whatever_its_latest_start() {
+    use State::{Due, Held, Overdue};
+    // two days of grace, and slots that are shorter
+    let (daily, hourly) = ("0 10 * * *", "0 * * * *");
+    let last = [held("a", "2026-11-22T10:05Z")];
+    for (cron, now, state, missed) in [
+        (daily, "2026-11-23T09:59:59Z", Held, 0),
+        (daily, "2026-11-23T10:00Z", Due, 0),
+        (daily, "2026-11-24T09:59:59Z", Due, 0),
+        (daily, "2026-11-24T10:00Z", Overdue, 1),
+        (daily, "2026-11-29T09:00Z", Overdue, 5),
+        (hourly, "2026-11-22T11:59:59Z", Due, 0),
+        (hourly, "2026-11-22T12:00Z", Overdue, 1),
+        (hourly, "2026-11-29T09:00Z", Overdue, MISSED_MAX),
+    ] {
+        let item = of_a("Etc/UTC", cron, &last, now);
+        assert_eq!((item.state, item.missed.len()), (state, missed), "{cron} {now}: {item:#?}");
+    }
+    let item = of_a("Etc/UTC", daily, &last, "2026-11-23T12:00Z");
+    assert_eq!(item.latest, Some(at("2026-11-24T10:00Z")), "no later than the next slot");
+    let caught_up = [last[0].clone(), held("a", "2026-11-29T09:01Z")];
+    let item = of_a("Etc/UTC", daily, &caught_up, "2026-11-29T09:02Z");
+    assert_eq!((item.state, item.missed.len()), (Held, 0), "{item:#?}");
+}
+
+#[test]
+fn slots_that_a_blackout_kept_shut_are_not_missed() {
+    use State::{Due, Held, Overdue};
+    let more =
+        "scenarios = [\"a\"]\n[[cadence.blackout]]\nfrom = 2026-11-23\nuntil = 2026-12-03\nreason = \"x\"\n";
+    let cadence = cadence("Etc/UTC", "0 10 * * *", more);
+    for (last, now, state, missed) in [
+        ("2026-11-22T10:05Z", "2026-12-01T00:00Z", Held, 0),
+        ("2026-11-22T10:05Z", "2026-12-03T00:00Z", Due, 0),
+        ("2026-11-22T10:05Z", "2026-12-03T09:59:59Z", Due, 0),
+        // all that the blackout kept shut is one slot, open since its end
+        ("2026-11-22T10:05Z", "2026-12-03T10:00Z", Overdue, 1),
+        // the slot before it does not end in it
+        ("2026-11-21T10:05Z", "2026-12-01T00:00Z", Due, 0),
+        ("2026-11-21T10:05Z", "2026-12-03T00:00Z", Overdue, 1),
+    ] {
+        let item = stand(&cadence, &[held("a", last)], now).items.remove(0);
+        assert_eq!((item.state, item.missed.len()), (state, missed), "{last} {now}: {item:#?}");
     }
 }
 

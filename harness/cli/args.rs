@@ -261,7 +261,7 @@ pub struct DueArgs {
     /// Folder for reports, where drills are run
     #[arg(long, value_name = "DIR", default_value = OUT_DIR)]
     pub out: PathBuf,
-    /// Language of the calendar and of HTML reports
+    /// Language of list, calendar and reports
     #[arg(long, value_enum, value_name = "LANG", default_value_t = LangArg::En)]
     pub lang: LangArg,
     /// Who runs the drills, for the log [default: the user's name]

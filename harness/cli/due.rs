@@ -9,6 +9,7 @@ use super::args::{DueArgs, PlainFormat, RunArgs, RunFormat};
 use super::error::CliError;
 use super::exit::Exit;
 use super::screen::Screen;
+use super::yardstick::Yardstick;
 use super::{load, run};
 use crate::cadence::{
     Cadence, Drillable, Held, Planned, Standing, calendar, held_by_now, select, standing, timer,
@@ -44,11 +45,16 @@ pub fn due(args: &DueArgs, screen: &Screen) -> Result<Exit, CliError> {
         return Ok(Exit::Passed);
     }
     let stands = stands(args, &cadence, &planned, screen)?;
+    let loosened = Yardstick::open(&args.files)?.loosened_cadence();
+    for sentence in &loosened {
+        screen.say(&format!("loosened: {sentence}"));
+    }
+    let is_good = !stands.is_overdue() && loosened.is_empty();
     screen.result(&match args.format {
-        PlainFormat::Human => to_due_text(&cadence, &stands),
-        PlainFormat::Json => DueReport::of(&cadence, &stands).to_json(),
+        PlainFormat::Human => to_due_text(&cadence, &stands, args.lang.into()),
+        PlainFormat::Json => DueReport::of(&cadence, &stands, loosened).to_json(),
     })?;
-    Ok(if stands.is_overdue() { Exit::Failed } else { Exit::Passed })
+    Ok(if is_good { Exit::Passed } else { Exit::Failed })
 }
 
 /// The project's own cadence, else the playbook.

@@ -1,16 +1,16 @@
 //! `report --evidence`: all that shows what was drilled, in one folder, with a manifest that `sha256sum -c` checks.
 
-use std::collections::BTreeMap;
-use std::path::Path;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
 
-use super::args::ReportArgs;
+use super::args::{ReportArgs, ReportFormat};
 use super::error::CliError;
 use super::exit::Exit;
 use super::files::Folder;
 use super::screen::Screen;
 use super::{load, suite};
 use crate::base::Digest;
-use crate::drill_log::{DrillLog, Reading};
+use crate::drill_log::{Day, DrillLog, Reading};
 use crate::library::Library;
 use crate::report;
 
@@ -37,15 +37,22 @@ pub fn evidence(args: &ReportArgs, dir: &Path, screen: &Screen) -> Result<Exit, 
     }
     let log = DrillLog::at(&args.log);
     let reading = log.read()?;
-    let library = args.files.library(&[load::scenario_root().into()])?;
+    let library = args.files.library(&roots())?;
+    let as_of = suite::as_of(args)?;
+    let lang = args.lang.into();
     let mut pack = Pack::default();
     inputs(&mut pack, &library);
     of_log(&mut pack, &log, &reading);
-    reports(&mut pack, &reading);
-    pack.add("rules.md", report::to_rules_page(&reading.history).into_bytes());
-    let suite = suite::drawn(args, &library, &reading, |path| suite::href(&in_pack(path)))?;
-    pack.add("suite.html", suite.into_bytes());
-    let readme = readme(&pack, &reading);
+    let page = report::to_log_html(&reading.history, &reading.head, as_of, lang)?;
+    pack.add("log/drill-log.html", page.into_bytes());
+    let places = places(&reading);
+    for (path, name) in &places {
+        pack.copy(name, path);
+    }
+    pack.add("rules.md", report::to_rules_page(&reading.history, as_of).into_bytes());
+    let link = |path: &str| suite::href(places.get(path).map_or(path, String::as_str));
+    pack.add("suite.html", suite::drawn(args, &library, &reading, ReportFormat::Html, link)?.into_bytes());
+    let readme = readme(&pack, &reading, as_of);
     pack.add("README.md", readme.into_bytes());
     let manifest: String =
         pack.files.iter().map(|(name, bytes)| format!("{}  {name}\n", Digest::of(bytes))).collect();
@@ -103,32 +110,53 @@ fn of_log(pack: &mut Pack, log: &DrillLog, reading: &Reading) {
     }
 }
 
-/// The reports of every drill that the log names and that are still there.
-fn reports(pack: &mut Pack, reading: &Reading) {
-    let mut paths: Vec<&String> =
+/// Where each report that the log names stands in the pack, by its path: one folder for each that they stand in, none
+/// where that is one alone, and a name of characters that every file system and `sha256sum` take.
+fn places(reading: &Reading) -> BTreeMap<String, String> {
+    let split = |path: &str| -> (String, String) {
+        let (folder, name) = path.rsplit_once(['/', '\\']).unwrap_or(("", path));
+        (folder.to_owned(), name.to_owned())
+    };
+    let paths: BTreeSet<&String> =
         reading.history.drills.iter().flat_map(|drill| &drill.drill.reports).collect();
-    paths.sort();
-    paths.dedup();
-    for path in paths {
-        pack.copy(&in_pack(path), path);
-    }
-}
-
-/// Where a report stands in the pack: its name alone, of characters that every file system and `sha256sum` take.
-fn in_pack(path: &str) -> String {
-    let name = path.rsplit(['/', '\\']).next().unwrap_or(path);
+    let folders: Vec<String> =
+        paths.iter().map(|path| split(path).0).collect::<BTreeSet<_>>().into_iter().collect();
     let plain = |c: char| if c.is_ascii_alphanumeric() || "-_.@".contains(c) { c } else { '_' };
-    format!("reports/{}", name.chars().map(plain).collect::<String>())
+    let mut taken = BTreeSet::new();
+    let mut places = BTreeMap::new();
+    for path in paths {
+        let (folder, name) = split(path);
+        let name: String = name.chars().map(plain).collect();
+        let number = folders.iter().position(|known| *known == folder).unwrap_or(0) + 1;
+        let folder = if folders.len() == 1 { String::new() } else { format!("{number}/") };
+        // names that differ in what is not plain, or in case alone
+        let mut place = format!("reports/{folder}{name}");
+        for more in 2.. {
+            if taken.insert(place.to_ascii_lowercase()) {
+                break;
+            }
+            place = format!("reports/{folder}{more}-{name}");
+        }
+        places.insert(path.clone(), place);
+    }
+    places
 }
 
-fn readme(pack: &Pack, reading: &Reading) -> String {
+/// The scenarios of the project, counterexamples included: they may have been drilled too.
+fn roots() -> Vec<PathBuf> {
+    let root = load::scenario_root();
+    let wrong = format!("{root}/{}", load::COUNTEREXAMPLES);
+    [root, wrong].into_iter().filter(|path| load::is_folder(path)).map(PathBuf::from).collect()
+}
+
+fn readme(pack: &Pack, reading: &Reading, as_of: Day) -> String {
     let mut page = format!(
         "# Evidence\n\nDrills of a trading pipeline on a sandbox. {} drills; head of the log: {} {}.\n\n\
          - `log/`: the hash-chained drill log with its head, and as a page\n\
          - `reports/`: what each drill left, as far as it is still there\n\
          - `inputs/`: policy, baseline with its lock, runbooks, settings and scenarios as they stand now; the log holds the \
          digests of what each drill was made from\n\
-         - `suite.html`: how all drills stand; `rules.md`: rule articles and their drills\n\
+         - `suite.html`: how all drills stand; `rules.md`: rule articles and their drills; ages in them are counted to {as_of}\n\
          - `{MANIFEST}`: `sha256sum -c {MANIFEST}` in this folder checks every file\n",
         reading.history.drills.len(),
         reading.head.count,

@@ -8,8 +8,10 @@ use std::path::{Path, PathBuf};
 use clap::{ArgGroup, Args, Subcommand, ValueEnum};
 use serde_json::json;
 
+use super::args::LangArg;
 use super::log_page;
-use crate::base::{Digest, Span, Time};
+use super::log_text::{aligned, described};
+use crate::base::Digest;
 use crate::drill_log::entry::{Body, Change, Priority};
 use crate::drill_log::markdown::plain;
 use crate::drill_log::render::counted;
@@ -33,6 +35,9 @@ pub struct LogArgs {
     /// How to write the result.
     #[arg(long, global = true, value_enum, default_value_t = LogFormat::Human)]
     pub format: LogFormat,
+    /// The day that the ages of results are counted to, for lists and the page [default: today, UTC].
+    #[arg(long, global = true, value_name = "YYYY-MM-DD", value_parser = Day::parse)]
+    pub as_of: Option<Day>,
     /// What to do.
     #[command(subcommand)]
     pub command: LogCommand,
@@ -72,6 +77,9 @@ pub enum LogCommand {
         /// The file to write or update; without it, a fresh page goes to the standard output.
         #[arg(long, value_name = "FILE")]
         out: Option<PathBuf>,
+        /// Language of the page; the Markdown file, in which people write on, is in English.
+        #[arg(long, value_enum, value_name = "LANG", default_value_t = LangArg::En)]
+        lang: LangArg,
     },
 }
 
@@ -158,10 +166,10 @@ fn bad_input(message: String) -> Refusal {
 pub fn run(args: &LogArgs, out: &mut dyn Write, err: &mut dyn Write) -> u8 {
     let log = DrillLog::at(&args.log);
     let said = match &args.command {
-        LogCommand::Render { out } => render(&log, args.format, out.as_deref()),
+        LogCommand::Render { out, lang } => render(&log, args, *lang, out.as_deref()),
         _ if args.format == LogFormat::Html => Err(bad_input("only `log render` writes HTML".into())),
-        LogCommand::List => list(&log, args.format),
-        LogCommand::Show { number } => show(&log, args.format, *number),
+        LogCommand::List => list(&log, args),
+        LogCommand::Show { number } => show(&log, args, *number),
         LogCommand::Verify { expect } => check(&log, args.format, expect.as_ref()),
         LogCommand::Annotate(annotation) => annotate(&log, args.format, annotation),
     };
@@ -178,6 +186,12 @@ pub fn run(args: &LogArgs, out: &mut dyn Write, err: &mut dyn Write) -> u8 {
     }
 }
 
+/// The day that ages are counted to.
+fn as_of(args: &LogArgs) -> Result<Day, Refusal> {
+    let today = || Moment::parse(&now_rfc3339()).and_then(|now| Day::parse(&now.date()));
+    args.as_of.map_or_else(today, Ok).map_err(|message| Refusal { code: HARNESS, message })
+}
+
 fn pretty(value: &serde_json::Value) -> String {
     format!("{value:#}\n")
 }
@@ -189,17 +203,18 @@ fn pending(log: &DrillLog, reading: &Reading) -> String {
     reading.pending.as_ref().map(warn).unwrap_or_default()
 }
 
-fn list(log: &DrillLog, format: LogFormat) -> Result<Said, Refusal> {
+fn list(log: &DrillLog, args: &LogArgs) -> Result<Said, Refusal> {
+    let as_of = as_of(args)?;
     let reading = log.read()?;
     let totals = reading.history.totals();
-    let out = if format == LogFormat::Json {
+    let out = if args.format == LogFormat::Json {
         let drills: Vec<_> = reading
             .history
             .drills
             .iter()
             .map(|drill| {
                 json!({
-                    "number": drill.number, "hash": drill.hash, "started": drill.drill.started,
+                    "number": drill.number, "hash": drill.hash, "started": drill.drill.started, "age_days": drill.age_days(as_of),
                     "scenario": drill.drill.scenario.id, "seed": drill.drill.seed, "track": drill.drill.track,
                     "verdict": drill.drill.verdict, "result": drill.standing(), "findings": drill.findings.len(),
                     "follow_ups": drill.follow_ups.len(), "open": open_count(drill),
@@ -209,7 +224,7 @@ fn list(log: &DrillLog, format: LogFormat) -> Result<Said, Refusal> {
         pretty(&json!({ "schema": SCHEMA, "head": reading.head, "drills": drills, "totals": totals }))
     } else {
         let mut rows = vec![
-            ["entry", "date", "scenario", "track", "verdict", "result", "open follow-ups"]
+            ["entry", "date", "age", "scenario", "track", "verdict", "result", "open follow-ups"]
                 .map(str::to_owned)
                 .to_vec(),
         ];
@@ -218,6 +233,7 @@ fn list(log: &DrillLog, format: LogFormat) -> Result<Said, Refusal> {
             vec![
                 drill.number.to_string(),
                 entry.started.date(),
+                format!("{} d", drill.age_days(as_of)),
                 plain(&entry.scenario.id),
                 entry.track.to_string(),
                 entry.verdict.to_string(),
@@ -248,26 +264,8 @@ fn open_count(drill: &DrillHistory) -> usize {
     drill.follow_ups.iter().filter(|known| known.closed.is_none()).count()
 }
 
-/// Columns of equal width, two spaces apart.
-fn aligned(rows: &[Vec<String>]) -> String {
-    let mut widths: Vec<usize> = Vec::new();
-    for row in rows {
-        widths.resize(widths.len().max(row.len()), 0);
-        for (width, cell) in widths.iter_mut().zip(row) {
-            *width = (*width).max(cell.chars().count());
-        }
-    }
-    let mut text = String::new();
-    for row in rows {
-        let cells: Vec<String> =
-            row.iter().zip(&widths).map(|(cell, width)| format!("{cell:width$}")).collect();
-        text.push_str(cells.join("  ").trim_end());
-        text.push('\n');
-    }
-    text
-}
-
-fn show(log: &DrillLog, format: LogFormat, number: u64) -> Result<Said, Refusal> {
+fn show(log: &DrillLog, args: &LogArgs, number: u64) -> Result<Said, Refusal> {
+    let as_of = as_of(args)?;
     let reading = log.read()?;
     let on = reading.history.amendments.get(&number).copied().unwrap_or(number);
     let drill = reading.history.drill(on);
@@ -278,70 +276,13 @@ fn show(log: &DrillLog, format: LogFormat, number: u64) -> Result<Said, Refusal>
             reading.head.count
         ))
     })?;
-    let out = match format {
-        LogFormat::Json => pretty(&json!({ "schema": SCHEMA, "drill": drill, "result": drill.standing() })),
-        _ => described(drill),
+    let out = match args.format {
+        LogFormat::Json => pretty(&json!({
+            "schema": SCHEMA, "drill": drill, "result": drill.standing(), "age_days": drill.age_days(as_of),
+        })),
+        _ => described(drill, as_of),
     };
     Ok(Said { err: pending(log, &reading), ..Said::good(out) })
-}
-
-fn described(drill: &DrillHistory) -> String {
-    let entry = &drill.drill;
-    let span = |ns: Option<i64>| ns.map_or_else(|| "–".to_owned(), |ns| Span::from_ns(ns).to_string());
-    let mut text = format!(
-        "drill {}: {} ({}) on {}\n{} to {}, operator {}\nverdict {}, result {}\n\n",
-        drill.number,
-        plain(&entry.scenario.id),
-        plain(&entry.scenario.title),
-        entry.track,
-        entry.started,
-        entry.ended,
-        plain(&entry.operator),
-        entry.verdict,
-        drill.standing().label()
-    );
-    let mut rows = vec![["check", "outcome", "actual", "target", "message"].map(str::to_owned).to_vec()];
-    rows.extend(entry.checks.iter().map(|check| {
-        let (id, outcome) = (check.id.to_string(), check.outcome.to_string());
-        vec![id, outcome, span(check.actual_ns), span(check.target_ns), plain(&check.message)]
-    }));
-    text.push_str(&aligned(&rows));
-    text.push('\n');
-    let reached = entry.milestones.iter().map(|(milestone, at)| {
-        vec![
-            milestone.to_string(),
-            at.map_or_else(|| "not reached".to_owned(), |ns| Time::from_ns(ns).to_string()),
-        ]
-    });
-    text.push_str(&aligned(&reached.collect::<Vec<_>>()));
-    text.push('\n');
-    for finding in &drill.findings {
-        let _ = writeln!(
-            text,
-            "finding: {} ({}, {})",
-            plain(&finding.text),
-            plain(&finding.operator),
-            finding.written
-        );
-    }
-    for known in &drill.follow_ups {
-        let follow_up = &known.follow_up;
-        let state = match &known.closed {
-            None => "open".to_owned(),
-            Some(closed) => format!("closed by {}: {}", plain(&closed.operator), plain(&closed.text)),
-        };
-        let _ = writeln!(
-            text,
-            "follow-up {}: {} (owner {}, priority {}, due {}): {state}",
-            plain(&follow_up.id),
-            plain(&follow_up.text),
-            plain(&follow_up.owner),
-            follow_up.priority.name(),
-            follow_up.due
-        );
-    }
-    let _ = writeln!(text, "hash {}\nreproduce: {}", drill.hash, plain(&entry.reproduce));
-    text
 }
 
 fn check(log: &DrillLog, format: LogFormat, expect: Option<&Digest>) -> Result<Said, Refusal> {
@@ -430,7 +371,8 @@ fn acknowledged(receipt: &Receipt) -> String {
     format!("{what}: entry {}\nhead {} {}\n", entry.number, entry.number, entry.hash)
 }
 
-fn render(log: &DrillLog, format: LogFormat, out: Option<&Path>) -> Result<Said, Refusal> {
+fn render(log: &DrillLog, args: &LogArgs, lang: LangArg, out: Option<&Path>) -> Result<Said, Refusal> {
+    let format = args.format;
     let reading = log.read()?;
     let err = pending(log, &reading);
     let damaged = |path: &Path, error: &drill_log::PageError| {
@@ -440,8 +382,12 @@ fn render(log: &DrillLog, format: LogFormat, out: Option<&Path>) -> Result<Said,
         return Err(bad_input(format!("{}: is a file of the drill log itself", path.display())));
     }
     if format == LogFormat::Html {
-        let out = log_page::page(&reading, out).map_err(|message| Refusal { code: HARNESS, message })?;
+        let out = log_page::page(&reading, as_of(args)?, lang.into(), out)
+            .map_err(|message| Refusal { code: HARNESS, message })?;
         return Ok(Said { err, ..Said::good(out) });
+    }
+    if lang != LangArg::En {
+        return Err(bad_input("the Markdown log is in English; --format html has other languages".into()));
     }
     let Some(path) = out else {
         let page =

@@ -18,6 +18,7 @@ mod init;
 mod ladder;
 mod list;
 mod log_page;
+mod log_text;
 mod man;
 mod mutate;
 mod record;

@@ -29,8 +29,11 @@ pub fn report(args: &ReportArgs, screen: &Screen) -> Result<Exit, CliError> {
     }
     let text = match args.source.as_deref() {
         Some(source) => of_drill(args, source)?,
-        None if args.format == ReportFormat::Html => suite::suite(args)?,
-        None => return Err(CliError::usage("the suite report is written as HTML", "leave --format out")),
+        None if args.format != ReportFormat::Json => suite::suite(args)?,
+        None => {
+            let help = "the drill log itself is JSON: `shadowdrill log list --format json`";
+            return Err(CliError::usage("the suite report is written as HTML or Markdown", help));
+        }
     };
     match &args.out {
         Some(path) => {
@@ -48,7 +51,7 @@ fn of_drill(args: &ReportArgs, source: &str) -> Result<String, CliError> {
     Ok(match (args.format, args.incident) {
         (ReportFormat::Html, false) => report::to_html(&dossier, lang)?,
         (ReportFormat::Html, true) => report::to_incident_html(&dossier, lang)?,
-        (ReportFormat::Markdown, false) => report::to_page(&dossier.drill, dossier.timeline.as_ref()),
+        (ReportFormat::Markdown, false) => report::to_page(&dossier.drill, dossier.timeline.as_ref(), lang),
         (ReportFormat::Markdown, true) => report::to_incident_markdown(&Incident::of(&dossier, lang), lang),
         (ReportFormat::Json, _) => dossier.to_json(),
     })
@@ -58,7 +61,8 @@ fn of_drill(args: &ReportArgs, source: &str) -> Result<String, CliError> {
 fn diff(old: &Path, new: &Path, screen: &Screen) -> Result<Exit, CliError> {
     let (old, new) = (found(old)?, found(new)?);
     let changes = report::changes(&old, &new);
-    let lines = report::line_diff(&report::to_page(&old, None), &report::to_page(&new, None));
+    let page = |drill: &DrillReport| report::to_page(drill, None, Lang::English);
+    let lines = report::line_diff(&page(&old), &page(&new));
     let words = match (changes.is_empty(), lines.is_empty()) {
         (true, true) => "the same\n".to_owned(),
         (true, false) => "no fact changed, only words or digests\n".to_owned(),

@@ -241,7 +241,7 @@ impl<'a> Desk<'a> {
     /// Writes a drill's files, then its log entry, and gives the entry.
     fn file(&self, done: &Conducted<'_>) -> Result<Option<Entry>, CliError> {
         let names = FileNames::of(&done.report.scenario, done.report.seed);
-        let page = report::to_page(&done.report, done.timeline.as_ref());
+        let page = report::to_page(&done.report, done.timeline.as_ref(), self.lang);
         let mut paths = vec![self.folder.write(&names.page, page)?];
         if let Some(timeline) = &done.timeline {
             paths.push(self.folder.write(&names.timeline, timeline.to_json())?);

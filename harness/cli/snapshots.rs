@@ -56,7 +56,7 @@ impl Snapshot {
         };
         Ok(Snapshot {
             name: format!("{}-{}", drill.scenario, drill.seed),
-            markdown: report::to_page(&drill, done.timeline.as_ref()),
+            markdown: report::to_page(&drill, done.timeline.as_ref(), Lang::English),
             json,
             html,
             drill,

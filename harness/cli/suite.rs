@@ -4,7 +4,7 @@ use std::path::{Component, Path, PathBuf};
 
 use jiff::Timestamp;
 
-use super::args::ReportArgs;
+use super::args::{ReportArgs, ReportFormat};
 use super::error::CliError;
 use super::{due, load};
 use crate::cadence::{Standing, held_by_now, select, standing};
@@ -20,7 +20,7 @@ pub fn suite(args: &ReportArgs) -> Result<String, CliError> {
     let reading = DrillLog::at(&args.log).read()?;
     let library = args.files.library(&[PathBuf::from(load::scenario_root())])?;
     let folder = args.out.as_deref().and_then(Path::parent).unwrap_or(Path::new("")).to_owned();
-    drawn(args, &library, &reading, |path| href(&way(&folder, Path::new(path))))
+    drawn(args, &library, &reading, args.format, |path| href(&way(&folder, Path::new(path))))
 }
 
 /// The page of a log that was read, with the links that `link` makes.
@@ -31,15 +31,17 @@ pub fn drawn(
     args: &ReportArgs,
     library: &Library,
     reading: &Reading,
+    format: ReportFormat,
     link: impl Fn(&str) -> String,
 ) -> Result<String, CliError> {
     let now = due::now();
-    let as_of = match args.as_of {
-        Some(day) => day,
-        None => day_of(now)?,
-    };
+    let as_of = as_of(args)?;
     let stands = stands(library, reading, args.as_of.map_or(Ok(now), end_of)?)?;
-    Ok(report::to_suite_html(&Suite::of(&reading.history, as_of, &stands), args.lang.into(), link)?)
+    let suite = Suite::of(&reading.history, as_of, &stands);
+    Ok(match format {
+        ReportFormat::Markdown => report::to_suite_markdown(&suite, args.lang.into(), link),
+        _ => report::to_suite_html(&suite, args.lang.into(), link)?,
+    })
 }
 
 /// How the cadence stands at a moment.
@@ -48,6 +50,14 @@ fn stands(library: &Library, reading: &Reading, at: Timestamp) -> Result<Standin
     let planned = select(&cadence, &due::drillable(library)).map_err(CliError::Problems)?;
     let (drills, _) = held_by_now(due::held(&reading.history), at);
     Ok(standing(&cadence, &planned, &drills, at))
+}
+
+/// The day that ages are counted to.
+///
+/// # Errors
+/// None while the clock shows a year of four digits.
+pub fn as_of(args: &ReportArgs) -> Result<Day, CliError> {
+    args.as_of.map_or_else(|| day_of(due::now()), Ok)
 }
 
 fn day_of(at: Timestamp) -> Result<Day, CliError> {

@@ -48,6 +48,14 @@ impl Yardstick {
         self.changes().map_or_else(Vec::new, |changes| changes.unapproved.iter().map(sentence).collect())
     }
 
+    /// A sentence for everything about the cadence that is looser than approved. Nothing where there is no lock: a run
+    /// says that.
+    #[must_use]
+    pub fn loosened_cadence(&self) -> Vec<String> {
+        let loosened = self.changes().unwrap_or_default().loosened;
+        loosened.iter().filter(|change| change.cadence).map(sentence).collect()
+    }
+
     /// A sentence for everything that is looser than approved. The lock is held against the whole library,
     /// so that naming one scenario hides nothing in the others, and against the scenarios `named` besides,
     /// which may stand elsewhere.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::entry::{Amendment, Body, Change, DrillEntry, Entry, FollowUp};
-use super::moment::Moment;
+use super::moment::{Day, Moment};
 use crate::base::Digest;
 use crate::vocabulary::{Track, Verdict};
 
@@ -185,6 +185,12 @@ impl History {
 }
 
 impl DrillHistory {
+    /// Whole days from the day of the drill to `as_of`: the age of its result; negative where it is in the future.
+    #[must_use]
+    pub fn age_days(&self, as_of: Day) -> i64 {
+        Day::parse(&self.drill.started.date()).map_or(0, |day| day.days_until(as_of))
+    }
+
     /// How the drill stands in the table.
     #[must_use]
     pub fn standing(&self) -> Standing {

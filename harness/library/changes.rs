@@ -1,10 +1,12 @@
 //! What differs from an approved lock, told once for each thing that a person changed.
 //!
 //! The lock holds a target as a fact for each event class and severity it applies to, so that only what it means
-//! counts. One edit of a target changes many of those facts; it is told as one change that names them all.
+//! counts. One edit of a target changes many of those facts; it is told as one change that names them all. So is what an
+//! entry of the cadence reaches no longer.
 
 use std::collections::BTreeMap;
 
+use super::cadence_facts;
 use super::lock::Subject;
 use crate::vocabulary::{Named, Place, Severity};
 
@@ -15,6 +17,8 @@ pub struct Change {
     pub place: Place,
     /// What was approved and what is there now, in a sentence without a period.
     pub sentence: String,
+    /// It is about the cadence.
+    pub cadence: bool,
 }
 
 /// All differences from what was approved.
@@ -41,6 +45,8 @@ pub(super) struct Told {
     single: Vec<(Way, Change)>,
     /// The event classes and severities of each target that changed, by what changed and how.
     targets: BTreeMap<(Way, Place, TargetName, String), Reach>,
+    /// The scenarios that an entry of the cadence reaches no longer, or now, by the entry and what changed.
+    reached: BTreeMap<(Way, Place, String, String), Vec<String>>,
 }
 
 /// Event classes, each with its severities.
@@ -52,17 +58,28 @@ type TargetName = (String, String);
 impl Told {
     /// A sentence of its own.
     pub(super) fn add(&mut self, way: Way, place: Place, sentence: String) {
-        self.single.push((way, Change { place, sentence }));
+        self.single.push((way, Change { place, sentence, cadence: false }));
     }
 
     /// `what` happened to the fact `name` of `subject`.
     pub(super) fn fact(&mut self, way: Way, place: Place, (subject, name): (&Subject, &str), what: String) {
+        if let (Subject::Scenario(id), true) = (subject, cadence_facts::is_one(name)) {
+            self.reached.entry((way, place, name.to_owned(), what)).or_default().push(id.clone());
+            return;
+        }
         match target(name).filter(|_| *subject == Subject::Baseline) {
             Some((key, event, severity)) => {
                 let reach = self.targets.entry((way, place, key, what)).or_default();
                 reach.entry(event.to_owned()).or_default().push(severity.to_owned());
             }
-            None => self.add(way, place, format!("`{name}` of {subject} {what}")),
+            None => {
+                let change = Change {
+                    place,
+                    sentence: format!("`{name}` of {subject} {what}"),
+                    cadence: cadence_facts::is_one(name),
+                };
+                self.single.push((way, change));
+            }
         }
     }
 
@@ -73,9 +90,15 @@ impl Told {
             let subject = Subject::Baseline;
             let sentence =
                 format!("`{before}, {after}` of {subject} {what} for {}", by_severities(reach).join("; "));
-            (way, Change { place, sentence })
+            (way, Change { place, sentence, cadence: false })
         });
-        for (way, change) in self.single.into_iter().chain(targets) {
+        let reached = self.reached.into_iter().map(|((way, place, entry, what), ids)| {
+            let of = if ids.len() == 1 { "the scenario" } else { "the scenarios" };
+            let ids: Vec<String> = ids.iter().map(|id| format!("`{id}`")).collect();
+            let sentence = format!("`{entry}` of {of} {} {what}", ids.join(", "));
+            (way, Change { place, sentence, cadence: true })
+        });
+        for (way, change) in self.single.into_iter().chain(targets).chain(reached) {
             match way {
                 Way::Looser => changes.loosened.push(change),
                 Way::Stricter => changes.unapproved.push(change),

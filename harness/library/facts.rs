@@ -1,5 +1,6 @@
 //! The facts about baseline and scenarios that are approved.
 
+use super::cadence_facts;
 use super::lock::{Fact, Facts, Subject};
 use super::model::Library;
 use crate::base::{Ratio, Span};
@@ -14,9 +15,17 @@ pub const PRESENT: &str = "scenario";
 /// What the name of the fact begins with that says which rule a target is for.
 const RULE_OF: &str = "rule of ";
 
-/// The name of the fact whose rule the fact `name` is about.
-pub fn cited(name: &str) -> Option<&str> {
-    name.strip_prefix(RULE_OF)
+/// The subject and name of the fact that the fact `name` is nothing without: the target whose rule it is, the entry
+/// of the cadence that it is about.
+pub fn stands_on(subject: &Subject, name: &str) -> Option<(Subject, String)> {
+    if let Some(target) = name.strip_prefix(RULE_OF) {
+        return Some((subject.clone(), target.to_owned()));
+    }
+    if let Some(entry) = cadence_facts::about(name) {
+        return Some((Subject::Baseline, entry.to_owned()));
+    }
+    let reached = cadence_facts::is_one(name) && *subject != Subject::Baseline;
+    reached.then(|| (Subject::Baseline, name.to_owned()))
 }
 
 /// All facts of a library.
@@ -24,16 +33,28 @@ pub fn of(library: &Library) -> Facts {
     let mut facts = Facts::new();
     baseline(&library.baseline, &mut facts);
     settings(&library.settings, &mut facts);
+    let cadence = cadence_facts::effective(library);
+    if let Some(cadence) = &cadence {
+        let mut lines = Lines { subject: Subject::Baseline, default_jobs: "", facts: &mut facts };
+        cadence_facts::of_cadence(library, cadence, &mut lines);
+    }
     let default_jobs = library.settings.jobs.iter().map(job).collect::<Vec<_>>().join("; ");
     for scenario in library.scenarios.iter().filter(|scenario| scenario.counterexample.is_none()) {
         let subject = Subject::Scenario(scenario.id.clone());
-        Lines { subject, default_jobs: &default_jobs, facts: &mut facts }.scenario(scenario);
+        let mut lines = Lines { subject, default_jobs: &default_jobs, facts: &mut facts };
+        lines.scenario(scenario);
+        if let Some(cadence) = &cadence {
+            cadence_facts::of_scenario(scenario, cadence, &mut lines);
+        }
     }
     facts
 }
 
-/// Where a subject stands.
-pub fn place_of(library: &Library, subject: &Subject) -> Place {
+/// Where a fact of a subject stands, or stood.
+pub fn place_of(library: &Library, subject: &Subject, name: &str) -> Place {
+    if cadence_facts::is_one(name) {
+        return cadence_facts::place_of(library, name);
+    }
     let scenario = match subject {
         Subject::Baseline => None,
         Subject::Scenario(id) => library.scenario(id),
@@ -120,14 +141,16 @@ fn settings(settings: &Settings, facts: &mut Facts) {
     }
 }
 
-struct Lines<'f> {
+/// Takes the facts of one subject.
+pub(super) struct Lines<'f> {
     subject: Subject,
     default_jobs: &'f str,
     facts: &'f mut Facts,
 }
 
 impl Lines<'_> {
-    fn add(&mut self, name: String, fact: Fact, place: &Place) {
+    /// Adds one.
+    pub(super) fn add(&mut self, name: String, fact: Fact, place: &Place) {
         self.facts.insert((self.subject.clone(), name), (fact, place.clone()));
     }
 

@@ -2,11 +2,13 @@
 //!
 //! Whatever is looser than the lock, or gone, fails a run until somebody approves it, so that a loosened
 //! yardstick shows in code review. Policy and runbooks are not in it: they are under test, and a drill
-//! shows by itself when they get worse. Nor are counterexamples, which earn nothing.
+//! shows by itself when they get worse. Nor are counterexamples, which earn nothing. The cadence is: a drill that is
+//! asked for more rarely shows nothing by itself.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
+use super::cadence_facts;
 use super::changes::{Change, Changes, Told, Way};
 use super::facts;
 use super::model::Library;
@@ -251,16 +253,21 @@ impl Lock {
                     told.fact(way, place.clone(), (subject, name), what);
                 }
                 // the rule of a target that is gone too is nothing of its own
-                None if facts::cited(name).is_some_and(|target| now.fact(subject, target).is_none()) => {}
+                None if now.lacks_ground(subject, name) => {}
                 None => {
                     let way = if *old == Fact::Permitted { Way::Stricter } else { Way::Looser };
-                    let place = facts::place_of(library, subject);
+                    let place = facts::place_of(library, subject, name);
                     told.fact(way, place, (subject, name), format!("was approved as {old} and is gone"));
                 }
             }
         }
         self.added(&now, &mut told);
         told.changes()
+    }
+
+    /// True where the fact that `name` stands on is not there.
+    fn lacks_ground(&self, subject: &Subject, name: &str) -> bool {
+        facts::stands_on(subject, name).is_some_and(|(subject, name)| self.fact(&subject, &name).is_none())
     }
 
     fn fact(&self, subject: &Subject, name: &str) -> Option<&(Fact, Place)> {
@@ -276,14 +283,14 @@ impl Lock {
     /// What `now` has and this lock has not.
     fn added(&self, now: &Lock, told: &mut Told) {
         for ((subject, name), (fact, place)) in &now.facts {
-            let is_new_rule =
-                || facts::cited(name).is_some_and(|target| self.fact(subject, target).is_none());
-            if self.fact(subject, name).is_some() || is_new_rule() {
+            if self.fact(subject, name).is_some() || self.lacks_ground(subject, name) {
                 continue;
             }
             let known = *subject == Subject::Baseline || self.fact(subject, facts::PRESENT).is_some();
             if known {
-                let way = if *fact == Fact::Permitted { Way::Looser } else { Way::Stricter };
+                let approved = || self.facts.keys().map(|(_, name)| name.as_str());
+                let looser = *fact == Fact::Permitted && !cadence_facts::is_inside(name, approved());
+                let way = if looser { Way::Looser } else { Way::Stricter };
                 told.fact(way, place.clone(), (subject, name), format!("is {fact} and not yet approved"));
             } else if name == facts::PRESENT {
                 told.add(Way::Stricter, place.clone(), format!("{subject} is new and not yet approved"));

@@ -4,6 +4,7 @@
 //! library) is the command line's business.
 
 mod assemble;
+mod cadence_facts;
 mod candles;
 mod changes;
 mod check;

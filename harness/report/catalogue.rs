@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::cadence::Held;
 use crate::library::Library;
 use crate::report::due::age_days;
+use crate::report::json::schema_text;
 use crate::report::model::Tool;
 use crate::report::words;
 use crate::scenario::Scenario;
@@ -105,6 +106,12 @@ impl Catalogue {
         text.push('\n');
         text
     }
+}
+
+/// The JSON Schema of the list, generated from the model, with a final line break.
+#[must_use]
+pub fn list_schema() -> String {
+    schema_text(schemars::schema_for!(Catalogue), LIST_SCHEMA)
 }
 
 impl CatalogueEntry {

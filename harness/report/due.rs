@@ -7,9 +7,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::cadence::calendar::Words;
 use crate::cadence::{Cadence, Item, MISSED_MAX, Standing, State};
-use crate::report::lang::Lang;
+use crate::report::json::schema_text;
+use crate::report::lang::{Lang, fill};
 use crate::report::model::Tool;
-use crate::report::words::{counted, padded, plain};
+use crate::report::words::{padded, plain};
 
 /// Name and version of the JSON.
 pub const DUE_SCHEMA: &str = "shadowdrill.due/1";
@@ -32,6 +33,8 @@ pub struct DueReport {
     pub blackout: Option<String>,
     /// Something is overdue.
     pub overdue: bool,
+    /// What is looser in the cadence than `baseline.lock` approved, a sentence each.
+    pub loosened: Vec<String>,
     /// The items, in the order of the cadence.
     pub items: Vec<DueItem>,
 }
@@ -63,9 +66,9 @@ pub struct DueItem {
 }
 
 impl DueReport {
-    /// The report of a standing.
+    /// The report of a standing by a cadence that was loosened in these points.
     #[must_use]
-    pub fn of(cadence: &Cadence, standing: &Standing) -> DueReport {
+    pub fn of(cadence: &Cadence, standing: &Standing, loosened: Vec<String>) -> DueReport {
         DueReport {
             schema: DUE_SCHEMA.to_owned(),
             tool: Tool::this(),
@@ -73,6 +76,7 @@ impl DueReport {
             time_zone: cadence.zone_name.clone(),
             blackout: cadence.blackout(standing.as_of).map(|window| window.reason.clone()),
             overdue: standing.is_overdue(),
+            loosened,
             items: standing.items.iter().map(|item| DueItem::of(item, standing.as_of)).collect(),
         }
     }
@@ -84,6 +88,12 @@ impl DueReport {
         text.push('\n');
         text
     }
+}
+
+/// The JSON Schema of the report, generated from the model, with a final line break.
+#[must_use]
+pub fn due_schema() -> String {
+    schema_text(schemars::schema_for!(DueReport), DUE_SCHEMA)
 }
 
 impl DueItem {
@@ -120,64 +130,83 @@ fn name(state: State) -> &'static str {
 
 /// The standing for people: what is overdue, what is due, then what was held, with the age of every pass.
 #[must_use]
-pub fn to_due_text(cadence: &Cadence, standing: &Standing) -> String {
+pub fn to_due_text(cadence: &Cadence, standing: &Standing, lang: Lang) -> String {
+    let t = lang.texts();
     let mut items: Vec<&Item> = standing.items.iter().collect();
     items.sort_by_key(|item| item.state);
-    let width = |of: fn(&Item) -> &str| items.iter().map(|item| of(item).chars().count()).max().unwrap_or(0);
+    let chars = |text: &str| text.chars().count();
+    let width = |of: fn(&Item) -> &str| items.iter().map(|item| chars(of(item))).max().unwrap_or(0);
     let (entries, scenarios) = (width(|item| &item.entry), width(|item| &item.scenario));
+    let label = |state: State| match state {
+        State::Overdue => t.due_overdue,
+        State::Due => t.due_due,
+        State::Held => t.due_held,
+    };
     let mut text = String::new();
     for item in &items {
         let (entry, scenario) = (padded(&item.entry, entries), padded(&item.scenario, scenarios));
-        let state = padded(&name(item.state).to_uppercase(), 7);
-        let facts = [when(item, &cadence.zone), missed(item), Some(age(item, standing.as_of))];
+        let state = padded(label(item.state), chars(t.due_overdue));
+        let facts =
+            [when(item, &cadence.zone, lang), missed(item, lang), Some(age(item, standing.as_of, lang))];
         let facts: Vec<String> = facts.into_iter().flatten().collect();
         text.push_str(&format!("{state}  {entry}  {scenario}  {}\n", facts.join("; ")));
     }
-    let count = |state: State| standing.items.iter().filter(|item| item.state == state).count();
-    text.push_str(&format!(
-        "as of {}: {} overdue, {} due, {} held\n",
-        shown(standing.as_of, &cadence.zone),
-        count(State::Overdue),
-        count(State::Due),
-        count(State::Held)
-    ));
+    let count = |state: State| standing.items.iter().filter(|item| item.state == state).count().to_string();
+    let counts = [count(State::Overdue), count(State::Due), count(State::Held)];
+    let as_of = shown(standing.as_of, &cadence.zone, lang);
+    text.push_str(&fill(t.due_summary, &[&as_of, &counts[0], &counts[1], &counts[2]]));
+    text.push('\n');
     if let Some(window) = cadence.blackout(standing.as_of) {
-        let until = shown(window.until, &cadence.zone);
-        text.push_str(&format!("blackout until {until}: {}\n", plain(&window.reason)));
+        let until = shown(window.until, &cadence.zone, lang);
+        text.push_str(&fill(t.due_blackout, &[&until, &plain(&window.reason)]));
+        text.push('\n');
     }
     text
 }
 
-fn when(item: &Item, zone: &TimeZone) -> Option<String> {
-    let opens = shown(item.opens?, zone);
-    let latest = shown(item.latest?, zone);
-    let turn = if item.rotation { " (its turn)" } else { "" };
+fn when(item: &Item, zone: &TimeZone, lang: Lang) -> Option<String> {
+    let t = lang.texts();
+    let opens = shown(item.opens?, zone, lang);
+    let latest = shown(item.latest?, zone, lang);
+    let turn = if item.rotation { t.due_turn } else { "" };
     Some(match item.state {
-        State::Overdue => format!("open since {opens}, latest start was {latest}{turn}"),
-        State::Due => format!("open since {opens}, latest start {latest}{turn}"),
-        State::Held => format!("next {opens}{turn}"),
+        State::Overdue => fill(t.due_was_open, &[&opens, &latest, turn]),
+        State::Due => fill(t.due_is_open, &[&opens, &latest, turn]),
+        State::Held => fill(t.due_next, &[&opens, turn]),
     })
 }
 
-fn missed(item: &Item) -> Option<String> {
-    let more = if item.missed.len() >= MISSED_MAX { " or more" } else { "" };
-    (!item.missed.is_empty()).then(|| format!("missed {}{more}", counted(item.missed.len(), "slot")))
+fn missed(item: &Item, lang: Lang) -> Option<String> {
+    let t = lang.texts();
+    let pattern = match item.missed.len() {
+        0 => return None,
+        1 => t.due_missed_one,
+        count if count >= MISSED_MAX => t.due_missed_most,
+        _ => t.due_missed,
+    };
+    Some(fill(pattern, &[&item.missed.len().to_string()]))
 }
 
-fn age(item: &Item, as_of: Timestamp) -> String {
-    let days = |at: Timestamp| age_days(at, as_of);
+fn age(item: &Item, as_of: Timestamp, lang: Lang) -> String {
+    let t = lang.texts();
+    let days = |at: Timestamp| age_days(at, as_of).to_string();
     match (item.passed, item.last) {
         (Some(passed), Some(last)) if last > passed => {
-            format!("passed {} d ago, did not pass {} d ago", days(passed), days(last))
+            fill(t.due_passed_before, &[&days(passed), &days(last)])
         }
-        (Some(passed), _) => format!("passed {} d ago", days(passed)),
-        (None, Some(last)) => format!("never passed, drilled {} d ago", days(last)),
-        (None, None) => "never drilled".to_owned(),
+        (Some(passed), _) => fill(t.due_passed, &[&days(passed)]),
+        (None, Some(last)) => fill(t.due_never_passed, &[&days(last)]),
+        (None, None) => t.due_never.to_owned(),
     }
 }
 
-fn shown(at: Timestamp, zone: &TimeZone) -> String {
-    at.to_zoned(zone.clone()).strftime("%Y-%m-%d %H:%M %Z").to_string()
+/// A moment to the minute, in the cadence's time zone.
+fn shown(at: Timestamp, zone: &TimeZone, lang: Lang) -> String {
+    let pattern = match lang {
+        Lang::English => "%Y-%m-%d %H:%M %Z",
+        Lang::German => "%d.%m.%Y %H:%M %Z",
+    };
+    at.to_zoned(zone.clone()).strftime(pattern).to_string()
 }
 
 /// The words of the calendar in a language.

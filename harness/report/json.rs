@@ -13,8 +13,12 @@ pub fn to_json(report: &RunReport) -> String {
 /// The JSON Schema of the report, generated from the model, with a final line break.
 #[must_use]
 pub fn schema() -> String {
-    let mut schema = schemars::schema_for!(RunReport);
-    schema.insert("title".to_owned(), RUN_SCHEMA.into());
+    schema_text(schemars::schema_for!(RunReport), RUN_SCHEMA)
+}
+
+/// A schema with its title, as its file holds it.
+pub fn schema_text(mut schema: schemars::Schema, title: &str) -> String {
+    schema.insert("title".to_owned(), title.into());
     let mut text = serde_json::to_string_pretty(&schema).unwrap_or_default();
     text.push('\n');
     text

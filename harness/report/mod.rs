@@ -27,19 +27,20 @@ mod reproduce;
 mod rules;
 #[cfg(test)]
 mod sample;
+mod speech;
 mod suite;
 mod svg;
 mod timeline;
 mod words;
 
 pub use annotations::{to_github, to_gitlab};
-pub use catalogue::{Catalogue, CatalogueEntry};
+pub use catalogue::{Catalogue, CatalogueEntry, list_schema};
 pub use diff::{FactChange, changes, in_words, line_diff};
 pub use dossier::{
     DOSSIER_SCHEMA, Dossier, DossierError, FilmReport, HarmCurve, InputReport, LimitReport, ReelReport,
     StepReport, StepState, SymbolFilm,
 };
-pub use due::{DUE_SCHEMA, DueItem, DueReport, age_days, calendar_words, to_due_text};
+pub use due::{DUE_SCHEMA, DueItem, DueReport, age_days, calendar_words, due_schema, to_due_text};
 pub use html::{PageError, to_html, to_incident_html, to_log_html, to_suite_html};
 pub use human::Paint;
 pub use incident::{Incident, to_incident_markdown};
@@ -58,7 +59,7 @@ pub use mutation_text::{
 pub use page::to_page;
 pub use reproduce::Origin;
 pub use rules::to_rules_page;
-pub use suite::Suite;
+pub use suite::{Suite, to_suite_markdown};
 pub use timeline::{TimelineEntry, TimelineReport};
 
 pub use human::to_human;

@@ -3,46 +3,55 @@
 use std::fmt::Write as _;
 
 use crate::drill_log::markdown::inline;
-use crate::report::human::severity;
+use crate::report::lang::{Lang, fill};
 use crate::report::markdown::{code_block, mark};
-use crate::report::model::{DrillReport, EvidenceReport};
+use crate::report::model::{DrillReport, EvidenceReport, Unit};
+use crate::report::speech::Speech;
 use crate::report::timeline::TimelineReport;
-use crate::report::words;
 use crate::verdict::AlertRelation;
 
 /// One drill's page. `timeline` is left out where the drill did not run to its end.
 #[must_use]
-pub fn to_page(drill: &DrillReport, timeline: Option<&TimelineReport>) -> String {
+pub fn to_page(drill: &DrillReport, timeline: Option<&TimelineReport>, lang: Lang) -> String {
+    let (speech, t) = (Speech(lang), lang.texts());
     let mut page = format!("# {}\n\n", inline(&drill.title));
-    let _ = writeln!(page, "{} **{}**\n", mark(drill.verdict), drill.verdict);
-    page.push_str("A drill on a sandbox: nothing here touched live trading.\n\n");
-    facts(&mut page, drill);
+    let verdict = speech.name(drill.verdict, lang.verdict(drill.verdict));
+    let _ = writeln!(page, "{} **{verdict}**\n", mark(drill.verdict));
+    let _ = write!(page, "{}\n\n", t.sandbox);
+    facts(&mut page, drill, speech);
     if let Some(error) = &drill.error {
-        let _ = write!(page, "\nThe harness could not finish the drill: {}\n", inline(error));
+        let _ = write!(page, "\n{}\n", fill(t.page_error, &[&inline(error)]));
     }
-    faults(&mut page, drill);
-    checks(&mut page, drill);
-    milestones(&mut page, drill);
-    alerts(&mut page, drill);
-    damage(&mut page, drill);
+    faults(&mut page, drill, speech);
+    checks(&mut page, drill, speech);
+    milestones(&mut page, drill, speech);
+    alerts(&mut page, drill, speech);
+    damage(&mut page, drill, speech);
     if let Some(timeline) = timeline {
-        entries(&mut page, timeline);
+        entries(&mut page, timeline, speech);
     }
-    let _ = write!(page, "\n## Reproduce\n\n{}\n", code_block(&drill.reproduce));
+    let _ = write!(page, "\n## {}\n\n{}\n", t.page_reproduce, code_block(&drill.reproduce));
     page
 }
 
-fn facts(page: &mut String, drill: &DrillReport) {
-    let runbooks = if drill.runbooks.is_empty() { "none".to_owned() } else { drill.runbooks.join(", ") };
+/// Heading and head of a table.
+fn table(page: &mut String, title: &str, head: &str, rule: &str) {
+    let _ = write!(page, "\n## {title}\n\n{head}\n{rule}\n");
+}
+
+fn facts(page: &mut String, drill: &DrillReport, speech: Speech) {
+    let (t, lang) = (speech.texts(), speech.0);
+    let runbooks = if drill.runbooks.is_empty() { t.page_none.to_owned() } else { drill.runbooks.join(", ") };
+    let track = speech.name(drill.track, lang.track(drill.track));
     let rows = [
-        ("scenario", inline(&drill.scenario)),
-        ("file", inline(&drill.path)),
-        ("seed", drill.seed.to_string()),
-        ("track", format!("{}, {} clock", drill.track, drill.clock)),
-        ("severity", severity(drill)),
-        ("runbook", inline(&runbooks)),
-        ("end state", drill.end_state.to_string()),
-        ("digest", drill.digest.clone().unwrap_or_else(|| "none".to_owned())),
+        (t.page_scenario, inline(&drill.scenario)),
+        (t.page_file, inline(&drill.path)),
+        (t.page_seed, drill.seed.to_string()),
+        (t.page_track, fill(t.page_clock, &[&track, &speech.column(&drill.clock)])),
+        (t.page_severity, speech.severity(drill)),
+        (t.page_runbook, inline(&runbooks)),
+        (t.page_end_state, speech.name(drill.end_state, lang.end_state(drill.end_state))),
+        (t.page_digest, drill.digest.clone().unwrap_or_else(|| t.page_none.to_owned())),
     ];
     page.push_str("| | |\n|---|---|\n");
     for (name, value) in rows {
@@ -50,134 +59,148 @@ fn facts(page: &mut String, drill: &DrillReport) {
     }
 }
 
-fn faults(page: &mut String, drill: &DrillReport) {
+fn faults(page: &mut String, drill: &DrillReport, speech: Speech) {
     if drill.faults.is_empty() {
         return;
     }
-    page.push_str("\n## What was broken\n\n| fault | kind | set | lifted | strength | parameters |\n");
-    page.push_str("|---|---|---|---|---|---|\n");
+    let t = speech.texts();
+    table(page, t.page_broken, t.page_faults, "|---|---|---|---|---|---|");
     for fault in &drill.faults {
         let params: Vec<String> =
-            fault.params.iter().map(|(name, value)| format!("{name} {value}")).collect();
-        let lifted = fault.lift_ns.map_or_else(|| "never".to_owned(), words::moment);
+            fault.params.iter().map(|(name, value)| format!("{name} {}", speech.decimal(value))).collect();
+        let lifted = fault.lift_ns.map_or_else(|| t.never.to_owned(), |ns| speech.moment(ns));
         let _ = writeln!(
             page,
             "| {} | {} | {} | {lifted} | {} | {} |",
             inline(&fault.id),
             fault.kind,
-            words::moment(fault.set_ns),
-            fault.strength,
+            speech.moment(fault.set_ns),
+            speech.decimal(&fault.strength.to_string()),
             inline(&params.join(", "))
         );
     }
 }
 
-fn checks(page: &mut String, drill: &DrillReport) {
+fn checks(page: &mut String, drill: &DrillReport, speech: Speech) {
     if drill.checks.is_empty() {
         return;
     }
-    page.push_str("\n## Checks\n\n| check | outcome | took | target | source | what happened |\n");
-    page.push_str("|---|---|---|---|---|---|\n");
+    let (t, lang) = (speech.texts(), speech.0);
+    table(page, t.checks, t.page_checks, "|---|---|---|---|---|---|");
     for check in &drill.checks {
-        let time = |ns: Option<i64>| ns.map_or_else(|| "-".to_owned(), words::span);
-        let outcome =
-            if drill.accepts(check) { check.outcome.to_string() } else { format!("**{}**", check.outcome) };
+        let outcome = speech.name(check.outcome, lang.outcome(check.outcome));
+        let outcome = if drill.accepts(check) { outcome } else { format!("**{outcome}**") };
         let _ = writeln!(
             page,
             "| {} | {outcome} | {} | {} | {} | {} |",
-            check.id,
-            time(check.actual_ns),
-            time(check.target_ns),
-            inline(&check.source),
-            inline(&check.message)
+            speech.name(check.id, lang.check(check.id)),
+            speech.span_or_dash(check.actual_ns),
+            speech.span_or_dash(check.target_ns),
+            inline(&speech.column(&check.source)),
+            inline(&speech.sentence(&check.message))
         );
     }
     if !drill.clues.is_empty() {
-        page.push_str("\nWhere to look first:\n\n");
+        let _ = write!(page, "\n{}:\n\n", t.where_to_look);
         for clue in &drill.clues {
-            let _ = writeln!(page, "- {}: {}: {}", clue.check, inline(&clue.place), inline(&clue.message));
+            let _ = writeln!(
+                page,
+                "- {}: {}: {}",
+                speech.name(clue.check, lang.check(clue.check)),
+                inline(&clue.place),
+                inline(&speech.sentence(&clue.message))
+            );
         }
     }
 }
 
-fn milestones(page: &mut String, drill: &DrillReport) {
+fn milestones(page: &mut String, drill: &DrillReport, speech: Speech) {
     if drill.milestones.0.is_empty() {
         return;
     }
-    page.push_str("\n## Milestones\n\n| milestone | since the start |\n|---|---|\n");
+    let t = speech.texts();
+    table(page, t.milestones, t.page_milestones, "|---|---|");
     let mut reached: Vec<_> = drill.milestones.0.iter().map(|(name, ns)| (*ns, name)).collect();
     reached.sort();
     for (ns, milestone) in reached {
-        let _ = writeln!(page, "| {} | {} |", inline(&milestone.to_string()), words::moment(ns));
+        let name = speech.name(milestone, speech.0.milestone(*milestone));
+        let _ = writeln!(page, "| {} | {} |", inline(&name), speech.moment(ns));
     }
 }
 
-fn alerts(page: &mut String, drill: &DrillReport) {
+fn alerts(page: &mut String, drill: &DrillReport, speech: Speech) {
     if drill.alerts.is_empty() {
         return;
     }
-    page.push_str(
-        "\n## Alerts\n\n| monitor | raised | delivered | relation | measured | threshold | evidence |\n",
-    );
-    page.push_str("|---|---|---|---|---:|---:|---|\n");
+    let t = speech.texts();
+    table(page, t.alerts, t.page_alerts, "|---|---|---|---|---:|---:|---|");
     for alert in &drill.alerts {
         let relation = alert.relation.map_or("not judged", |relation| match relation {
             AlertRelation::Detects => "detects",
             AlertRelation::Consequential => "consequential",
             AlertRelation::False => "false",
         });
+        let relation = speech.name(relation, speech.0.relation(alert.relation));
         let evidence = match &alert.evidence {
-            EvidenceReport::Seen { count, .. } => words::counted(*count, "item"),
+            EvidenceReport::Seen { count, .. } => {
+                let pattern = if *count == 1 { t.page_item } else { t.page_items };
+                fill(pattern, &[&count.to_string()])
+            }
             EvidenceReport::Missing { source, after_ns, .. } => {
-                format!("no {source} since {}", words::moment(*after_ns))
+                fill(t.page_missing, &[&speech.sentence(source), &speech.moment(*after_ns)])
             }
         };
-        let symbol = alert.symbol.as_ref().map_or_else(String::new, |symbol| format!(" on {symbol}"));
+        let monitor = match &alert.symbol {
+            Some(symbol) => fill(t.page_on, &[&alert.monitor, symbol]),
+            None => alert.monitor.clone(),
+        };
         let _ = writeln!(
             page,
             "| {} | {} | {} | {relation} | {} | {} | {} |",
-            inline(&format!("{}{symbol}", alert.monitor)),
-            words::moment(alert.raised_ns),
-            alert.delivered_ns.map_or_else(|| "never".to_owned(), words::moment),
-            words::quantity(alert.value, alert.unit),
-            words::quantity(alert.threshold, alert.unit),
+            inline(&monitor),
+            speech.moment(alert.raised_ns),
+            alert.delivered_ns.map_or_else(|| t.never.to_owned(), |ns| speech.moment(ns)),
+            speech.quantity(alert.value, alert.unit),
+            speech.quantity(alert.threshold, alert.unit),
             inline(&evidence)
         );
     }
 }
 
-fn damage(page: &mut String, drill: &DrillReport) {
-    page.push_str("\n## Damage\n\n");
+fn damage(page: &mut String, drill: &DrillReport, speech: Speech) {
+    let t = speech.texts();
     if drill.damage.families.is_empty() {
-        page.push_str("No harm in any run.\n");
+        let _ = write!(page, "\n## {}\n\n{}\n", t.damage, t.no_harm);
     } else {
-        page.push_str(
-            "| harm | done | unanswered | avoided | by the response |\n|---|---:|---:|---:|---:|\n",
-        );
+        table(page, t.damage, t.page_damage, "|---|---:|---:|---:|---:|");
     }
     for harm in &drill.damage.families {
         let _ = writeln!(
             page,
             "| {} | {} | {} | {} | {} |",
-            harm.family, harm.answered, harm.unanswered, harm.avoided, harm.by_response
+            speech.name(harm.family, speech.0.harm(harm.family)),
+            speech.count(harm.answered),
+            speech.count(harm.unanswered),
+            speech.count(harm.avoided),
+            speech.count(harm.by_response)
         );
     }
-    let pnl = words::quantity(drill.damage.pnl_cents, crate::report::model::Unit::Cents);
-    let forgone = drill.damage.trades_forgone;
-    let _ = write!(
-        page,
-        "\nTrades forgone after the stop: {forgone}. PnL of the day, for information only: {pnl}.\n"
-    );
+    let pnl = speech.quantity(drill.damage.pnl_cents, Unit::Cents);
+    let forgone = drill.damage.trades_forgone.to_string();
+    let _ = write!(page, "\n{}\n", fill(t.page_forgone, &[&forgone, &pnl]));
 }
 
-fn entries(page: &mut String, timeline: &TimelineReport) {
-    let _ = write!(
-        page,
-        "\n## Timeline\n\nFrom {}.\n\n| time | who | what | |\n|---|---|---|---|\n",
-        timeline.start
-    );
+fn entries(page: &mut String, timeline: &TimelineReport, speech: Speech) {
+    let t = speech.texts();
+    let start = match speech.0 {
+        Lang::English => timeline.start.clone(),
+        Lang::German => speech.0.date_time(&timeline.start),
+    };
+    let from = fill(t.page_from, &[&start]);
+    let _ = write!(page, "\n## {}\n\n{from}\n\n{}\n|---|---|---|---|\n", t.timeline, t.page_timeline);
     for entry in &timeline.entries {
-        let time = words::moment(entry.time_ns);
-        let _ = writeln!(page, "| {time} | {} | {} | {} |", entry.who, entry.what, inline(&entry.text));
+        let (who, what) = (speech.column(&entry.who), speech.column(&entry.what));
+        let text = inline(&speech.sentence(&entry.text));
+        let _ = writeln!(page, "| {} | {who} | {what} | {text} |", speech.moment(entry.time_ns));
     }
 }

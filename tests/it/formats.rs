@@ -3,6 +3,7 @@
 mod broken;
 mod docs;
 mod lock;
+mod paces;
 mod properties;
 
 use shadowdrill::cli::load::{self, Sources};

@@ -19,7 +19,10 @@ const MATRIX: &[(&str, &[&str])] = &[
     ("cadence", &["base", "vocabulary"]),
     ("settings", &["base", "vocabulary", "scenario", "cadence"]),
     ("market", &["base", "vocabulary", "scenario"]),
-    ("library", &["base", "vocabulary", "scenario", "policy", "runbook", "baseline", "settings", "market"]),
+    (
+        "library",
+        &["base", "vocabulary", "scenario", "policy", "runbook", "baseline", "cadence", "settings", "market"],
+    ),
     ("pipeline", &["base", "vocabulary", "policy", "settings", "scenario", "market"]),
     ("faults", &["base", "vocabulary", "scenario", "pipeline"]),
     // the three rooms under test: blind to faults, truth, baseline and market

@@ -140,7 +140,7 @@ pub fn checks(dossier: &Dossier, lang: Lang) -> Vec<CheckRow> {
         let good = dossier.drill.accepts(check);
         CheckRow {
             name: lang.check(check.id),
-            sign: sign(good),
+            sign: if good && check.outcome == Outcome::Skipped { "○" } else { sign(good) },
             tone: tone(good, check.outcome == Outcome::Met),
             outcome: lang.outcome(check.outcome),
             took: span(lang, check.actual_ns),

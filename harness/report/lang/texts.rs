@@ -161,6 +161,7 @@ texts! {
     monitor: "Monitor", "Monitor";
     raised: "Raised", "Ausgelöst";
     delivered: "Delivered", "Zugestellt";
+    expectation: "Expectation", "Erwartung";
     expected: "expected", "erwartet";
     allowed: "allowed", "erlaubt";
     not_named: "not named", "nicht genannt";
@@ -191,6 +192,37 @@ texts! {
         "SHA-256 dessen, woraus der Drill entstand, und dessen, was daraus wurde.";
     file: "File", "Datei";
     digest_of_drill: "this drill", "dieser Drill";
+    // a drill as Markdown
+    page_error: "The harness could not finish the drill: {0}", "Das Programm konnte den Drill nicht beenden: {0}";
+    page_none: "none", "keiner";
+    page_instead: "{0} (not {1})", "{0} (nicht {1})";
+    page_scenario: "scenario", "Szenario";
+    page_file: "file", "Datei";
+    page_seed: "seed", "Seed";
+    page_track: "track", "Umgebung";
+    page_clock: "{0}, {1} clock", "{0}, Uhr: {1}";
+    page_severity: "severity", "Schweregrad";
+    page_runbook: "runbook", "Runbook";
+    page_end_state: "end state", "Endzustand";
+    page_digest: "digest", "Digest";
+    page_broken: "What was broken", "Was gestört wurde";
+    page_faults: "| fault | kind | set | lifted | strength | parameters |", "| Fehler | Art | gesetzt | aufgehoben | Stärke | Parameter |";
+    page_checks: "| check | outcome | took | target | source | what happened |",
+        "| Prüfung | Ergebnis | Dauer | Ziel | Quelle | was geschah |";
+    page_milestones: "| milestone | since the start |", "| Meilenstein | seit Beginn |";
+    page_alerts: "| monitor | raised | delivered | relation | measured | threshold | evidence |",
+        "| Monitor | ausgelöst | zugestellt | Bezug | gemessen | Schwelle | Beleg |";
+    page_item: "{0} item", "{0} Beleg";
+    page_items: "{0} items", "{0} Belege";
+    page_missing: "no {0} since {1}", "kein {0} seit {1}";
+    page_on: "{0} on {1}", "{0} auf {1}";
+    page_damage: "| harm | done | unanswered | avoided | by the response |",
+        "| Schaden | angerichtet | unbeantwortet | vermieden | durch die Reaktion |";
+    page_forgone: "Trades forgone after the stop: {0}. PnL of the day, for information only: {1}.",
+        "Entgangene Trades nach dem Stopp: {0}. PnL des Tages, nur zur Information: {1}.";
+    page_from: "From {0}.", "Ab {0}.";
+    page_timeline: "| time | who | what | |", "| Zeit | wer | was | |";
+    page_reproduce: "Reproduce", "Wiederholen";
     // the incident report, in the words of its template
     incident_report: "Incident report", "Incident-Bericht";
     incident_report_of: "Incident Report: {0}", "Incident Report: {0}";
@@ -262,6 +294,22 @@ texts! {
     nothing_overdue: "By the cadence, nothing is overdue.", "Nach dem Übungsplan ist nichts überfällig.";
     overdue_are: "Overdue by the cadence: {0}.", "Nach dem Übungsplan überfällig: {0}.";
     overdue_in: "{0} ({1}, since {2})", "{0} ({1}, seit {2})";
+    due_overdue: "OVERDUE", "ÜBERFÄLLIG";
+    due_due: "DUE", "FÄLLIG";
+    due_held: "HELD", "ERLEDIGT";
+    due_was_open: "open since {0}, latest start was {1}{2}", "offen seit {0}, spätester Beginn war {1}{2}";
+    due_is_open: "open since {0}, latest start {1}{2}", "offen seit {0}, spätester Beginn {1}{2}";
+    due_next: "next {0}{1}", "wieder ab {0}{1}";
+    due_turn: " (its turn)", " (an der Reihe)";
+    due_missed_one: "missed {0} slot", "{0} Termin versäumt";
+    due_missed: "missed {0} slots", "{0} Termine versäumt";
+    due_missed_most: "missed {0} slots or more", "{0} Termine oder mehr versäumt";
+    due_passed: "passed {0} d ago", "bestanden vor {0} T";
+    due_passed_before: "passed {0} d ago, did not pass {1} d ago", "bestanden vor {0} T, nicht bestanden vor {1} T";
+    due_never_passed: "never passed, drilled {0} d ago", "nie bestanden, geübt vor {0} T";
+    due_never: "never drilled", "nie geübt";
+    due_summary: "as of {0}: {1} overdue, {2} due, {3} held", "Stand {0}: {1} überfällig, {2} fällig, {3} erledigt";
+    due_blackout: "blackout until {0}: {1}", "Sperrzeit bis {0}: {1}";
     calendar_name: "Incident drills", "Störungsübungen";
     calendar_title: "Incident drill: {0}", "Störungsübung: {0}";
     calendar_one_of: "One in rotation, the one drilled longest ago, of: {0}",
@@ -294,7 +342,8 @@ texts! {
     overdue_since: "{0}, overdue", "{0}, überfällig";
     // the drill log
     drill_log: "Drill log", "Drill-Log";
-    log_head: "{0} entries, head {1}", "{0} Einträge, Kopf {1}";
+    log_head: "As of {2}: {0} entries, head {1}", "Stand {2}: {0} Einträge, Kopf {1}";
+    age_days: "{0} d", "{0} T";
     log_lead: "Drills: {0}; OK: {1}; with issues: {2}; as expected: {3}; open follow-ups: {4}.",
         "Drills: {0}; OK: {1}; mit Befunden: {2}; wie erwartet: {3}; offene Maßnahmen: {4}.";
     log_caption: "Every drill, the last one first, with what people noted about it.",
@@ -305,8 +354,10 @@ texts! {
     show_issues: "issues", "Befunde";
     show_expected: "as expected", "wie erwartet";
     show_open: "with open follow-ups", "mit offenen Maßnahmen";
-    search_note: "The browser's own search finds any text of the rows shown.",
-        "Die Suche des Browsers findet jeden Text der gezeigten Zeilen.";
+    search: "Search", "Suche";
+    search_found: "rows found: #", "gefundene Zeilen: #";
+    search_note: "All rows and this choice work without a script; the browser's own search finds any text of the rows shown.",
+        "Alle Zeilen und diese Auswahl gehen ohne Skript; die Suche des Browsers findet jeden Text der gezeigten Zeilen.";
     result: "Result", "Ergebnis";
     operator: "Operator", "Operator";
     findings: "Findings and follow-ups", "Befunde und Maßnahmen";

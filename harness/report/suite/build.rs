@@ -51,14 +51,13 @@ fn row(history: &DrillHistory, checks: &[CheckKind], as_of: Day) -> SuiteRow {
     let drill = &history.drill;
     let outcome =
         |kind: &CheckKind| drill.checks.iter().find(|check| check.id == *kind).map(|check| check.outcome);
-    let day = Day::parse(&drill.started.date());
     SuiteRow {
         scenario: drill.scenario.id.clone(),
         number: history.number,
         seed: drill.seed,
         verdict: drill.verdict,
         date: drill.started.date(),
-        age_days: day.map_or(0, |day| day.days_until(as_of)),
+        age_days: history.age_days(as_of),
         report: drill.reports.iter().find(|path| path.ends_with(".html")).cloned(),
         outcomes: checks.iter().map(outcome).collect(),
     }

@@ -1,6 +1,8 @@
 //! The suite report: how all drills of a log stand on a day, what changed over the log, and what is still to be done.
 
 mod build;
+mod markdown;
 mod model;
 
+pub use markdown::to_suite_markdown;
 pub use model::{Metric, OpenFollowUp, Overdue, Suite, SuiteRow, TREND_LEAST, Trend};

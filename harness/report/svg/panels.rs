@@ -15,6 +15,8 @@ const GAP: i64 = 70;
 const STRETCH: i64 = 4;
 /// Between the names of two lines.
 const NAME: i64 = 32;
+/// Names that stand beside a panel.
+const NAMES_MAX: usize = (PANEL / NAME + 1).unsigned_abs() as usize;
 
 /// What the values of a panel are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -189,8 +191,15 @@ fn near(limits: &[(String, i64)], high: i64) -> Vec<(String, i64)> {
     sorted
 }
 
-/// Names beside the ends of their lines, moved apart where they would touch.
-fn write_names(canvas: &mut Canvas, mut names: Vec<(i64, &str, &str)>, y: i64) {
+/// Names beside the ends of their lines, moved apart where they would touch. Of more than fit beside the panel the
+/// first are written, and how many more there are.
+fn write_names(canvas: &mut Canvas, names: Vec<(i64, &str, &str)>, y: i64) {
+    let more = format!("+{}", (names.len() + 1).saturating_sub(NAMES_MAX));
+    let mut names = names;
+    if names.len() > NAMES_MAX {
+        names.truncate(NAMES_MAX - 1);
+        names.push((y + PANEL, "small muted", more.as_str()));
+    }
     names.sort();
     let wanted: Vec<i64> = names.iter().map(|(at, ..)| *at).collect();
     for (place, (_, class, name)) in apart(&wanted, y, y + PANEL).into_iter().zip(names) {

@@ -8,10 +8,17 @@ use super::Sandbox;
 const YEARLY: &str = "\n[cadence]\ntime_zone = \"Etc/UTC\"\nlatest_start = \"1m\"\n\n[[cadence.entry]]\nid = \"yearly\"\n\
                       cron = \"0 0 1 1 *\"\nscenarios = [\"calm-day\", \"scheduler-crash\"]\n";
 
-fn project(cadence: &str) -> Sandbox {
+/// A project with this cadence, which nobody approved yet.
+fn unapproved(cadence: &str) -> Sandbox {
     let sandbox = Sandbox::project();
-    let settings = sandbox.read("shadowdrill.toml");
-    sandbox.write("shadowdrill.toml", &format!("{settings}{cadence}"));
+    sandbox.add_settings(cadence);
+    sandbox
+}
+
+/// A project with this cadence, approved.
+fn project(cadence: &str) -> Sandbox {
+    let sandbox = unapproved(cadence);
+    sandbox.approve();
     sandbox
 }
 
@@ -68,6 +75,27 @@ fn a_passed_time_is_looked_at_and_not_the_clock() {
     assert_eq!(state("2031-01-31T00:00:01Z", 1), "overdue");
     sandbox.run(&["due", "--as-of", "yesterday"]).expect(2);
     sandbox.run(&["due", "--run", "--as-of", "2031-01-01T00:00:00Z"]).expect(2);
+}
+
+#[test]
+fn missed_slots_fail_also_within_the_latest_start() {
+    // seven days of grace, as where none is given
+    let sandbox = project(
+        &YEARLY
+            .replace("latest_start = \"1m\"\n", "")
+            .replace("0 0 1 1 *", "0 10 * * *")
+            .replace(", \"scheduler-crash\"", ""),
+    );
+    sandbox.run(&["run", "scenarios/calm-day.toml"]).expect(0);
+    let due = |hours: i64, status: i32| {
+        let as_of = jiff::Timestamp::now() + jiff::SignedDuration::from_hours(hours);
+        let as_of = as_of.strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
+        sandbox.run(&["due", "--as-of", &as_of]).expect(status).stdout
+    };
+    let (next, later) = (due(23, 0), due(72, 1));
+    assert!(!next.contains("missed") && next.contains(" 0 overdue"), "{next}");
+    assert!(later.contains("OVERDUE  yearly  calm-day") && later.contains("missed 2 slots"), "{later}");
+    assert!(later.contains(" 1 overdue"), "{later}");
 }
 
 #[test]
@@ -138,4 +166,152 @@ fn a_log_that_was_changed_says_nothing_about_what_is_due() {
     assert_ne!(sandbox.run(&["due"]).status, 0);
     let said = sandbox.run(&["due"]).stderr;
     assert!(said.contains("log verify"), "{said}");
+}
+
+#[test]
+fn a_cadence_that_was_loosened_fails_until_it_is_approved() {
+    let sandbox = project(&YEARLY.replace("1m", "30d"));
+    let due = |status: i32| sandbox.run(&["due", "--as-of", "2031-01-15T00:00:00Z"]).expect(status);
+    assert_eq!(due(0).stderr, "");
+    // later, more rarely, about less
+    for (old, new, said) in [
+        ("\"30d\"", "\"60d\"", "cadence yearly, latest_start"),
+        ("0 0 1 1 *", "0 0 29 2 *", "cadence yearly, apart"),
+        ("\"calm-day\", ", "", "`cadence yearly` of the scenario `calm-day`"),
+    ] {
+        let before = sandbox.read("shadowdrill.toml");
+        sandbox.edit("shadowdrill.toml", old, new);
+        let done = due(1);
+        let loosened = done.stderr.lines().find(|line| line.starts_with("loosened: "));
+        let place = "shadowdrill.toml:";
+        assert!(loosened.is_some_and(|line| line.contains(said) && line.contains(place)), "{}", done.shown());
+        for args in [&["check"][..], &["run", "scenarios/calm-day.toml", "--no-log"]] {
+            let done = sandbox.run(args).expect(1);
+            assert!(done.stdout.contains(said), "{}", done.shown());
+        }
+        sandbox.write("shadowdrill.toml", &before);
+        due(0);
+    }
+    // without its cadence the playbook counts, which is another one
+    let settings = sandbox.read("shadowdrill.toml");
+    sandbox.write("shadowdrill.toml", settings.split("\n[cadence]").next().expect("a part before it"));
+    assert!(due(1).stderr.contains("`cadence yearly` of the baseline was approved as required and is gone"));
+    // what is loosened elsewhere is no matter of the cadence
+    sandbox.write("shadowdrill.toml", &settings);
+    sandbox.edit("baseline.toml", "\"440s\"", "\"441s\"");
+    due(0);
+}
+
+#[test]
+fn what_is_due_as_json_is_what_its_schema_says() {
+    let schema = |name: &str| -> serde_json::Value {
+        let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/schema").join(name);
+        serde_json::from_str(&std::fs::read_to_string(path).expect("a schema")).expect("JSON")
+    };
+    let loosened = unapproved(YEARLY);
+    let sandbox = project(YEARLY);
+    let never = sandbox.run(&["due", "--format", "json"]).expect(1).stdout;
+    sandbox.run(&["due", "--run"]).expect(0);
+    let done = sandbox.run(&["due", "--format", "json"]).expect(0).stdout;
+    let loosened = loosened.run(&["due", "--format", "json"]).expect(1).stdout;
+    let playbook =
+        Sandbox::new().run(&["due", "--format", "json", "--as-of", "2031-01-01T00:00:00Z"]).ran().stdout;
+    let listed = sandbox.run(&["list", "--format", "json"]).expect(0).stdout;
+    let mut said = Vec::new();
+    for (name, texts) in
+        [("due.schema.json", vec![never, done, loosened, playbook]), ("list.schema.json", vec![listed])]
+    {
+        let validator = jsonschema::validator_for(&schema(name)).expect("a schema");
+        for text in texts {
+            let json: serde_json::Value = serde_json::from_str(&text).expect("JSON");
+            let problems: Vec<String> = validator.iter_errors(&json).map(|error| error.to_string()).collect();
+            assert_eq!(problems, Vec::<String>::new(), "{name}: {text}");
+            said.push(json["loosened"].as_array().map_or(0, Vec::len));
+        }
+        assert!(!validator.is_valid(&serde_json::json!({ "schema": "shadowdrill.due/1" })));
+    }
+    assert_eq!((said[0], said[1], said[3], said[4]), (0, 0, 0, 0));
+    assert!(said[2] > 0, "{said:?}");
+}
+
+#[test]
+fn the_list_speaks_german_and_says_the_same() {
+    let sandbox = project(YEARLY);
+    let list = |lang: &str| {
+        sandbox.run(&["due", "--as-of", "2031-03-01T12:30:00Z", "--lang", lang]).expect(1).stdout
+    };
+    let (english, german) = (list("en"), list("de"));
+    assert_eq!(
+        english.lines().next(),
+        Some(
+            "OVERDUE  yearly  calm-day         open since 2031-01-01 00:00 UTC, latest start was 2031-01-01 00:01 UTC; never drilled"
+        )
+    );
+    assert_eq!(
+        german.lines().next(),
+        Some(
+            "ÜBERFÄLLIG  yearly  calm-day         offen seit 01.01.2031 00:00 UTC, spätester Beginn war 01.01.2031 00:01 UTC; nie geübt"
+        )
+    );
+    assert_eq!(english.lines().count(), german.lines().count());
+    assert!(german.ends_with("Stand 01.03.2031 12:30 UTC: 2 überfällig, 0 fällig, 0 erledigt\n"), "{german}");
+}
+
+/// What a cron daemon hands to the shell: a bare `%` would end the command, an escaped one is one.
+fn unescaped(command: &str) -> String {
+    let mut text = String::new();
+    let mut escaped = false;
+    for c in command.chars() {
+        assert!(c != '%' || escaped, "a bare % in {command}");
+        if c == '%' {
+            text.pop();
+        }
+        text.push(c);
+        escaped = c == '\\';
+    }
+    text
+}
+
+#[test]
+fn timer_and_crontab_line_work_in_a_folder_of_any_name() {
+    let sandbox = Sandbox::new();
+    let folder = "a b%c$d'e";
+    let inside = |line: &str| sandbox.shell(&format!("cd \"a b%c\\$d'e\" && {line}"));
+    sandbox.shell("mkdir \"a b%c\\$d'e\"").expect(0);
+    inside("shadowdrill init").expect(0);
+    let settings = format!("{folder}/shadowdrill.toml");
+    let later = YEARLY.replace("latest_start", "since = 2199-01-01\nlatest_start");
+    sandbox.write(&settings, &format!("{}{later}", sandbox.read(&settings)));
+    let whole = |text: &str| {
+        text.replace("[FOLDER]", &sandbox.path("").display().to_string().trim_end_matches('/').to_owned())
+    };
+
+    // crontab(5): five fields, then a command
+    let crontab = inside("shadowdrill due --cron").expect(0).stdout;
+    let lines: Vec<&str> = crontab.lines().filter(|line| !line.starts_with('#')).collect();
+    let [line] = lines.as_slice() else { panic!("{crontab}") };
+    let fields: Vec<&str> = line.splitn(6, ' ').collect();
+    assert!(fields[..5].iter().all(|field| field.chars().all(|c| "0123456789*/,-".contains(c))), "{line}");
+    let done = sandbox.shell(&unescaped(&whole(fields[5]))).expect(0);
+    assert!(done.stderr.contains("nothing is due"), "{}", done.shown());
+
+    // systemd.unit(5): sections of keys, each file under its name
+    let units = whole(&inside("shadowdrill due --systemd").expect(0).stdout);
+    let (service, timer) = units.split_once("# shadowdrill.timer\n").expect("two files");
+    for (unit, sections) in
+        [(service, ["[Unit]", "[Service]"].as_slice()), (timer, &["[Unit]", "[Timer]", "[Install]"])]
+    {
+        let found: Vec<&str> = unit.lines().filter(|line| line.starts_with('[')).collect();
+        assert_eq!(found, sections, "{unit}");
+        let known = |line: &&str| line.is_empty() || line.starts_with(['#', '[']) || line.contains('=');
+        assert!(unit.lines().all(|line| known(&line)), "{unit}");
+    }
+    assert!(service.contains("/a b%%c$d'e\n"), "{service}");
+    sandbox.write("shadowdrill.service", service);
+    sandbox.write("shadowdrill.timer", timer);
+    // where systemd is there, it says the same
+    if sandbox.shell("command -v systemd-analyze").status == 0 {
+        let verified = sandbox.shell("systemd-analyze verify ./shadowdrill.service ./shadowdrill.timer");
+        assert!(!verified.stderr.contains("shadowdrill"), "{}", verified.shown());
+    }
 }

@@ -32,6 +32,8 @@ fn the_command_reference_is_current() {
 fn the_schema_is_current() {
     current("docs/schema/run.schema.json", &shadowdrill::report::schema());
     current("docs/schema/mutate.schema.json", &shadowdrill::report::mutation_schema());
+    current("docs/schema/due.schema.json", &shadowdrill::report::due_schema());
+    current("docs/schema/list.schema.json", &shadowdrill::report::list_schema());
 }
 
 #[test]

@@ -105,10 +105,10 @@ fn the_incident_report_has_the_form_of_the_template() {
 #[test]
 fn the_suite_report_links_every_drill_and_knows_what_is_open() {
     let sandbox = Sandbox::project();
-    let settings = sandbox.read("shadowdrill.toml");
     let cadence = "\n[cadence]\ntime_zone = \"Etc/UTC\"\n\n[[cadence.entry]]\nid = \"yearly\"\ncron = \"0 0 1 1 *\"\n\
                    scenarios = [\"calm-day\", \"gate-bypass\"]\n";
-    sandbox.write("shadowdrill.toml", &format!("{settings}{cadence}"));
+    sandbox.add_settings(cadence);
+    sandbox.approve();
     for seeds in ["0..8", "8..9"] {
         sandbox
             .run(&["run", "--seeds", seeds, "scenarios/gate-bypass.toml", "scenarios/calm-day.toml"])
@@ -138,6 +138,24 @@ fn the_suite_report_links_every_drill_and_knows_what_is_open() {
     let today = sandbox.run(&["report", "--suite", "--lang", "de"]).expect(0).stdout;
     assert!(today.contains("Nach dem Übungsplan ist nichts überfällig."), "{today}");
 
+    // the same as Markdown
+    let args = ["report", "--suite", "--format", "markdown", "--as-of", "2099-01-01", "--out"];
+    let markdown = |lang: &str| {
+        sandbox.run(&[&args[..], &["shadowdrill-out/suite.md", "--lang", lang]].concat()).expect(0);
+        sandbox.read("shadowdrill-out/suite.md")
+    };
+    let (english, german) = (markdown("en"), markdown("de"));
+    assert!(english.contains("| [gate-bypass](./gate-bypass-8.html) | ✅ passed | "), "{english}");
+    assert!(english.contains("2 of 2 scenarios are good") && english.contains(", overdue |"), "{english}");
+    assert!(!english.contains("<b>"), "{english}");
+    assert!(
+        german.contains("✅ bestanden") && german.contains("Nach dem Übungsplan überfällig: "),
+        "{german}"
+    );
+    let bars = |page: &str| page.lines().map(|line| line.matches('|').count()).collect::<Vec<_>>();
+    assert_eq!(bars(&english), bars(&german));
+    sandbox.run(&["report", "--suite", "--format", "json"]).expect(2);
+
     let few = Sandbox::project();
     few.run(&["run", "--seeds", "0..7", "scenarios/gate-bypass.toml"]).expect(0);
     assert!(
@@ -154,9 +172,26 @@ fn the_log_is_a_page_that_narrows_down_without_a_script() {
     let page = sandbox.run(&["log", "render", "--format", "html"]).expect(0).stdout;
     assert!(page.contains("Drills: 2; OK: 1; with issues: 1"), "{page}");
     assert!(page.contains("<tr class=\"is-issues\">") && page.contains("<tr class=\"is-ok\">"), "{page}");
-    assert!(page.contains("&lt;img src=x&gt; slow") && !page.contains("<script"), "{page}");
+    assert!(page.contains("&lt;img src=x&gt; slow") && !page.contains("<img"), "{page}");
     sandbox.run(&["log", "render", "--format", "html", "--out", "log.html"]).expect(0);
     assert_eq!(sandbox.read("log.html"), page);
+    // one script, which the page's policy names by its hash; what it shows is hidden where it does not run
+    assert_eq!(page.matches("<script").count(), 1, "{page}");
+    let script =
+        page.split_once("<script>").and_then(|(_, rest)| rest.split_once("</script>")).expect("one").0;
+    sandbox.write("script", script);
+    let hash = sandbox.shell("openssl dgst -sha256 -binary script | openssl base64").stdout;
+    if !hash.trim().is_empty() {
+        assert!(page.contains(&format!("script-src 'sha256-{}'", hash.trim())), "{hash}");
+    }
+    assert!(
+        page.contains("default-src 'none'") && page.contains("<p hidden><label for=\"search\">"),
+        "{page}"
+    );
+    for outside in [" src=", "url(", "@import", "http:", "https:"] {
+        let text = page.replace("&lt;img src=x&gt;", "");
+        assert!(!text.contains(outside), "{outside}");
+    }
     for args in [
         ["log", "list", "--format", "html"].as_slice(),
         &["log", "render", "--format", "html", "--out", "drill-log.jsonl"],
@@ -164,6 +199,77 @@ fn the_log_is_a_page_that_narrows_down_without_a_script() {
         sandbox.run(args).expect(2);
     }
     sandbox.run(&["log", "verify"]).expect(0);
+}
+
+#[test]
+fn the_log_says_how_old_each_result_is_and_its_page_speaks_german() {
+    let sandbox = Sandbox::project();
+    sandbox.run(&["run", "scenarios/gate-bypass.toml"]).expect(0);
+    let listed = |args: &[&str]| sandbox.run(&[&["log"][..], args].concat()).expect(0).stdout;
+    assert!(listed(&["list"]).contains("  0 d  gate-bypass  "));
+    assert!(listed(&["show", "1"]).contains("result OK, 0 d ago\n"));
+    let later = ["--as-of", "2099-01-01"];
+    let json = |args: &[&str]| -> serde_json::Value {
+        serde_json::from_str(&listed(&[args, &later[..], &["--format", "json"]].concat())).expect("JSON")
+    };
+    let age = json(&["list"])["drills"][0]["age_days"].as_i64().expect("days");
+    assert!(age > 10_000 && json(&["show", "1"])["age_days"] == age, "{age}");
+    let page = |lang: &str| listed(&[&["render", "--format", "html", "--lang", lang][..], &later].concat());
+    let (english, german) = (page("en"), page("de"));
+    assert_eq!(german, page("de"), "the same bytes on the same day");
+    let days = |separator: &str| format!("{}{separator}{:03}", age / 1_000, age % 1_000);
+    assert!(english.contains(&format!("<td class=\"time\">{} d</td>", days(","))), "{english}");
+    assert!(german.contains(&format!("<td class=\"time\">{} T</td>", days("."))), "{german}");
+    assert!(german.contains("<html lang=\"de\">") && german.contains("Stand 1. Januar 2099:"), "{german}");
+    assert!(german.contains("bestanden") && !german.contains(">passed<"), "{german}");
+    let tags = |page: &str| page.matches('<').count();
+    assert_eq!(tags(&english), tags(&german));
+    sandbox.run(&["log", "render", "--lang", "de"]).expect(2);
+}
+
+#[test]
+fn reports_of_one_name_in_two_folders_stand_beside_each_other_in_the_pack() {
+    let sandbox = Sandbox::project();
+    for out in ["one", "two", "a/b c"] {
+        sandbox.run(&["run", "scenarios/gate-bypass.toml", "--out", out]).expect(0);
+    }
+    sandbox.run(&["run", "--counterexamples", "--out", "one"]).ran();
+    sandbox.write("two/gate-bypass-0.md", "another text\n");
+    sandbox.run(&["report", "--evidence", "pack", "--as-of", "2099-01-01"]).expect(0);
+    sandbox.shell("cd pack && sha256sum --strict -c SHA256SUMS").expect(0);
+    let pack = |number: u32| sandbox.read(&format!("pack/reports/{number}/gate-bypass-0.md"));
+    assert_eq!(pack(1), sandbox.read("a/b c/gate-bypass-0.md"));
+    assert_eq!(pack(2), sandbox.read("one/gate-bypass-0.md"));
+    assert_eq!(pack(3), "another text\n");
+    // the suite leads to the last drill's report
+    assert!(sandbox.read("pack/suite.html").contains("href=\"./reports/1/gate-bypass-0.html\""));
+    // every report that the log names is there, and every file is in the manifest
+    let manifest = sandbox.read("pack/SHA256SUMS");
+    let files: Vec<String> = sandbox.files().into_iter().map(|(name, _)| name).collect();
+    let inside: Vec<&str> = files.iter().filter_map(|name| name.strip_prefix("pack/")).collect();
+    for name in inside.iter().filter(|name| **name != "SHA256SUMS") {
+        assert!(manifest.lines().any(|line| line.ends_with(&format!("  {name}"))), "{name}");
+    }
+    let log = sandbox.read("drill-log.jsonl");
+    let named: std::collections::BTreeSet<String> = log
+        .lines()
+        .flat_map(|line| {
+            let entry: serde_json::Value = serde_json::from_str(line).expect("JSON");
+            let reports = entry.to_string();
+            let parts: Vec<String> = reports.split('"').map(str::to_owned).collect();
+            parts
+        })
+        .filter(|text| {
+            text.contains("-0.") && text.contains('/') && !text.contains(' ') || text.starts_with("a/b c/")
+        })
+        .collect();
+    let reports = inside.iter().filter(|name| name.starts_with("reports/")).count();
+    assert_eq!(reports, named.len(), "{named:#?} {inside:#?}");
+    // what counterexamples were made from is there too
+    let wrong = inside.iter().filter(|name| name.starts_with("inputs/scenarios/")).count();
+    let known = files.iter().filter(|name| name.starts_with("scenarios/") && name.ends_with(".toml")).count();
+    assert_eq!(wrong, known);
+    assert!(sandbox.read("pack/log/drill-log.html").contains("As of 1 January 2099"));
 }
 
 #[test]

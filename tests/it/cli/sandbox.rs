@@ -4,6 +4,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
+use shadowdrill::cli::load::{self, Sources};
+use shadowdrill::library::Lock;
+
 /// The built program.
 pub const PROGRAM: &str = env!("CARGO_BIN_EXE_shadowdrill");
 
@@ -52,6 +55,27 @@ impl Sandbox {
         let sandbox = Sandbox::new();
         sandbox.run(&["init"]).expect(0);
         sandbox
+    }
+
+    /// Adds to the project's settings.
+    pub fn add_settings(&self, text: &str) {
+        let settings = self.read("shadowdrill.toml");
+        self.write("shadowdrill.toml", &format!("{settings}{text}"));
+    }
+
+    /// Approves the project as it stands, without a ladder, which takes drills. What is broken is left as it is.
+    pub fn approve(&self) {
+        let path = |name: &str| Some(self.path(name));
+        let sources = Sources {
+            scenarios: vec![self.path("scenarios")],
+            settings: path("shadowdrill.toml"),
+            policy: path("policy.toml"),
+            baseline: path("baseline.toml"),
+            runbooks: path("runbooks"),
+        };
+        if let Ok(library) = load::load(&sources) {
+            self.write("baseline.lock", &Lock::of(&library).to_text());
+        }
     }
 
     pub fn path(&self, name: &str) -> PathBuf {

@@ -47,21 +47,25 @@ fn a_drill_is_listed_shown_annotated_and_closed() {
     let (_, out, _) = log(&folder, &[&["annotate", "1", "--operator", "x"], &to_do[..]].concat());
     assert!(out.starts_with("follow-up 1.1 on drill 1: entry 3\n"), "{out}");
 
-    let (code, out, err) = log(&folder, &["list"]);
+    let day = ["--as-of", "2026-03-13"];
+    let (code, out, err) = log(&folder, &["list", day[0], day[1]]);
     let lines: Vec<&str> = out.lines().collect();
     assert_eq!((code, err.as_str()), (0, ""));
-    assert_eq!(lines[0], "entry  date        scenario           track   verdict  result  open follow-ups");
-    assert_eq!(lines[1], "1      2026-03-03  scheduler-doubled  shadow  passed   Issues  1 of 1");
+    assert_eq!(
+        lines[0],
+        "entry  date        age   scenario           track   verdict  result  open follow-ups"
+    );
+    assert_eq!(lines[1], "1      2026-03-03  10 d  scheduler-doubled  shadow  passed   Issues  1 of 1");
     assert_eq!(lines[3], "1 drill: 0 OK, 1 with issues, 0 as expected; 1 finding; 1 follow-up, 1 open");
 
     let (code, out, _) =
         log(&folder, &["annotate", "1", "--close", "1.1", "--note", "done", "--operator", "x"]);
     assert_eq!((code, out.lines().next()), (0, Some("follow-up 1.1 on drill 1 closed: entry 4")));
-    let (code, out, _) = log(&folder, &["show", "1"]);
+    let (code, out, _) = log(&folder, &["show", "1", day[0], day[1]]);
     assert_eq!(code, 0);
     for line in [
         "drill 1: scheduler-doubled (A second scheduler doubles every job) on shadow",
-        "verdict passed, result Issues",
+        "verdict passed, result Issues, 10 d ago",
         "detection  met      2.25s   5s      raised 2.25s after the first duplicate",
         "recovered     not reached",
         "follow-up 1.1: add a lock (owner ops, priority high, due 2026-03-31): closed by x: done",
@@ -69,8 +73,9 @@ fn a_drill_is_listed_shown_annotated_and_closed() {
     ] {
         assert!(out.lines().any(|found| found == line), "{line:?} is not in\n{out}");
     }
-    assert_eq!(log(&folder, &["show", "4"]).1, out, "an amendment shows its drill");
-    let shown = json(&log(&folder, &["show", "1", "--format", "json"]).1);
+    assert_eq!(log(&folder, &["show", "4", day[0], day[1]]).1, out, "an amendment shows its drill");
+    let shown = json(&log(&folder, &["show", "1", day[0], day[1], "--format", "json"]).1);
+    assert_eq!(shown["age_days"], 10);
     assert_eq!(shown["drill"]["follow_ups"][0]["closed"]["text"], "done");
     let listed = json(&log(&folder, &["list", "--format", "json"]).1);
     assert_eq!(

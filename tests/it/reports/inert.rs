@@ -91,7 +91,8 @@ fn html() {
 
 #[test]
 fn markdown() {
-    let pages = poisoned().into_iter().map(|dossier| to_page(&dossier.drill, dossier.timeline.as_ref()));
+    let page = |dossier: &Dossier, lang| to_page(&dossier.drill, dossier.timeline.as_ref(), lang);
+    let pages = poisoned().into_iter().flat_map(|dossier| Lang::ALL.map(|lang| page(&dossier, lang)));
     for page in pages.chain([to_markdown(&run(), false)]) {
         use pulldown_cmark::{Event, Options, Parser, Tag};
         for event in Parser::new_ext(&page, Options::ENABLE_TABLES) {

@@ -1,6 +1,6 @@
 //! Every bundled drill as a page.
 
-use shadowdrill::report::{Dossier, DossierError, Lang, to_html};
+use shadowdrill::report::{Dossier, DossierError, Lang, to_html, to_page};
 use shadowdrill::vocabulary::Verdict;
 
 use super::super::hunts::bundle::Bundle;
@@ -31,6 +31,30 @@ fn every_bundled_drill_has_a_whole_page_in_both_languages() {
             german.split(" lang=\"en\">").skip(1).map(|rest| rest.split('<').next().unwrap_or("")).collect();
         assert!(foreign.is_empty(), "{name}: not translated: {foreign:?}");
         assert_eq!(tags(&english), tags(&german), "{name}: the languages differ in more than text");
+    }
+}
+
+/// Both languages of a Markdown report say the same in the same places.
+#[test]
+fn every_bundled_drill_has_a_markdown_page_in_both_languages() {
+    for dossier in dossiers() {
+        let name = dossier.name();
+        let page = |lang| to_page(&dossier.drill, dossier.timeline.as_ref(), lang);
+        let (english, german) = (page(Lang::English), page(Lang::German));
+        assert_eq!(german, page(Lang::German), "{name}");
+        let shape = |page: &str| -> Vec<(bool, usize)> {
+            page.lines()
+                .map(|line| (line.starts_with('#'), line.replace("\\|", "").matches('|').count()))
+                .collect()
+        };
+        assert_eq!(shape(&english), shape(&german), "{name}");
+        assert!(
+            german.contains("| Szenario | ") && german.contains("Ein Drill in einer Sandbox"),
+            "{german}"
+        );
+        for word in ["| met |", "**passed**", " after effective", "not reached"] {
+            assert!(!german.contains(word), "{name}: {word}");
+        }
     }
 }
 
