@@ -1,10 +1,12 @@
 //! What differs from an approved lock, told once for each thing that a person changed.
 //!
 //! The lock holds a target as a fact for each event class and severity it applies to, so that only what it means
-//! counts. One edit of a target changes many of those facts; it is told as one change that names them all.
+//! counts. One edit of a target changes many of those facts; it is told as one change that names them all. What it changes
+//! for the scenarios that it applies to follows from it and is not told again.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+use super::applied_facts;
 use super::lock::Subject;
 use crate::vocabulary::{Named, Place, Severity};
 
@@ -41,6 +43,10 @@ pub(super) struct Told {
     single: Vec<(Way, Change)>,
     /// The event classes and severities of each target that changed, by what changed and how.
     targets: BTreeMap<(Way, Place, TargetName, String), Reach>,
+    /// Targets of scenarios' own that changed: the subject, and the fact's name.
+    own: BTreeSet<(Way, Subject, String)>,
+    /// Targets as they apply to scenarios: the subject, and the fact's name.
+    applied: Vec<(Way, Subject, String, Change)>,
 }
 
 /// Event classes, each with its severities.
@@ -57,6 +63,14 @@ impl Told {
 
     /// `what` happened to the fact `name` of `subject`.
     pub(super) fn fact(&mut self, way: Way, place: Place, (subject, name): (&Subject, &str), what: String) {
+        if applied_facts::parts(name).is_some() {
+            let change = Change { place, sentence: format!("`{name}` of {subject} {what}") };
+            self.applied.push((way, subject.clone(), name.to_owned(), change));
+            return;
+        }
+        if *subject != Subject::Baseline && name.starts_with("target ") {
+            self.own.insert((way, subject.clone(), name.to_owned()));
+        }
         match target(name).filter(|_| *subject == Subject::Baseline) {
             Some((key, event, severity)) => {
                 let reach = self.targets.entry((way, place, key, what)).or_default();
@@ -67,15 +81,19 @@ impl Told {
     }
 
     /// All changes, sorted.
-    pub(super) fn changes(self) -> Changes {
+    pub(super) fn changes(mut self) -> Changes {
         let mut changes = Changes::default();
+        let applied = std::mem::take(&mut self.applied);
+        let unexplained =
+            applied.into_iter().filter(|(way, subject, name, _)| !self.explains(*way, subject, name));
+        let unexplained: Vec<(Way, Change)> = unexplained.map(|(way, _, _, change)| (way, change)).collect();
         let targets = self.targets.into_iter().map(|((way, place, (before, after), what), reach)| {
             let subject = Subject::Baseline;
             let sentence =
                 format!("`{before}, {after}` of {subject} {what} for {}", by_severities(reach).join("; "));
             (way, Change { place, sentence })
         });
-        for (way, change) in self.single.into_iter().chain(targets) {
+        for (way, change) in self.single.into_iter().chain(targets).chain(unexplained) {
             match way {
                 Way::Looser => changes.loosened.push(change),
                 Way::Stricter => changes.unapproved.push(change),
@@ -84,6 +102,19 @@ impl Told {
         changes.loosened.sort();
         changes.unapproved.sort();
         changes
+    }
+}
+
+impl Told {
+    /// Whether a change of a target as it applies to a scenario follows from one that is told: of the same target of the
+    /// baseline, or of the scenario's own.
+    fn explains(&self, way: Way, subject: &Subject, name: &str) -> bool {
+        let Some((check, clock)) = applied_facts::parts(name) else { return false };
+        let target = format!("target {check}");
+        let of_baseline = |(told, _, (before, after), _): &(Way, Place, TargetName, String)| {
+            *told == way && *before == target && after == clock
+        };
+        self.targets.keys().any(of_baseline) || self.own.contains(&(way, subject.clone(), target.clone()))
     }
 }
 

@@ -1,5 +1,6 @@
 //! The facts about baseline and scenarios that are approved.
 
+use super::applied_facts;
 use super::lock::{Fact, Facts, Subject};
 use super::model::Library;
 use crate::base::{Ratio, Span};
@@ -27,7 +28,9 @@ pub fn of(library: &Library) -> Facts {
     let default_jobs = library.settings.jobs.iter().map(job).collect::<Vec<_>>().join("; ");
     for scenario in library.scenarios.iter().filter(|scenario| scenario.counterexample.is_none()) {
         let subject = Subject::Scenario(scenario.id.clone());
-        Lines { subject, default_jobs: &default_jobs, facts: &mut facts }.scenario(scenario);
+        let mut lines = Lines { subject, default_jobs: &default_jobs, facts: &mut facts };
+        lines.scenario(scenario);
+        applied_facts::of_scenario(&library.baseline, scenario, &mut lines);
     }
     facts
 }
@@ -120,14 +123,16 @@ fn settings(settings: &Settings, facts: &mut Facts) {
     }
 }
 
-struct Lines<'f> {
+/// Takes the facts of one subject.
+pub(super) struct Lines<'f> {
     subject: Subject,
     default_jobs: &'f str,
     facts: &'f mut Facts,
 }
 
 impl Lines<'_> {
-    fn add(&mut self, name: String, fact: Fact, place: &Place) {
+    /// Adds one.
+    pub(super) fn add(&mut self, name: String, fact: Fact, place: &Place) {
         self.facts.insert((self.subject.clone(), name), (fact, place.clone()));
     }
 

@@ -118,6 +118,19 @@ fn every_loosening_is_found() {
             "severity = [\"medium\", \"high\"]",
             "approved as from medium to medium and is now from medium to high",
         ),
+        // a narrower severity is stricter, and what was asked of the other one is gone
+        (
+            CRASH,
+            "severity = [\"medium\", \"high\"]",
+            "severity = \"medium\"",
+            "`applied notification, effective to notified` of the scenario `scheduler-crash` was approved as within 15m and is gone",
+        ),
+        (
+            CRASH,
+            "severity = [\"medium\", \"high\"]",
+            "severity = \"high\"",
+            "`applied analysis, effective to analysed` of the scenario `scheduler-crash`",
+        ),
         (
             SECOND,
             "runbook = \"pause-system\"",
@@ -206,6 +219,61 @@ fn one_edit_of_a_target_is_told_once() {
     assert_eq!(sentence, expected);
 }
 
+/// What it changes for the scenarios that it applies to follows from it: a scenario's own target is one change too.
+#[test]
+fn one_edit_of_a_scenarios_target_is_told_once() {
+    for (new, loosened, unapproved) in [("2s", 1, 0), ("500ms", 0, 1)] {
+        let changes = changed("drawdown-crash.toml", "within = \"1s\"", &format!("within = \"{new}\""));
+        let told = (changes.loosened.len(), changes.unapproved.len());
+        assert_eq!(told, (loosened, unapproved), "{new}: {changes:#?}");
+        let sentences = sentences(if loosened > 0 { &changes.loosened } else { &changes.unapproved });
+        assert!(sentences[0].starts_with("`target stop` of the scenario `drawdown-crash`"), "{sentences:?}");
+    }
+}
+
+/// A target for a severity that had none, or on another clock, asks for more and takes nothing away.
+#[test]
+fn another_target_is_no_loosening() {
+    let target = |check: &str, severity: &str, from: &str, to: &str, within: &str| {
+        format!(
+            "# Detection\n\n[[target]]\ncheck = \"{check}\"\nseverities = [\"{severity}\"]\nfrom = \"{from}\"\nto = \"{to}\"\n\
+             within = \"{within}\"\nrule = \"firm\"\nreason = \"x\"\n"
+        )
+    };
+    for (new, told) in [
+        (target("notification", "medium", "effective", "notified", "24h"), 1),
+        (target("stop-begun", "medium", "classified", "stop_begun", "24h"), 1),
+        (target("stop", "high", "stop_begun", "stopped", "60s"), 1),
+    ] {
+        let changes = changed(BASELINE, "# Detection\n", &new);
+        assert_eq!(sentences(&changes.loosened), Vec::<String>::new(), "{new}");
+        assert_eq!(changes.unapproved.len(), told, "{new}: {:#?}", sentences(&changes.unapproved));
+    }
+}
+
+/// The tightest of several severities applies: narrowing one that asks for nothing of its own is stricter.
+#[test]
+fn a_narrower_severity_that_drops_no_target_is_stricter() {
+    let mut files = files();
+    let replace = |file: &mut shadowdrill::library::File, old: &str, new: &str| {
+        let text = String::from_utf8(file.bytes.clone()).unwrap();
+        assert!(text.contains(old), "{old}");
+        file.bytes = text.replace(old, new).into_bytes();
+    };
+    replace(&mut files.baseline, "severities = [\"high\"]", "severities = [\"medium\", \"high\"]");
+    let lock = Lock::of(&Library::assemble(&files).unwrap());
+    let crash = files.scenarios.iter_mut().find(|file| file.path.ends_with(CRASH)).unwrap();
+    replace(crash, "severity = [\"medium\", \"high\"]", "severity = \"medium\"");
+    let changes = lock.compare(&Library::assemble(&files).unwrap(), Scope::Whole);
+    assert_eq!(sentences(&changes.loosened), Vec::<String>::new());
+    assert_eq!(
+        sentences(&changes.unapproved),
+        [
+            "`severity` of the scenario `scheduler-crash` was approved as from medium to high and is now from medium to medium"
+        ]
+    );
+}
+
 #[test]
 fn tightening_and_adding_is_only_noted() {
     for (file, old, new, part) in [
@@ -225,7 +293,6 @@ fn tightening_and_adding_is_only_noted() {
             "\"risk-blocks\"",
             "`allowed alert order-rate-high`",
         ),
-        (CRASH, "severity = [\"medium\", \"high\"]", "severity = \"medium\"", "is now from medium to medium"),
         (SECOND, "\"runs.block\",", "\"runs.block\", \"gate.restore\",", "`sequence`"),
         (
             SECOND,
