@@ -30,6 +30,7 @@ pub fn of(library: &Library) -> Facts {
         let subject = Subject::Scenario(scenario.id.clone());
         let mut lines = Lines { subject, default_jobs: &default_jobs, facts: &mut facts };
         lines.scenario(scenario);
+        lines.candles(library, scenario);
         applied_facts::of_scenario(&library.baseline, scenario, &mut lines);
     }
     facts
@@ -134,6 +135,14 @@ impl Lines<'_> {
     /// Adds one.
     pub(super) fn add(&mut self, name: String, fact: Fact, place: &Place) {
         self.facts.insert((self.subject.clone(), name), (fact, place.clone()));
+    }
+
+    /// The day itself, where it is read from files: another day is another drill.
+    fn candles(&mut self, library: &Library, scenario: &Scenario) {
+        let MarketSource::Csv { files, .. } = &scenario.market.source else { return };
+        for (file, candles) in files.iter().zip(library.candles_of(scenario)) {
+            self.add(format!("candles {file}"), Fact::Exactly(candles.digest.to_string()), &scenario.place);
+        }
     }
 
     fn scenario(&mut self, scenario: &Scenario) {

@@ -200,6 +200,28 @@ fn every_loosening_is_found() {
     }
 }
 
+/// Another day is another drill, whichever way the prices go.
+#[test]
+fn changed_candles_show() {
+    let edited = |old: &str, new: &str| {
+        let mut files = files();
+        let slide = files.candles.iter_mut().find(|file| file.path.ends_with("/slide.csv")).expect("bundled");
+        let text = String::from_utf8(slide.bytes.clone()).unwrap();
+        assert!(text.contains(old), "{old}");
+        slide.bytes = text.replacen(old, new, 1).into_bytes();
+        lock().compare(&Library::assemble(&files).unwrap(), Scope::Whole)
+    };
+    let text = files().candles.into_iter().find(|file| file.path.ends_with("/slide.csv")).expect("bundled");
+    let text = String::from_utf8(text.bytes).unwrap();
+    let row = text.lines().nth(1).expect("a row").to_owned();
+    assert_eq!(edited(&row, &row), Changes::default());
+    let fields: Vec<&str> = row.rsplitn(2, ',').collect();
+    let changed = edited(&row, &format!("{},{}1", fields[1], fields[0]));
+    let said = sentences(&changed.loosened);
+    assert_eq!(said.len(), 4, "{said:#?}");
+    assert!(said.iter().all(|sentence| sentence.starts_with("`candles candles/slide.csv` of the scenario")));
+}
+
 /// However many events and severities a target is for, one edit of it is one change.
 #[test]
 fn one_edit_of_a_target_is_told_once() {
