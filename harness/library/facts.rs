@@ -149,13 +149,14 @@ impl Lines<'_> {
         let (place, expect) = (&scenario.place, &scenario.expect);
         self.add(PRESENT.to_owned(), Fact::Required, place);
         self.add("market".to_owned(), Fact::Exactly(market(&scenario.market)), place);
-        if let Some(account) = scenario.account {
-            let text = format!("equity {}, notional {}", account.equity, account.notional);
-            self.add("account".to_owned(), Fact::Exactly(text), place);
-        }
-        if let Some(seed) = scenario.seed {
-            self.add("seed".to_owned(), Fact::Exactly(seed.to_string()), place);
-        }
+        // always there: what is nothing but added would look stricter
+        let account = scenario.account.map_or_else(
+            || "of the settings".to_owned(),
+            |account| format!("equity {}, notional {}", account.equity, account.notional),
+        );
+        self.add("account".to_owned(), Fact::Exactly(account), place);
+        let seed = scenario.seed.map_or_else(|| "any".to_owned(), |seed| seed.to_string());
+        self.add("seed".to_owned(), Fact::Exactly(seed), place);
         let jobs: Vec<String> = scenario.jobs.iter().map(job).collect();
         let jobs =
             if jobs.is_empty() { format!("of the settings: {}", self.default_jobs) } else { jobs.join("; ") };

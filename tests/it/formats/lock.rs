@@ -179,6 +179,14 @@ fn every_loosening_is_found() {
             "`fault second` of the scenario `scheduler-second`",
         ),
         (SECOND, "regime = \"calm\"", "regime = \"trending\"", "`market`"),
+        // a seed that passes, and an account in which nothing is large
+        (SECOND, "[market]", "seed = 3\n\n[market]", "approved as exactly any and is now exactly 3"),
+        (
+            SECOND,
+            "[market]",
+            "[account]\nequity = 1000000\nnotional = 250\n\n[market]",
+            "approved as exactly of the settings and is now exactly equity 1000000",
+        ),
         (SECOND, "rules = [\"rts6-16-5\", ", "rules = [", "`rule rts6-16-5`"),
         (
             SECOND,
