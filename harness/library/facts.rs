@@ -7,10 +7,23 @@ use crate::base::{Ratio, Span};
 use crate::baseline::Baseline;
 use crate::scenario::{FaultSpec, JobSpec, Market, MarketSource, Report, Scenario, Schedule, Spec, Strategy};
 use crate::settings::Settings;
-use crate::vocabulary::{EventClass, Limit, Named, Place, Severity, Value};
+use crate::vocabulary::{EventClass, Limit, Named, Place, Severity};
 
 /// The name of the fact that a scenario is there at all.
 pub const PRESENT: &str = "scenario";
+
+/// The name of the fact which runbook is expected.
+const RUNBOOK: &str = "runbook";
+
+/// Whether a fact that is not approved asks for no less than its absence did. A fact that must be exactly so is another
+/// drill; but to expect a runbook is more than to expect none.
+pub fn is_stricter_when_new(name: &str, fact: &Fact) -> bool {
+    match fact {
+        Fact::Permitted => false,
+        Fact::Exactly(_) => name == RUNBOOK,
+        _ => true,
+    }
+}
 
 /// What the name of the fact begins with that says which rule a target is for.
 const RULE_OF: &str = "rule of ";
@@ -168,7 +181,7 @@ impl Lines<'_> {
         }
         for fault in &scenario.faults {
             self.add(format!("fault {}", fault.id), Fact::Exactly(self::fault(fault)), &fault.place);
-            let strength = Fact::AtLeast(weakest(&fault.strength));
+            let strength = Fact::Exactly(spec(&fault.strength));
             self.add(format!("fault {} strength", fault.id), strength, &fault.place);
         }
         for tag in &scenario.tags {
@@ -195,7 +208,7 @@ impl Lines<'_> {
             self.add("unmatched".to_owned(), Fact::Permitted, &expect.place);
         }
         if let Some(runbook) = &expect.runbook {
-            self.add("runbook".to_owned(), Fact::Exactly(runbook.clone()), &expect.place);
+            self.add(RUNBOOK.to_owned(), Fact::Exactly(runbook.clone()), &expect.place);
         }
         for action in &expect.forbidden {
             self.add(format!("forbidden {action}"), Fact::Required, &expect.place);
@@ -214,15 +227,6 @@ impl Lines<'_> {
     }
 }
 
-/// The least strength that a seed may draw.
-fn weakest(strength: &Spec) -> Ratio {
-    let ratio = |value: &Value| if let Value::Ratio(ratio) = value { *ratio } else { Ratio::ZERO };
-    match strength {
-        Spec::Fixed(value) | Spec::Between(value, _) => ratio(value),
-        Spec::OneOf(values) => values.iter().map(ratio).min().unwrap_or(Ratio::ZERO),
-    }
-}
-
 fn spec(spec: &Spec) -> String {
     match spec {
         Spec::Fixed(value) => value.to_string(),
@@ -231,7 +235,8 @@ fn spec(spec: &Spec) -> String {
     }
 }
 
-/// Kind, time and parameters; the strength is a fact of its own, because more of it is stricter.
+/// Kind, time and parameters. The strength is a fact of its own; a stronger fault is easier to detect and a weaker one to
+/// outlast, so neither is stricter.
 fn fault(fault: &FaultSpec) -> String {
     let mut text = format!("{} at {}", fault.kind, self::spec(&fault.at));
     if let Some(lasts) = &fault.lasts {

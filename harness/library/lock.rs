@@ -283,7 +283,8 @@ impl Lock {
             }
             let known = *subject == Subject::Baseline || self.fact(subject, facts::PRESENT).is_some();
             if known {
-                let way = if *fact == Fact::Permitted { Way::Looser } else { Way::Stricter };
+                let stricter = facts::is_stricter_when_new(name, fact);
+                let way = if stricter { Way::Stricter } else { Way::Looser };
                 told.fact(way, place.clone(), (subject, name), format!("is {fact} and not yet approved"));
             } else if name == facts::PRESENT {
                 told.add(Way::Stricter, place.clone(), format!("{subject} is new and not yet approved"));

@@ -164,7 +164,16 @@ fn every_loosening_is_found() {
             SECOND,
             "between = [0.8, 1.0]",
             "between = [0.1, 1.0]",
-            "approved as at least 0.8 and is now at least 0.1",
+            "approved as exactly 0.8..1 and is now exactly 0.1..1",
+        ),
+        // a stronger fault is easier to detect
+        (SECOND, "between = [0.8, 1.0]", "between = [1.0, 1.0]", "approved as exactly 0.8..1 and is now exactly 1..1"),
+        // and one more fault may help to detect the first
+        (
+            SECOND,
+            "[[fault]]",
+            "[[fault]]\nid = \"loud\"\nkind = \"gate-disabled\"\nat = \"2h\"\nstrength = 1.0\nsource = \"x\"\n\n[[fault]]",
+            "`fault loud` of the scenario `scheduler-second` is exactly gate-disabled at 2h and not yet approved",
         ),
         (
             SECOND,
@@ -316,7 +325,6 @@ fn tightening_and_adding_is_only_noted() {
             "approvals = [\"gate.restore\", ",
             "`approval gate.restore` of the baseline is required and not yet approved",
         ),
-        (SECOND, "between = [0.8, 1.0]", "between = [0.9, 1.0]", "is now at least 0.9"),
         (
             SECOND,
             "\"order-rate-high\", \"risk-blocks\"",
