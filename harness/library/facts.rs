@@ -1,5 +1,7 @@
 //! The facts about baseline and scenarios that are approved.
 
+use std::collections::BTreeSet;
+
 use super::applied_facts;
 use super::lock::{Fact, Facts, Subject};
 use super::model::Library;
@@ -11,6 +13,42 @@ use crate::vocabulary::{EventClass, Limit, Named, Place, Severity};
 
 /// The name of the fact that a scenario is there at all.
 pub const PRESENT: &str = "scenario";
+
+/// Facts about the baseline that every lock has.
+const OF_EVERY_BASELINE: [&str; 7] = [
+    "harm max_symbol_exposure_notional",
+    "harm max_total_exposure_notional",
+    "harm opportunities_left",
+    "settings account",
+    "settings broker",
+    "settings scheduler",
+    "settings shadow",
+];
+
+/// Facts about a scenario that every lock has of each of its scenarios.
+const OF_EVERY_SCENARIO: [&str; 8] =
+    [PRESENT, "account", "end_state", "jobs", "market", "reports", "responder", "seed"];
+
+/// What facts lack that are all that was approved; `None` where they are whole. What a lock does not name it would let pass
+/// as new.
+pub fn lacking(facts: &Facts) -> Option<String> {
+    let subjects: BTreeSet<&Subject> = facts.keys().map(|(subject, _)| subject).collect();
+    let of = |subject: &Subject| match subject {
+        Subject::Baseline => OF_EVERY_BASELINE.as_slice(),
+        Subject::Scenario(_) => OF_EVERY_SCENARIO.as_slice(),
+    };
+    let subjects = std::iter::once(&Subject::Baseline).chain(subjects.iter().copied());
+    let mut scenarios = 0_usize;
+    for subject in subjects {
+        scenarios += usize::from(*subject != Subject::Baseline);
+        let gone =
+            of(subject).iter().find(|name| !facts.contains_key(&(subject.clone(), (**name).to_owned())));
+        if let Some(name) = gone {
+            return Some(format!("`{name}` of {subject}"));
+        }
+    }
+    (scenarios == 0).then(|| "any scenario".to_owned())
+}
 
 /// The name of the fact which runbook is expected.
 const RUNBOOK: &str = "runbook";

@@ -221,10 +221,16 @@ impl Lock {
                 &mut p,
                 "incomplete-lock",
                 format!("the lock was written with {count} facts and has {found}"),
-                Some("take the file from version control, or review the yardstick and let `shadowdrill approve` write it anew".into()),
+                Some(INCOMPLETE.into()),
             );
         }
         root.finish(&mut p);
+        if p.count() == 0
+            && let Some(lacking) = facts::lacking(&facts)
+        {
+            let message = format!("the lock does not say what was approved of {lacking}");
+            p.add_whole("incomplete-lock", message, Some(INCOMPLETE.into()));
+        }
         p.finish(Some(Lock { facts, ladder }))
     }
 
@@ -315,6 +321,10 @@ fn read_facts(
         }
     }
 }
+
+/// How to mend a lock that is not whole.
+const INCOMPLETE: &str = "take the file from version control; or review the yardstick, remove this file and let \
+                          `shadowdrill approve` write it anew";
 
 /// What stands for a fault that is not detected in time at any strength.
 const NEVER: &str = "never";

@@ -167,7 +167,12 @@ fn every_loosening_is_found() {
             "approved as exactly 0.8..1 and is now exactly 0.1..1",
         ),
         // a stronger fault is easier to detect
-        (SECOND, "between = [0.8, 1.0]", "between = [1.0, 1.0]", "approved as exactly 0.8..1 and is now exactly 1..1"),
+        (
+            SECOND,
+            "between = [0.8, 1.0]",
+            "between = [1.0, 1.0]",
+            "approved as exactly 0.8..1 and is now exactly 1..1",
+        ),
         // and one more fault may help to detect the first
         (
             SECOND,
@@ -401,6 +406,44 @@ fn a_lock_that_was_edited_badly_is_refused() {
     ] {
         let problems = Lock::parse(text.replacen(old, new, 1).as_bytes(), "baseline.lock").unwrap_err();
         assert!(problems.iter().any(|problem| problem.code == code), "{new}: {problems:#?}");
+    }
+}
+
+/// A lock that counts its facts right and has none would let everything pass as new.
+#[test]
+fn a_lock_that_approves_nothing_is_refused() {
+    let whole = lock().to_text();
+    let facts_of = |text: &str| text.lines().filter(|line| line.starts_with('"')).count();
+    let counted = |text: &str| {
+        text.replacen(&format!("facts = {}", facts_of(&whole)), &format!("facts = {}", facts_of(text)), 1)
+    };
+    let without = |line: &str| {
+        let lines: Vec<&str> = whole.lines().filter(|other| !other.starts_with(line)).collect();
+        assert!(lines.len() < whole.lines().count(), "{line}");
+        counted(&lines.join("\n"))
+    };
+    let from_scenarios = whole.find("\n[scenario.").expect("there are scenarios");
+    for (text, what) in [
+        (
+            "format = 1\nfacts = 0\n[baseline]\n".to_owned(),
+            "`harm max_symbol_exposure_notional` of the baseline",
+        ),
+        (counted(&whole[..from_scenarios]), "any scenario"),
+        (without("\"settings broker\""), "`settings broker` of the baseline"),
+        (without("\"market\""), "`market` of the scenario `calm-at-the-limit`"),
+        (without("\"scenario\""), "`scenario` of the scenario `calm-at-the-limit`"),
+        (without("\"seed\""), "`seed` of the scenario `calm-at-the-limit`"),
+    ] {
+        let problems = Lock::parse(text.as_bytes(), "baseline.lock").expect_err(what);
+        let said: Vec<(&str, &str)> = problems.iter().map(|one| (one.code, one.message.as_str())).collect();
+        assert_eq!(
+            said,
+            [("incomplete-lock", &*format!("the lock does not say what was approved of {what}"))]
+        );
+    }
+    // what a baseline and a scenario need not have
+    for line in ["\"sequence ", "\"approval ", "\"allowed alert ", "\"tag "] {
+        Lock::parse(without(line).as_bytes(), "baseline.lock").expect(line);
     }
 }
 
