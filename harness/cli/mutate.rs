@@ -27,6 +27,7 @@ pub fn mutate(args: &MutateArgs, screen: &Screen) -> Result<Exit, CliError> {
         return Ok(Exit::Passed);
     }
     let library = args.files.library(&args.paths)?;
+    load::tell_bundled(&library, screen);
     let changed = match &args.changed_since {
         Some(revision) => Some(changed(&library, revision)?),
         None => None,

@@ -43,6 +43,7 @@ pub fn run(args: &RunArgs, screen: &Screen) -> Result<Exit, CliError> {
     }
     allowed(&args.track)?;
     let library = args.files.library(&roots(args))?;
+    load::tell_bundled(&library, screen);
     let yardstick = Yardstick::open(&args.files)?;
     let mut loosened = yardstick.loosened(&library);
     if let (true, Some(lock)) = (is_whole(args), &yardstick.approved) {

@@ -34,6 +34,49 @@ fn the_own_files_are_used() {
     assert!(sandbox.run(&["list"]).expect(0).stdout.contains("my-calm-day"));
 }
 
+/// What was moved away or misspelt is missed, and nothing bundled takes its place.
+#[test]
+fn a_project_that_lacks_a_file_is_an_error() {
+    for (lacks, elsewhere, option) in [
+        ("policy.toml", "policy.tml", "--policy"),
+        ("baseline.toml", "baseline.tml", "--baseline"),
+        ("shadowdrill.toml", "settings.toml", "--config"),
+        ("runbooks", "manuals", "--runbooks"),
+        ("scenarios", "drills", ""),
+    ] {
+        let sandbox = Sandbox::project();
+        std::fs::rename(sandbox.path(lacks), sandbox.path(elsewhere)).expect("it was written");
+        let before = sandbox.files();
+        for command in ["run", "check", "mutate", "approve", "list"] {
+            let done = sandbox.run(&[command]).expect(2);
+            let says = done.stderr.contains(&format!("{lacks}:")) || done.stderr.contains(&format!("{lacks}\n"));
+            assert!(says && done.stderr.contains("shadowdrill init DIR"), "{lacks}: {}", done.shown());
+        }
+        assert_eq!(sandbox.files(), before, "{lacks}");
+        if !option.is_empty() {
+            let args = &["check", option, elsewhere, "--lock", "baseline.lock"];
+            let done = sandbox.run(args).expect(0);
+            assert_eq!(done.stderr, "", "{lacks}");
+        }
+    }
+    // one that is bundled can be named
+    let sandbox = Sandbox::project();
+    std::fs::remove_dir_all(sandbox.path("runbooks")).expect("runbooks");
+    let done = sandbox.run(&["check", "--runbooks", "bundled:fixtures/runbooks"]).expect(0);
+    assert!(done.stderr.starts_with("bundled, not your own: runbooks; "), "{}", done.shown());
+}
+
+#[test]
+fn a_drill_of_bundled_files_says_so() {
+    let check = |sandbox: &Sandbox| sandbox.run(&["check"]).expect(0).stderr;
+    let said = check(&Sandbox::new());
+    assert_eq!(
+        said,
+        "bundled, not your own: settings, policy, baseline, runbooks and scenarios; `shadowdrill init` writes files of your own\n"
+    );
+    assert_eq!(check(&Sandbox::project()), "");
+}
+
 #[test]
 fn a_loosened_target_fails_until_it_is_approved() {
     let sandbox = Sandbox::project();
