@@ -27,7 +27,7 @@ pub fn check(args: &CheckArgs, screen: &Screen) -> Result<Exit, CliError> {
         library.policy.monitors.len(),
         library.baseline.targets.len()
     );
-    for sentence in yardstick.unapproved() {
+    for sentence in yardstick.unapproved(&library) {
         text.push_str(&format!("not yet approved: {sentence}\n"));
     }
     for sentence in &loosened {

@@ -4,8 +4,11 @@ use std::path::PathBuf;
 
 use super::args::{FileArgs, LOCK_FILE};
 use super::error::CliError;
+use super::ladder;
 use super::load;
+use super::screen::Screen;
 use crate::library::{Change, Changes, Library, Lock, Scope};
+use crate::scenario::Scenario;
 
 /// The approved yardstick: its lock, where that stands, and the library it is about.
 #[derive(Debug)]
@@ -42,10 +45,14 @@ impl Yardstick {
         self.approved.as_ref().map(|lock| lock.compare(&self.library, Scope::Whole))
     }
 
-    /// A sentence for everything that is new or stricter and waits for approval.
+    /// A sentence for everything that is new or stricter and waits for approval, in the whole library and in the
+    /// scenarios `named`, which may stand elsewhere.
     #[must_use]
-    pub fn unapproved(&self) -> Vec<String> {
-        self.changes().map_or_else(Vec::new, |changes| changes.unapproved.iter().map(sentence).collect())
+    pub fn unapproved(&self, named: &Library) -> Vec<String> {
+        let Some(lock) = &self.approved else { return Vec::new() };
+        let mut found = lock.compare(&self.library, Scope::Whole).unapproved;
+        found.extend(lock.compare(named, Scope::Named).unapproved);
+        sentences(&found)
     }
 
     /// A sentence for everything that is looser than approved. The lock is held against the whole library,
@@ -58,11 +65,34 @@ impl Yardstick {
         };
         let mut found = lock.loosened(&self.library, Scope::Whole);
         found.extend(lock.loosened(named, Scope::Named));
-        let mut sentences: Vec<String> = found.iter().map(sentence).collect();
-        sentences.sort();
-        sentences.dedup();
-        sentences
+        sentences(&found)
     }
+
+    /// A sentence for each fault that is no longer detected at the strength at which it was approved. It takes the drills
+    /// of the whole library to know: where not all of them are `drilled`, however they were named, that is said.
+    ///
+    /// # Errors
+    /// Where a drill of the ladder cannot be run.
+    pub fn lost(&self, drilled: &[&Scenario], screen: &Screen) -> Result<Vec<String>, CliError> {
+        let Some(lock) = self.approved.as_ref().filter(|lock| !lock.ladder().is_empty()) else {
+            return Ok(Vec::new());
+        };
+        let is_drilled = |one: &Scenario| drilled.iter().any(|other| other.id == one.id);
+        let mut all = self.library.scenarios.iter().filter(|one| one.counterexample.is_none());
+        if all.all(is_drilled) {
+            return ladder::lost(lock, &self.library);
+        }
+        screen.say("the ladder is not held against the lock: that takes a run of every drill");
+        Ok(Vec::new())
+    }
+}
+
+/// A sentence for each change, each once.
+fn sentences(changes: &[Change]) -> Vec<String> {
+    let mut sentences: Vec<String> = changes.iter().map(sentence).collect();
+    sentences.sort();
+    sentences.dedup();
+    sentences
 }
 
 /// A change with its place.

@@ -49,7 +49,8 @@ fn a_project_that_lacks_a_file_is_an_error() {
         let before = sandbox.files();
         for command in ["run", "check", "mutate", "approve", "list"] {
             let done = sandbox.run(&[command]).expect(2);
-            let says = done.stderr.contains(&format!("{lacks}:")) || done.stderr.contains(&format!("{lacks}\n"));
+            let says =
+                done.stderr.contains(&format!("{lacks}:")) || done.stderr.contains(&format!("{lacks}\n"));
             assert!(says && done.stderr.contains("shadowdrill init DIR"), "{lacks}: {}", done.shown());
         }
         assert_eq!(sandbox.files(), before, "{lacks}");
@@ -104,6 +105,37 @@ fn a_loosened_target_fails_until_it_is_approved() {
     sandbox.run(&["check"]).expect(0);
     sandbox.run(&["run", "--no-log"]).expect(0);
     assert!(sandbox.run(&["approve"]).expect(0).stdout.contains("nothing to approve"));
+}
+
+/// However the whole library is named, the ladder is held; where it is not, that is said.
+#[test]
+fn naming_the_folder_does_not_skip_the_ladder() {
+    let sandbox = Sandbox::project();
+    let unheld = "the ladder is not held against the lock";
+    // above the limit that defines harm: between the two nothing blocks and nothing but the ladder looks
+    sandbox.edit("policy.toml", "max_symbol_exposure_notional = 2500", "max_symbol_exposure_notional = 2600");
+    for paths in [&[][..], &["scenarios"], &["./scenarios/"]] {
+        let done = sandbox.run(&[&["run", "--no-log"], paths].concat()).expect(1);
+        assert!(done.stdout.contains("the ladder of ") && !done.stderr.contains(unheld), "{}", done.shown());
+    }
+    let done = sandbox.run(&["run", "--no-log", "scenarios/calm-day.toml"]).expect(0);
+    assert!(done.stderr.contains(unheld), "{}", done.shown());
+}
+
+/// A drill that was never approved says so, also where it stands outside the library.
+#[test]
+fn a_scenario_elsewhere_is_told_as_not_approved() {
+    let sandbox = Sandbox::project();
+    let text = sandbox.read("scenarios/calm-day.toml");
+    sandbox.write("elsewhere.toml", &text.replace("id = \"calm-day\"", "id = \"calm-eve\""));
+    for command in ["run", "check"] {
+        let done = sandbox.run(&[command, "elsewhere.toml"]).expect(0);
+        let said = format!("{}{}", done.stdout, done.stderr);
+        let told = "the scenario `calm-eve` is new and not yet approved";
+        assert_eq!(said.matches(told).count(), 1, "{}", done.shown());
+        let known = sandbox.run(&[command, "scenarios/calm-day.toml"]).expect(0);
+        assert!(!known.shown().contains("not yet approved"), "{}", known.shown());
+    }
 }
 
 #[test]
