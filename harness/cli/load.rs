@@ -25,7 +25,7 @@ static SCENARIOS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/scenarios");
 /// What a path of the bundled library begins with.
 pub const BUNDLED: &str = "bundled:";
 /// The folder whose scenarios run only when they are asked for.
-const COUNTEREXAMPLES: &str = "counterexamples";
+pub const COUNTEREXAMPLES: &str = "counterexamples";
 /// Largest file that is opened, in bytes: a cap against a path that never ends.
 const OPEN_MAX: u64 = 256 * 1024 * 1024;
 

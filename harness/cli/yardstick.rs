@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use super::args::{FileArgs, LOCK_FILE};
 use super::error::CliError;
 use super::ladder;
-use super::load;
+use super::load::{self, COUNTEREXAMPLES};
 use super::screen::Screen;
 use crate::library::{Change, Changes, Library, Lock, Scope};
 use crate::scenario::Scenario;
@@ -17,7 +17,7 @@ pub struct Yardstick {
     pub path: String,
     /// The lock as approved; `None` where there is none.
     pub approved: Option<Lock>,
-    /// The whole library, whatever scenarios a run names.
+    /// The whole library with its counterexamples, whatever scenarios a run names.
     pub library: Library,
 }
 
@@ -27,7 +27,13 @@ impl Yardstick {
     /// # Errors
     /// Problems in the files or in the lock.
     pub fn open(files: &FileArgs) -> Result<Yardstick, CliError> {
-        let library = files.library(&[PathBuf::from(load::scenario_root())])?;
+        let root = load::scenario_root();
+        let counterexamples = format!("{root}/{COUNTEREXAMPLES}");
+        let mut roots = vec![PathBuf::from(&root)];
+        if load::is_folder(&counterexamples) {
+            roots.push(PathBuf::from(counterexamples));
+        }
+        let library = files.library(&roots)?;
         let path = match &files.lock {
             Some(path) => path.display().to_string(),
             None => beside(&library.baseline.path),

@@ -33,14 +33,17 @@ const OF_EVERY_SCENARIO: [&str; 8] =
 /// as new.
 pub fn lacking(facts: &Facts) -> Option<String> {
     let subjects: BTreeSet<&Subject> = facts.keys().map(|(subject, _)| subject).collect();
+    let is_counterexample =
+        |subject: &Subject| facts.contains_key(&(subject.clone(), COUNTEREXAMPLE.to_owned()));
     let of = |subject: &Subject| match subject {
         Subject::Baseline => OF_EVERY_BASELINE.as_slice(),
+        Subject::Scenario(_) if is_counterexample(subject) => &[],
         Subject::Scenario(_) => OF_EVERY_SCENARIO.as_slice(),
     };
     let subjects = std::iter::once(&Subject::Baseline).chain(subjects.iter().copied());
     let mut scenarios = 0_usize;
     for subject in subjects {
-        scenarios += usize::from(*subject != Subject::Baseline);
+        scenarios += usize::from(*subject != Subject::Baseline && !is_counterexample(subject));
         let gone =
             of(subject).iter().find(|name| !facts.contains_key(&(subject.clone(), (**name).to_owned())));
         if let Some(name) = gone {
@@ -63,6 +66,9 @@ pub fn is_stricter_when_new(name: &str, fact: &Fact) -> bool {
     }
 }
 
+/// The name of the fact that a counterexample is there, and what it states.
+pub const COUNTEREXAMPLE: &str = "counterexample";
+
 /// What the name of the fact begins with that says which rule a target is for.
 const RULE_OF: &str = "rule of ";
 
@@ -83,6 +89,16 @@ pub fn of(library: &Library) -> Facts {
         lines.scenario(scenario);
         lines.candles(library, scenario);
         applied_facts::of_scenario(&library.baseline, scenario, &mut lines);
+    }
+    for scenario in &library.scenarios {
+        // what breaks in it and who answers how is under test there; that it is there, and what it states, is not
+        let Some(stated) = &scenario.counterexample else { continue };
+        let mut stated: Vec<String> =
+            stated.iter().map(|stated| format!("{} {}", stated.check, stated.outcome)).collect();
+        stated.sort();
+        let subject = Subject::Scenario(scenario.id.clone());
+        let mut lines = Lines { subject, default_jobs: "", facts: &mut facts };
+        lines.add(COUNTEREXAMPLE.to_owned(), Fact::Exactly(stated.join(", ")), &scenario.place);
     }
     facts
 }

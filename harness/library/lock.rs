@@ -2,7 +2,7 @@
 //!
 //! Whatever is looser than the lock, or gone, fails a run until somebody approves it, so that a loosened
 //! yardstick shows in code review. Policy and runbooks are not in it: they are under test, and a drill
-//! shows by itself when they get worse. Nor are counterexamples, which earn nothing.
+//! shows by itself when they get worse. Of a counterexample, which earns nothing, only that it is there and what it states.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -243,9 +243,16 @@ impl Lock {
             if let Subject::Scenario(id) = subject
                 && library.scenario(id).is_none()
             {
+                let place = || Place::whole(&library.baseline.path);
                 if scope == Scope::Whole && name == facts::PRESENT {
-                    let place = Place::whole(&library.baseline.path);
-                    told.add(Way::Looser, place, format!("{subject} was approved and is gone"));
+                    told.add(Way::Looser, place(), format!("{subject} was approved and is gone"));
+                }
+                if scope == Scope::Whole && name == facts::COUNTEREXAMPLE {
+                    told.add(
+                        Way::Looser,
+                        place(),
+                        format!("the counterexample `{id}` was approved and is gone"),
+                    );
                 }
                 continue;
             }
@@ -294,6 +301,9 @@ impl Lock {
                 told.fact(way, place.clone(), (subject, name), format!("is {fact} and not yet approved"));
             } else if name == facts::PRESENT {
                 told.add(Way::Stricter, place.clone(), format!("{subject} is new and not yet approved"));
+            } else if let (facts::COUNTEREXAMPLE, Subject::Scenario(id)) = (name.as_str(), subject) {
+                let sentence = format!("the counterexample `{id}` is new and not yet approved");
+                told.add(Way::Stricter, place.clone(), sentence);
             }
         }
     }

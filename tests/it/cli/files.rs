@@ -146,6 +146,15 @@ fn a_removed_scenario_and_a_removed_lock_fail() {
     assert!(run.stdout.contains("scheduler-crash"), "{}", run.shown());
 
     let sandbox = Sandbox::project();
+    std::fs::remove_dir_all(sandbox.path("scenarios/counterexamples")).expect("counterexamples");
+    let check = sandbox.run(&["check"]).expect(1);
+    assert!(
+        check.stdout.contains("the counterexample `wrong-order` was approved and is gone"),
+        "{}",
+        check.shown()
+    );
+
+    let sandbox = Sandbox::project();
     std::fs::remove_file(sandbox.path("baseline.lock")).expect("the lock");
     let run = sandbox.run(&["run", "--no-log"]).expect(1);
     assert!(run.stdout.contains("there is no lock"), "{}", run.shown());

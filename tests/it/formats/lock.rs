@@ -377,6 +377,47 @@ fn an_approved_scenario_cannot_become_a_counterexample() {
     }
 }
 
+/// Counterexamples hold the judge: one that is gone, or states something else, shows.
+#[test]
+fn a_counterexample_that_is_gone_or_states_something_else_shows() {
+    let whole = || load::read(&bundled(&["bundled:scenarios", "bundled:scenarios/counterexamples"])).unwrap();
+    let compare = |lock: &Lock, files: &Files| {
+        let changes = lock.compare(&Library::assemble(files).unwrap(), Scope::Whole);
+        (sentences(&changes.loosened), sentences(&changes.unapproved))
+    };
+    let lock = Lock::of(&Library::assemble(&whole()).unwrap());
+    let text = lock.to_text();
+    assert_eq!(Lock::parse(text.as_bytes(), "baseline.lock").unwrap().to_text(), text);
+    assert_eq!(compare(&lock, &whole()), (vec![], vec![]));
+    let gone: Vec<String> = ["forgot-find", "no-approval", "restart-doubles", "wrong-order"]
+        .map(|id| format!("the counterexample `{id}` was approved and is gone"))
+        .to_vec();
+    assert_eq!(compare(&lock, &files()), (gone, vec![]));
+    // a run that names other scenarios has not lost them
+    assert_eq!(lock.compare(&Library::assemble(&files()).unwrap(), Scope::Named), Changes::default());
+    let mut files = whole();
+    let file = files.scenarios.iter_mut().find(|file| file.path.ends_with("/forgot-find.toml")).unwrap();
+    let old = String::from_utf8(file.bytes.clone()).unwrap();
+    file.bytes = format!("{old}\n[[stated]]\ncheck = \"false-alarms\"\noutcome = \"met\"\n").into_bytes();
+    let (loosened, _) = compare(&lock, &files);
+    assert!(
+        loosened.len() == 1 && loosened[0].starts_with("`counterexample` of the scenario `forgot-find`"),
+        "{loosened:?}"
+    );
+    // a new one is only told
+    let file = files.scenarios.iter_mut().find(|file| file.path.ends_with("/forgot-find.toml")).unwrap();
+    file.bytes = old.into_bytes();
+    let mut new = file.clone();
+    new.path = "bundled:scenarios/counterexamples/other.toml".to_owned();
+    new.bytes =
+        String::from_utf8(new.bytes).unwrap().replace("id = \"forgot-find\"", "id = \"other\"").into_bytes();
+    files.scenarios.push(new);
+    assert_eq!(
+        compare(&lock, &files),
+        (vec![], vec!["the counterexample `other` is new and not yet approved".to_owned()])
+    );
+}
+
 #[test]
 fn a_new_scenario_is_said_once() {
     let mut files = files();
