@@ -3,6 +3,7 @@
 mod broken;
 mod docs;
 mod lock;
+mod lock_text;
 mod properties;
 
 use shadowdrill::cli::load::{self, Sources};
