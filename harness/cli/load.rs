@@ -78,7 +78,7 @@ pub fn read(sources: &Sources) -> Result<Files, Vec<Problem>> {
         open(&path)
             .map_err(|mut problem| {
                 if problem.code == "not-found" && named.is_none() {
-                    problem.help = lacking(option);
+                    problem.help = lacking(Some(option));
                 }
                 if name == "shadowdrill.toml" && problem.code == "not-found" {
                     problem.code = "config-not-found";
@@ -162,12 +162,13 @@ fn mark() -> Option<&'static str> {
     MARKS.into_iter().find(|name| Path::new(name).exists())
 }
 
-/// How to mend a project that lacks something which this option could name.
-fn lacking(option: &str) -> Option<String> {
+/// How to mend a project that lacks something, which an option may name.
+fn lacking(option: Option<&str>) -> Option<String> {
     let mark = mark()?;
+    let other = option.map_or_else(String::new, |option| format!(" or name another with `{option}`"));
     Some(format!(
-        "this folder holds a `{mark}`, so nothing bundled takes the place of what is missing: put it back or name \
-         another with `{option}`; `shadowdrill init DIR` starts a project that has everything"
+        "this folder holds a `{mark}`, so nothing bundled takes the place of what is missing: put it back{other}; \
+         `shadowdrill init DIR` starts a project that has everything"
     ))
 }
 
@@ -267,7 +268,7 @@ fn folder_of_runbooks(named: Option<&Path>, problems: &mut Vec<Problem>) -> Vec<
         problems.push(if there {
             problem(path, "not-a-folder", "expected a folder of runbooks, found a file".into(), None)
         } else {
-            let help = if named.is_none() { lacking("--runbooks DIR") } else { None };
+            let help = if named.is_none() { lacking(Some("--runbooks DIR")) } else { None };
             problem(path, "not-found", "there is no such folder".into(), help.as_deref())
         });
         return Vec::new();
@@ -299,7 +300,7 @@ fn scenarios(named: &[PathBuf], problems: &mut Vec<Problem>) -> Vec<File> {
     let mut paths = Vec::new();
     for root in roots {
         if root == SCENARIO_FOLDER && !Path::new(&root).exists() {
-            let help = lacking("a path");
+            let help = lacking(None);
             problems.push(problem(&root, "not-found", "there is no such folder".into(), help.as_deref()));
             continue;
         }
