@@ -72,16 +72,16 @@ pub enum Command {
 #[derive(Args, Clone, Debug, Default)]
 #[command(next_help_heading = "Files")]
 pub struct FileArgs {
-    /// Policy: monitors, severity rules, routes, limits, responders [default: policy.toml, else the bundled one]
+    /// Policy: monitors, severity rules, routes, limits, responders [default: policy.toml; in an empty folder the bundled one]
     #[arg(long, value_name = "FILE")]
     pub policy: Option<PathBuf>,
-    /// Baseline: targets and harm limits [default: baseline.toml, else the bundled one]
+    /// Baseline: targets and harm limits [default: baseline.toml; in an empty folder the bundled one]
     #[arg(long, value_name = "FILE")]
     pub baseline: Option<PathBuf>,
-    /// Folder of runbooks [default: runbooks, else the bundled ones]
+    /// Folder of runbooks [default: runbooks; in an empty folder the bundled ones]
     #[arg(long, value_name = "DIR")]
     pub runbooks: Option<PathBuf>,
-    /// Settings of the shadow pipeline [default: shadowdrill.toml, else the bundled ones]
+    /// Settings of the shadow pipeline [default: shadowdrill.toml; in an empty folder the bundled ones]
     #[arg(long, value_name = "FILE")]
     pub config: Option<PathBuf>,
     /// Lock of the approved yardstick [default: baseline.lock beside the baseline]
@@ -92,7 +92,7 @@ pub struct FileArgs {
 /// Arguments of `run`.
 #[derive(Args, Debug)]
 pub struct RunArgs {
-    /// Scenario files or folders [default: scenarios, else the bundled library]
+    /// Scenario files or folders [default: scenarios; in an empty folder the bundled ones]
     #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
     /// The seed
@@ -174,7 +174,7 @@ pub enum RunFormat {
 /// Arguments of `list`.
 #[derive(Args, Debug)]
 pub struct ListArgs {
-    /// Scenario files or folders [default: scenarios, else the bundled library]
+    /// Scenario files or folders [default: scenarios; in an empty folder the bundled ones]
     #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
     /// Only scenarios with this tag
@@ -205,7 +205,7 @@ pub enum PlainFormat {
 /// Arguments of `check`.
 #[derive(Args, Debug)]
 pub struct CheckArgs {
-    /// Scenario files or folders [default: scenarios, else the bundled library]
+    /// Scenario files or folders [default: scenarios; in an empty folder the bundled ones]
     #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
     #[command(flatten)]
@@ -314,7 +314,7 @@ pub struct ReportArgs {
 /// Arguments of `review`.
 #[derive(Args, Debug)]
 pub struct ReviewArgs {
-    /// Scenario files or folders [default: scenarios, else the bundled library]
+    /// Scenario files or folders [default: scenarios; in an empty folder the bundled ones]
     #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
     /// The seed
@@ -339,7 +339,7 @@ pub struct ReviewArgs {
 /// Arguments of `mutate`.
 #[derive(Args, Debug)]
 pub struct MutateArgs {
-    /// Scenario files or folders [default: scenarios, else the bundled library]
+    /// Scenario files or folders [default: scenarios; in an empty folder the bundled ones]
     #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
     /// Only under this seed
@@ -413,7 +413,7 @@ pub enum MutateFormat {
 /// Arguments of `ladder`.
 #[derive(Args, Debug)]
 pub struct LadderArgs {
-    /// Scenario files or folders [default: scenarios, else the bundled library]
+    /// Scenario files or folders [default: scenarios; in an empty folder the bundled ones]
     #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
     /// Seeds A to B, B not included; a strength counts as detected where it is under each [default: 0..3, as in the lock]

@@ -4,6 +4,7 @@ use super::args::CheckArgs;
 use super::due;
 use super::error::CliError;
 use super::exit::Exit;
+use super::load;
 use super::screen::Screen;
 use super::yardstick::Yardstick;
 use crate::cadence::select;
@@ -14,6 +15,7 @@ use crate::cadence::select;
 /// Problems in the files.
 pub fn check(args: &CheckArgs, screen: &Screen) -> Result<Exit, CliError> {
     let library = args.files.library(&args.paths)?;
+    load::tell_bundled(&library, screen);
     let yardstick = Yardstick::open(&args.files)?;
     let cadence = due::cadence_of(&yardstick.library).map_err(CliError::Problems)?;
     select(&cadence, &due::drillable(&yardstick.library)).map_err(CliError::Problems)?;
@@ -25,7 +27,7 @@ pub fn check(args: &CheckArgs, screen: &Screen) -> Result<Exit, CliError> {
         library.policy.monitors.len(),
         library.baseline.targets.len()
     );
-    for sentence in yardstick.unapproved() {
+    for sentence in yardstick.unapproved(&library) {
         text.push_str(&format!("not yet approved: {sentence}\n"));
     }
     for sentence in &loosened {

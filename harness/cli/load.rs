@@ -3,15 +3,17 @@
 //! Scenarios: the paths named; without one, `scenarios/` here; without that, the bundled ones. Settings,
 //! policy, baseline and runbooks, each for itself: the path named; else `shadowdrill.toml`, `policy.toml`,
 //! `baseline.toml` and `runbooks/` here; else the same in `fixtures/` here, where that folder holds a
-//! `shadowdrill.toml`; else the bundled one. A path that begins with `bundled:` is one of the bundled
-//! library, so every path in a message can be typed again. Counterexamples are read only where their
-//! path is named.
+//! `shadowdrill.toml`; else the bundled one. But where one of these or a `baseline.lock` is here, the folder is a
+//! project, and what it lacks is a problem: a yardstick that was moved or renamed must not be replaced in silence. A
+//! path that begins with `bundled:` is one of the bundled library, so every path in a message can be typed again.
+//! Counterexamples are read only where their path is named.
 
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use include_dir::{Dir, include_dir};
 
+use super::screen::Screen;
 use super::search::Search;
 use crate::library::{File, Files, Library};
 use crate::scenario::Scenario;
@@ -26,6 +28,21 @@ pub const BUNDLED: &str = "bundled:";
 pub const COUNTEREXAMPLES: &str = "counterexamples";
 /// Largest file that is opened, in bytes: a cap against a path that never ends.
 const OPEN_MAX: u64 = 256 * 1024 * 1024;
+
+/// The folder of scenarios.
+const SCENARIO_FOLDER: &str = "scenarios";
+/// In `fixtures/` this file says that the folder holds the files of a project.
+const FIXTURES_MARK: &str = "fixtures/shadowdrill.toml";
+/// What makes a folder a project.
+const MARKS: [&str; 7] = [
+    SCENARIO_FOLDER,
+    "shadowdrill.toml",
+    "policy.toml",
+    "baseline.toml",
+    "runbooks",
+    super::args::LOCK_FILE,
+    FIXTURES_MARK,
+];
 
 /// Paths that the user named.
 #[derive(Clone, Debug, Default)]
@@ -56,10 +73,13 @@ pub fn load(sources: &Sources) -> Result<Library, Vec<Problem>> {
 /// A problem for each file that cannot be read.
 pub fn read(sources: &Sources) -> Result<Files, Vec<Problem>> {
     let mut problems = Vec::new();
-    let mut one = |named: &Option<PathBuf>, name: &str| {
+    let mut one = |named: &Option<PathBuf>, name: &str, option: &str| {
         let path = place_of(named.as_deref(), name);
         open(&path)
             .map_err(|mut problem| {
+                if problem.code == "not-found" && named.is_none() {
+                    problem.help = lacking(Some(option));
+                }
                 if name == "shadowdrill.toml" && problem.code == "not-found" {
                     problem.code = "config-not-found";
                 }
@@ -67,10 +87,10 @@ pub fn read(sources: &Sources) -> Result<Files, Vec<Problem>> {
             })
             .unwrap_or(File { path, bytes: Vec::new() })
     };
-    let settings = one(&sources.settings, "shadowdrill.toml");
-    let policy = one(&sources.policy, "policy.toml");
-    let baseline = one(&sources.baseline, "baseline.toml");
-    let runbooks = folder_of_runbooks(&place_of(sources.runbooks.as_deref(), "runbooks"), &mut problems);
+    let settings = one(&sources.settings, "shadowdrill.toml", "--config FILE");
+    let policy = one(&sources.policy, "policy.toml", "--policy FILE");
+    let baseline = one(&sources.baseline, "baseline.toml", "--baseline FILE");
+    let runbooks = folder_of_runbooks(sources.runbooks.as_deref(), &mut problems);
     let scenarios = scenarios(&sources.scenarios, &mut problems);
     let candles = candles(&scenarios, &mut problems);
     if problems.is_empty() {
@@ -121,20 +141,56 @@ pub(super) fn problem(path: &str, code: &'static str, message: String, help: Opt
     Problem { place: Place::whole(path), code, message, help: help.map(str::to_owned), span: None }
 }
 
-/// The path named, else the one that the search finds.
+/// The path named, else the one that the search finds. In a project it may be one where nothing is.
 fn place_of(named: Option<&Path>, name: &str) -> String {
     if let Some(path) = named {
         return shown(path);
     }
-    let in_fixtures =
-        || Path::new("fixtures/shadowdrill.toml").is_file() && Path::new("fixtures").join(name).exists();
     if Path::new(name).exists() {
         name.to_owned()
-    } else if in_fixtures() {
+    } else if Path::new(FIXTURES_MARK).is_file() {
         format!("fixtures/{name}")
+    } else if mark().is_some() {
+        name.to_owned()
     } else {
         format!("{BUNDLED}fixtures/{name}")
     }
+}
+
+/// What says that this folder is a project; none where it is not.
+fn mark() -> Option<&'static str> {
+    MARKS.into_iter().find(|name| Path::new(name).exists())
+}
+
+/// How to mend a project that lacks something, which an option may name.
+fn lacking(option: Option<&str>) -> Option<String> {
+    let mark = mark()?;
+    let other = option.map_or_else(String::new, |option| format!(" or name another with `{option}`"));
+    Some(format!(
+        "this folder holds a `{mark}`, so nothing bundled takes the place of what is missing: put it back{other}; \
+         `shadowdrill init DIR` starts a project that has everything"
+    ))
+}
+
+/// Says what is bundled and not the user's own.
+pub fn tell_bundled(library: &Library, screen: &Screen) {
+    let runbook = library.runbooks.first().map_or("", |runbook| runbook.path.as_str());
+    let scenario = library.scenarios.first().map_or("", |scenario| scenario.path.as_str());
+    let parts = [
+        (library.settings.path.as_str(), "settings"),
+        (library.policy.path.as_str(), "policy"),
+        (library.baseline.path.as_str(), "baseline"),
+        (runbook, "runbooks"),
+        (scenario, "scenarios"),
+    ];
+    let bundled: Vec<&str> =
+        parts.iter().filter(|(path, _)| path.starts_with(BUNDLED)).map(|(_, what)| *what).collect();
+    let listed = match bundled.as_slice() {
+        [] => return,
+        [one] => (*one).to_owned(),
+        [first @ .., last] => format!("{} and {last}", first.join(", ")),
+    };
+    screen.say(&format!("bundled, not your own: {listed}; `shadowdrill init` writes files of your own"));
 }
 
 /// A path as messages show it.
@@ -205,13 +261,15 @@ pub fn is_folder(path: &str) -> bool {
     }
 }
 
-fn folder_of_runbooks(path: &str, problems: &mut Vec<Problem>) -> Vec<File> {
+fn folder_of_runbooks(named: Option<&Path>, problems: &mut Vec<Problem>) -> Vec<File> {
+    let path = &*place_of(named, "runbooks");
     if !is_folder(path) {
         let there = !path.starts_with(BUNDLED) && Path::new(path).exists();
         problems.push(if there {
             problem(path, "not-a-folder", "expected a folder of runbooks, found a file".into(), None)
         } else {
-            problem(path, "not-found", "there is no such folder".into(), None)
+            let help = if named.is_none() { lacking(Some("--runbooks DIR")) } else { None };
+            problem(path, "not-found", "there is no such folder".into(), help.as_deref())
         });
         return Vec::new();
     }
@@ -224,10 +282,13 @@ fn folder_of_runbooks(path: &str, problems: &mut Vec<Problem>) -> Vec<File> {
     open_all(paths, problems)
 }
 
-/// The folder of scenarios where none is named.
+/// The folder of scenarios where none is named. In a project it may be one that is not there.
 #[must_use]
 pub fn scenario_root() -> String {
-    if Path::new("scenarios").is_dir() { "scenarios".to_owned() } else { format!("{BUNDLED}scenarios") }
+    match mark() {
+        Some(_) => SCENARIO_FOLDER.to_owned(),
+        None => format!("{BUNDLED}{SCENARIO_FOLDER}"),
+    }
 }
 
 fn scenarios(named: &[PathBuf], problems: &mut Vec<Problem>) -> Vec<File> {
@@ -238,6 +299,11 @@ fn scenarios(named: &[PathBuf], problems: &mut Vec<Problem>) -> Vec<File> {
     };
     let mut paths = Vec::new();
     for root in roots {
+        if root == SCENARIO_FOLDER && !Path::new(&root).exists() {
+            let help = lacking(None);
+            problems.push(problem(&root, "not-found", "there is no such folder".into(), help.as_deref()));
+            continue;
+        }
         if !is_folder(&root) {
             paths.push(root);
             continue;

@@ -10,7 +10,6 @@ use super::conduct::{Conducted, Job, Keep, conduct};
 use super::error::CliError;
 use super::exit::Exit;
 use super::files::Folder;
-use super::ladder;
 use super::load;
 use super::record;
 use super::review;
@@ -47,16 +46,15 @@ pub fn run(args: &RunArgs, screen: &Screen) -> Result<Exit, CliError> {
         return swarm::run(args, screen);
     }
     let library = args.files.library(&roots(args))?;
+    load::tell_bundled(&library, screen);
     let yardstick = Yardstick::open(&args.files)?;
     let mut loosened = yardstick.loosened(&library);
-    if let (true, Some(lock)) = (is_whole(args), &yardstick.approved) {
-        loosened.extend(ladder::lost(lock, &yardstick.library)?);
-    }
-    for sentence in yardstick.unapproved() {
+    for sentence in yardstick.unapproved(&library) {
         screen.say(&format!("not yet approved: {sentence}"));
     }
     let library = on_candles(args, library, screen)?;
     let scenarios = selected(&library, args)?;
+    loosened.extend(yardstick.lost(&scenarios, screen)?);
     let seeds = args.seeds.clone().unwrap_or_else(|| Seeds::one(args.seed));
     let jobs: Vec<Job<'_>> =
         scenarios.iter().flat_map(|scenario| seeds.of(scenario).map(|seed| Job { scenario, seed })).collect();
@@ -74,11 +72,6 @@ pub fn run(args: &RunArgs, screen: &Screen) -> Result<Exit, CliError> {
         Exit::Passed if !as_approved => Exit::Failed,
         exit => exit,
     })
-}
-
-/// Whether the run is about the whole library on its own days: then the ladder is held against the lock.
-fn is_whole(args: &RunArgs) -> bool {
-    args.paths.is_empty() && args.candles.is_empty() && args.tag.is_none() && !args.counterexamples
 }
 
 /// The library on the candles that the user named, if any; says which days and scenarios were left out.

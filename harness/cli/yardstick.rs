@@ -4,8 +4,11 @@ use std::path::PathBuf;
 
 use super::args::{FileArgs, LOCK_FILE};
 use super::error::CliError;
-use super::load;
+use super::ladder;
+use super::load::{self, COUNTEREXAMPLES};
+use super::screen::Screen;
 use crate::library::{Change, Changes, Library, Lock, Scope};
+use crate::scenario::Scenario;
 
 /// The approved yardstick: its lock, where that stands, and the library it is about.
 #[derive(Debug)]
@@ -14,7 +17,7 @@ pub struct Yardstick {
     pub path: String,
     /// The lock as approved; `None` where there is none.
     pub approved: Option<Lock>,
-    /// The whole library, whatever scenarios a run names.
+    /// The whole library with its counterexamples, whatever scenarios a run names.
     pub library: Library,
 }
 
@@ -24,7 +27,13 @@ impl Yardstick {
     /// # Errors
     /// Problems in the files or in the lock.
     pub fn open(files: &FileArgs) -> Result<Yardstick, CliError> {
-        let library = files.library(&[PathBuf::from(load::scenario_root())])?;
+        let root = load::scenario_root();
+        let counterexamples = format!("{root}/{COUNTEREXAMPLES}");
+        let mut roots = vec![PathBuf::from(&root)];
+        if load::is_folder(&counterexamples) {
+            roots.push(PathBuf::from(counterexamples));
+        }
+        let library = files.library(&roots)?;
         let path = match &files.lock {
             Some(path) => path.display().to_string(),
             None => beside(&library.baseline.path),
@@ -42,10 +51,14 @@ impl Yardstick {
         self.approved.as_ref().map(|lock| lock.compare(&self.library, Scope::Whole))
     }
 
-    /// A sentence for everything that is new or stricter and waits for approval.
+    /// A sentence for everything that is new or stricter and waits for approval, in the whole library and in the
+    /// scenarios `named`, which may stand elsewhere.
     #[must_use]
-    pub fn unapproved(&self) -> Vec<String> {
-        self.changes().map_or_else(Vec::new, |changes| changes.unapproved.iter().map(sentence).collect())
+    pub fn unapproved(&self, named: &Library) -> Vec<String> {
+        let Some(lock) = &self.approved else { return Vec::new() };
+        let mut found = lock.compare(&self.library, Scope::Whole).unapproved;
+        found.extend(lock.compare(named, Scope::Named).unapproved);
+        sentences(&found)
     }
 
     /// A sentence for everything about the cadence that is looser than approved. Nothing where there is no lock: a run
@@ -66,11 +79,34 @@ impl Yardstick {
         };
         let mut found = lock.loosened(&self.library, Scope::Whole);
         found.extend(lock.loosened(named, Scope::Named));
-        let mut sentences: Vec<String> = found.iter().map(sentence).collect();
-        sentences.sort();
-        sentences.dedup();
-        sentences
+        sentences(&found)
     }
+
+    /// A sentence for each fault that is no longer detected at the strength at which it was approved. It takes the drills
+    /// of the whole library to know: where not all of them are `drilled`, however they were named, that is said.
+    ///
+    /// # Errors
+    /// Where a drill of the ladder cannot be run.
+    pub fn lost(&self, drilled: &[&Scenario], screen: &Screen) -> Result<Vec<String>, CliError> {
+        let Some(lock) = self.approved.as_ref().filter(|lock| !lock.ladder().is_empty()) else {
+            return Ok(Vec::new());
+        };
+        let is_drilled = |one: &Scenario| drilled.iter().any(|other| other.id == one.id);
+        let mut all = self.library.scenarios.iter().filter(|one| one.counterexample.is_none());
+        if all.all(is_drilled) {
+            return ladder::lost(lock, &self.library);
+        }
+        screen.say("the ladder is not held against the lock: that takes a run of every drill");
+        Ok(Vec::new())
+    }
+}
+
+/// A sentence for each change, each once.
+fn sentences(changes: &[Change]) -> Vec<String> {
+    let mut sentences: Vec<String> = changes.iter().map(sentence).collect();
+    sentences.sort();
+    sentences.dedup();
+    sentences
 }
 
 /// A change with its place.

@@ -1,11 +1,12 @@
 //! What differs from an approved lock, told once for each thing that a person changed.
 //!
 //! The lock holds a target as a fact for each event class and severity it applies to, so that only what it means
-//! counts. One edit of a target changes many of those facts; it is told as one change that names them all. So is what an
-//! entry of the cadence reaches no longer.
+//! counts. One edit of a target changes many of those facts; it is told as one change that names them all. What it changes
+//! for the scenarios that it applies to follows from it and is not told again. What an entry of the cadence reaches no longer is one change too.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+use super::applied_facts;
 use super::cadence_facts;
 use super::lock::Subject;
 use crate::vocabulary::{Named, Place, Severity};
@@ -47,6 +48,10 @@ pub(super) struct Told {
     targets: BTreeMap<(Way, Place, TargetName, String), Reach>,
     /// The scenarios that an entry of the cadence reaches no longer, or now, by the entry and what changed.
     reached: BTreeMap<(Way, Place, String, String), Vec<String>>,
+    /// Targets of scenarios' own that changed: the subject, and the fact's name.
+    own: BTreeSet<(Way, Subject, String)>,
+    /// Targets as they apply to scenarios: the subject, and the fact's name.
+    applied: Vec<(Way, Subject, String, Change)>,
 }
 
 /// Event classes, each with its severities.
@@ -67,6 +72,14 @@ impl Told {
             self.reached.entry((way, place, name.to_owned(), what)).or_default().push(id.clone());
             return;
         }
+        if applied_facts::parts(name).is_some() {
+            let change = Change { place, sentence: format!("`{name}` of {subject} {what}"), cadence: false };
+            self.applied.push((way, subject.clone(), name.to_owned(), change));
+            return;
+        }
+        if *subject != Subject::Baseline && name.starts_with("target ") {
+            self.own.insert((way, subject.clone(), name.to_owned()));
+        }
         match target(name).filter(|_| *subject == Subject::Baseline) {
             Some((key, event, severity)) => {
                 let reach = self.targets.entry((way, place, key, what)).or_default();
@@ -84,8 +97,12 @@ impl Told {
     }
 
     /// All changes, sorted.
-    pub(super) fn changes(self) -> Changes {
+    pub(super) fn changes(mut self) -> Changes {
         let mut changes = Changes::default();
+        let applied = std::mem::take(&mut self.applied);
+        let unexplained =
+            applied.into_iter().filter(|(way, subject, name, _)| !self.explains(*way, subject, name));
+        let unexplained: Vec<(Way, Change)> = unexplained.map(|(way, _, _, change)| (way, change)).collect();
         let targets = self.targets.into_iter().map(|((way, place, (before, after), what), reach)| {
             let subject = Subject::Baseline;
             let sentence =
@@ -98,7 +115,7 @@ impl Told {
             let sentence = format!("`{entry}` of {of} {} {what}", ids.join(", "));
             (way, Change { place, sentence, cadence: true })
         });
-        for (way, change) in self.single.into_iter().chain(targets).chain(reached) {
+        for (way, change) in self.single.into_iter().chain(targets).chain(unexplained).chain(reached) {
             match way {
                 Way::Looser => changes.loosened.push(change),
                 Way::Stricter => changes.unapproved.push(change),
@@ -107,6 +124,19 @@ impl Told {
         changes.loosened.sort();
         changes.unapproved.sort();
         changes
+    }
+}
+
+impl Told {
+    /// Whether a change of a target as it applies to a scenario follows from one that is told: of the same target of the
+    /// baseline, or of the scenario's own.
+    fn explains(&self, way: Way, subject: &Subject, name: &str) -> bool {
+        let Some((check, clock)) = applied_facts::parts(name) else { return false };
+        let target = format!("target {check}");
+        let of_baseline = |(told, _, (before, after), _): &(Way, Place, TargetName, String)| {
+            *told == way && *before == target && after == clock
+        };
+        self.targets.keys().any(of_baseline) || self.own.contains(&(way, subject.clone(), target.clone()))
     }
 }
 

@@ -1,10 +1,9 @@
 //! What files say about each other.
 
 use super::model::Library;
-use crate::base::Span;
 use crate::policy::MonitorRule;
 use crate::scenario::{Scenario, Tightened};
-use crate::vocabulary::{CheckKind, EventClass, Place, Problem, Severity, source};
+use crate::vocabulary::{EventClass, Place, Problem, Severity, source};
 
 /// Notes everything that the files of a library do not agree on.
 pub fn references(library: &Library, problems: &mut Vec<Problem>) {
@@ -152,9 +151,12 @@ fn overrides(library: &Library, scenario: &Scenario, notes: &mut Notes<'_>) {
     }
 }
 
-/// A scenario's own target must be tighter than the baseline's.
+/// A scenario's own target must be tighter than one of the baseline's that apply.
 fn tightened(library: &Library, scenario: &Scenario, target: &Tightened, notes: &mut Notes<'_>) {
-    match tightest(library, scenario, target.check) {
+    let classes = scenario.faults.iter().map(|fault| fault.kind.event_class());
+    let classes: Vec<EventClass> = classes.filter(|class| *class != EventClass::Obstacle).collect();
+    let asked = library.baseline.untightened(scenario, target.check, &classes);
+    match asked.iter().map(|asked| asked.within).max() {
         None => notes.add(
             "dangling-reference",
             &target.place,
@@ -169,22 +171,4 @@ fn tightened(library: &Library, scenario: &Scenario, target: &Tightened, notes: 
         ),
         Some(_) => {}
     }
-}
-
-/// The tightest target of the baseline that applies to a scenario: that of its lowest severity, else of its highest.
-fn tightest(library: &Library, scenario: &Scenario, check: CheckKind) -> Option<Span> {
-    let classes = scenario.faults.iter().map(|fault| fault.kind.event_class());
-    let events: Vec<EventClass> = classes.filter(|class| *class != EventClass::Obstacle).collect();
-    let at = |severity: Option<Severity>| {
-        let targets = library.baseline.targets_of(check, &events);
-        targets
-            .filter(|target| {
-                target.severities.is_empty()
-                    || severity.is_some_and(|severity| target.severities.contains(&severity))
-            })
-            .map(|target| target.within)
-            .min()
-    };
-    let range = scenario.expect.severity;
-    at(range.map(|range| range.lowest)).or_else(|| at(range.map(|range| range.highest)))
 }

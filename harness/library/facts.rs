@@ -1,5 +1,8 @@
 //! The facts about baseline and scenarios that are approved.
 
+use std::collections::BTreeSet;
+
+use super::applied_facts;
 use super::cadence_facts;
 use super::lock::{Fact, Facts, Subject};
 use super::model::Library;
@@ -7,10 +10,65 @@ use crate::base::{Ratio, Span};
 use crate::baseline::Baseline;
 use crate::scenario::{FaultSpec, JobSpec, Market, MarketSource, Report, Scenario, Schedule, Spec, Strategy};
 use crate::settings::Settings;
-use crate::vocabulary::{EventClass, Limit, Named, Place, Severity, Value};
+use crate::vocabulary::{EventClass, Limit, Named, Place, Severity};
 
 /// The name of the fact that a scenario is there at all.
 pub const PRESENT: &str = "scenario";
+
+/// Facts about the baseline that every lock has.
+const OF_EVERY_BASELINE: [&str; 7] = [
+    "harm max_symbol_exposure_notional",
+    "harm max_total_exposure_notional",
+    "harm opportunities_left",
+    "settings account",
+    "settings broker",
+    "settings scheduler",
+    "settings shadow",
+];
+
+/// Facts about a scenario that every lock has of each of its scenarios.
+const OF_EVERY_SCENARIO: [&str; 8] =
+    [PRESENT, "account", "end_state", "jobs", "market", "reports", "responder", "seed"];
+
+/// What facts lack that are all that was approved; `None` where they are whole. What a lock does not name it would let pass
+/// as new.
+pub fn lacking(facts: &Facts) -> Option<String> {
+    let subjects: BTreeSet<&Subject> = facts.keys().map(|(subject, _)| subject).collect();
+    let is_counterexample =
+        |subject: &Subject| facts.contains_key(&(subject.clone(), COUNTEREXAMPLE.to_owned()));
+    let of = |subject: &Subject| match subject {
+        Subject::Baseline => OF_EVERY_BASELINE.as_slice(),
+        Subject::Scenario(_) if is_counterexample(subject) => &[],
+        Subject::Scenario(_) => OF_EVERY_SCENARIO.as_slice(),
+    };
+    let subjects = std::iter::once(&Subject::Baseline).chain(subjects.iter().copied());
+    let mut scenarios = 0_usize;
+    for subject in subjects {
+        scenarios += usize::from(*subject != Subject::Baseline && !is_counterexample(subject));
+        let gone =
+            of(subject).iter().find(|name| !facts.contains_key(&(subject.clone(), (**name).to_owned())));
+        if let Some(name) = gone {
+            return Some(format!("`{name}` of {subject}"));
+        }
+    }
+    (scenarios == 0).then(|| "any scenario".to_owned())
+}
+
+/// The name of the fact which runbook is expected.
+const RUNBOOK: &str = "runbook";
+
+/// Whether a fact that is not approved asks for no less than its absence did. A fact that must be exactly so is another
+/// drill; but to expect a runbook is more than to expect none.
+pub fn is_stricter_when_new(name: &str, fact: &Fact) -> bool {
+    match fact {
+        Fact::Permitted => false,
+        Fact::Exactly(_) => name == RUNBOOK,
+        _ => true,
+    }
+}
+
+/// The name of the fact that a counterexample is there, and what it states.
+pub const COUNTEREXAMPLE: &str = "counterexample";
 
 /// What the name of the fact begins with that says which rule a target is for.
 const RULE_OF: &str = "rule of ";
@@ -46,6 +104,18 @@ pub fn of(library: &Library) -> Facts {
         if let Some(cadence) = &cadence {
             cadence_facts::of_scenario(scenario, cadence, &mut lines);
         }
+        lines.candles(library, scenario);
+        applied_facts::of_scenario(&library.baseline, scenario, &mut lines);
+    }
+    for scenario in &library.scenarios {
+        // what breaks in it and who answers how is under test there; that it is there, and what it states, is not
+        let Some(stated) = &scenario.counterexample else { continue };
+        let mut stated: Vec<String> =
+            stated.iter().map(|stated| format!("{} {}", stated.check, stated.outcome)).collect();
+        stated.sort();
+        let subject = Subject::Scenario(scenario.id.clone());
+        let mut lines = Lines { subject, default_jobs: "", facts: &mut facts };
+        lines.add(COUNTEREXAMPLE.to_owned(), Fact::Exactly(stated.join(", ")), &scenario.place);
     }
     facts
 }
@@ -154,17 +224,26 @@ impl Lines<'_> {
         self.facts.insert((self.subject.clone(), name), (fact, place.clone()));
     }
 
+    /// The day itself, where it is read from files: another day is another drill.
+    fn candles(&mut self, library: &Library, scenario: &Scenario) {
+        let MarketSource::Csv { files, .. } = &scenario.market.source else { return };
+        for (file, candles) in files.iter().zip(library.candles_of(scenario)) {
+            self.add(format!("candles {file}"), Fact::Exactly(candles.digest.to_string()), &scenario.place);
+        }
+    }
+
     fn scenario(&mut self, scenario: &Scenario) {
         let (place, expect) = (&scenario.place, &scenario.expect);
         self.add(PRESENT.to_owned(), Fact::Required, place);
         self.add("market".to_owned(), Fact::Exactly(market(&scenario.market)), place);
-        if let Some(account) = scenario.account {
-            let text = format!("equity {}, notional {}", account.equity, account.notional);
-            self.add("account".to_owned(), Fact::Exactly(text), place);
-        }
-        if let Some(seed) = scenario.seed {
-            self.add("seed".to_owned(), Fact::Exactly(seed.to_string()), place);
-        }
+        // always there: what is nothing but added would look stricter
+        let account = scenario.account.map_or_else(
+            || "of the settings".to_owned(),
+            |account| format!("equity {}, notional {}", account.equity, account.notional),
+        );
+        self.add("account".to_owned(), Fact::Exactly(account), place);
+        let seed = scenario.seed.map_or_else(|| "any".to_owned(), |seed| seed.to_string());
+        self.add("seed".to_owned(), Fact::Exactly(seed), place);
         let jobs: Vec<String> = scenario.jobs.iter().map(job).collect();
         let jobs =
             if jobs.is_empty() { format!("of the settings: {}", self.default_jobs) } else { jobs.join("; ") };
@@ -176,7 +255,7 @@ impl Lines<'_> {
         }
         for fault in &scenario.faults {
             self.add(format!("fault {}", fault.id), Fact::Exactly(self::fault(fault)), &fault.place);
-            let strength = Fact::AtLeast(weakest(&fault.strength));
+            let strength = Fact::Exactly(spec(&fault.strength));
             self.add(format!("fault {} strength", fault.id), strength, &fault.place);
         }
         for tag in &scenario.tags {
@@ -203,7 +282,7 @@ impl Lines<'_> {
             self.add("unmatched".to_owned(), Fact::Permitted, &expect.place);
         }
         if let Some(runbook) = &expect.runbook {
-            self.add("runbook".to_owned(), Fact::Exactly(runbook.clone()), &expect.place);
+            self.add(RUNBOOK.to_owned(), Fact::Exactly(runbook.clone()), &expect.place);
         }
         for action in &expect.forbidden {
             self.add(format!("forbidden {action}"), Fact::Required, &expect.place);
@@ -227,15 +306,6 @@ impl Lines<'_> {
     }
 }
 
-/// The least strength that a seed may draw.
-fn weakest(strength: &Spec) -> Ratio {
-    let ratio = |value: &Value| if let Value::Ratio(ratio) = value { *ratio } else { Ratio::ZERO };
-    match strength {
-        Spec::Fixed(value) | Spec::Between(value, _) => ratio(value),
-        Spec::OneOf(values) => values.iter().map(ratio).min().unwrap_or(Ratio::ZERO),
-    }
-}
-
 fn spec(spec: &Spec) -> String {
     match spec {
         Spec::Fixed(value) => value.to_string(),
@@ -244,7 +314,8 @@ fn spec(spec: &Spec) -> String {
     }
 }
 
-/// Kind, time and parameters; the strength is a fact of its own, because more of it is stricter.
+/// Kind, time and parameters. The strength is a fact of its own; a stronger fault is easier to detect and a weaker one to
+/// outlast, so neither is stricter.
 fn fault(fault: &FaultSpec) -> String {
     let mut text = format!("{} at {}", fault.kind, self::spec(&fault.at));
     if let Some(lasts) = &fault.lasts {

@@ -2,8 +2,8 @@
 //!
 //! Whatever is looser than the lock, or gone, fails a run until somebody approves it, so that a loosened
 //! yardstick shows in code review. Policy and runbooks are not in it: they are under test, and a drill
-//! shows by itself when they get worse. Nor are counterexamples, which earn nothing. The cadence is: a drill that is
-//! asked for more rarely shows nothing by itself.
+//! shows by itself when they get worse. Of a counterexample, which earns nothing, only that it is there and what it states.
+//! The cadence is in it: a drill that is asked for more rarely shows nothing by itself.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -223,10 +223,16 @@ impl Lock {
                 &mut p,
                 "incomplete-lock",
                 format!("the lock was written with {count} facts and has {found}"),
-                Some("take the file from version control, or review the yardstick and let `shadowdrill approve` write it anew".into()),
+                Some(INCOMPLETE.into()),
             );
         }
         root.finish(&mut p);
+        if p.count() == 0
+            && let Some(lacking) = facts::lacking(&facts)
+        {
+            let message = format!("the lock does not say what was approved of {lacking}");
+            p.add_whole("incomplete-lock", message, Some(INCOMPLETE.into()));
+        }
         p.finish(Some(Lock { facts, ladder }))
     }
 
@@ -239,9 +245,16 @@ impl Lock {
             if let Subject::Scenario(id) = subject
                 && library.scenario(id).is_none()
             {
+                let place = || Place::whole(&library.baseline.path);
                 if scope == Scope::Whole && name == facts::PRESENT {
-                    let place = Place::whole(&library.baseline.path);
-                    told.add(Way::Looser, place, format!("{subject} was approved and is gone"));
+                    told.add(Way::Looser, place(), format!("{subject} was approved and is gone"));
+                }
+                if scope == Scope::Whole && name == facts::COUNTEREXAMPLE {
+                    told.add(
+                        Way::Looser,
+                        place(),
+                        format!("the counterexample `{id}` was approved and is gone"),
+                    );
                 }
                 continue;
             }
@@ -289,11 +302,14 @@ impl Lock {
             let known = *subject == Subject::Baseline || self.fact(subject, facts::PRESENT).is_some();
             if known {
                 let approved = || self.facts.keys().map(|(_, name)| name.as_str());
-                let looser = *fact == Fact::Permitted && !cadence_facts::is_inside(name, approved());
-                let way = if looser { Way::Looser } else { Way::Stricter };
+                let stricter = facts::is_stricter_when_new(name, fact) || cadence_facts::is_inside(name, approved());
+                let way = if stricter { Way::Stricter } else { Way::Looser };
                 told.fact(way, place.clone(), (subject, name), format!("is {fact} and not yet approved"));
             } else if name == facts::PRESENT {
                 told.add(Way::Stricter, place.clone(), format!("{subject} is new and not yet approved"));
+            } else if let (facts::COUNTEREXAMPLE, Subject::Scenario(id)) = (name.as_str(), subject) {
+                let sentence = format!("the counterexample `{id}` is new and not yet approved");
+                told.add(Way::Stricter, place.clone(), sentence);
             }
         }
     }
@@ -321,6 +337,10 @@ fn read_facts(
         }
     }
 }
+
+/// How to mend a lock that is not whole.
+const INCOMPLETE: &str = "take the file from version control; or review the yardstick, remove this file and let \
+                          `shadowdrill approve` write it anew";
 
 /// What stands for a fault that is not detected in time at any strength.
 const NEVER: &str = "never";

@@ -3,6 +3,7 @@
 //! Assembly is pure: it takes bytes with their paths. Where files come from (the disk, the bundled
 //! library) is the command line's business.
 
+mod applied_facts;
 mod assemble;
 mod cadence_facts;
 mod candles;

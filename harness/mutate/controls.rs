@@ -3,11 +3,16 @@
 use super::enumerate::{Bench, replaced};
 use super::model::{Change, Control, ControlKind, Mutant, Operator};
 use super::monitors::{scaled_limit, share, shown, without_limit};
-use crate::base::RouteId;
+use crate::base::{Money, RouteId};
 use crate::policy::{KillSwitch, Policy};
-use crate::vocabulary::{Limit, Named, Severity};
+use crate::vocabulary::{Limit, Limits, Named, Severity};
 
-/// The risk gate: switched off, and each limit removed or a hundred times as high.
+/// How far past the limit that defines harm a limit of the gate is put: a twenty-fifth. Less would ask for a drill that comes
+/// closer to a limit than a calm market stays.
+const PAST_HARM: (i64, i64) = (26, 25);
+
+/// The risk gate: switched off, each limit removed or a hundred times as high, and each that keeps harm away just past where harm
+/// begins.
 pub(super) fn gate(bench: &Bench<'_>, found: &mut Vec<Mutant>) {
     let gate = &bench.library.policy.gate;
     let control = |inner, key: &str| Control {
@@ -33,7 +38,32 @@ pub(super) fn gate(bench: &Bench<'_>, found: &mut Vec<Mutant>) {
             let control = control(Some("limits"), limit.name());
             found.push(Mutant::new(control, Operator::Hundredfold, tried, change));
         }
+        if let Some((tried, limits)) = past_harm(bench, *limit) {
+            let change = edited(bench, |policy| policy.gate.limits = limits);
+            let control = control(Some("limits"), limit.name());
+            found.push(Mutant::new(control, Operator::PastHarm, tried, change));
+        }
     }
+}
+
+/// The gate's limits with this one just past the limit that defines harm; none where it defines none, or is past it as it stands.
+fn past_harm(bench: &Bench<'_>, limit: Limit) -> Option<(String, Limits)> {
+    let harm = bench.library.baseline.harm.limits;
+    let (up, down) = PAST_HARM;
+    let past = |slot: Option<Money>, harm: Option<Money>| {
+        let harm = harm.filter(|harm| slot.is_some_and(|slot| slot <= *harm))?;
+        Some(Money(harm.0.saturating_mul(i128::from(up)) / i128::from(down)))
+    };
+    let before = bench.library.policy.gate.limits;
+    let mut limits = before;
+    let (slot, harm) = match limit {
+        Limit::SymbolExposure => (&mut limits.symbol_exposure, harm.symbol_exposure),
+        Limit::TotalExposure => (&mut limits.total_exposure, harm.total_exposure),
+        _ => return None,
+    };
+    *slot = Some(past(*slot, harm)?);
+    let tried = format!("{limit} {}, now {}", shown(before, limit), shown(limits, limit));
+    Some((tried, limits))
 }
 
 /// The kill switch: each function and each trigger switched off, the automatic trigger moved.

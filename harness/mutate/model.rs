@@ -40,6 +40,8 @@ named! {
         Halved = "halved",
         /// A limit of the gate a hundred times as high.
         Hundredfold = "hundredfold",
+        /// A limit of the gate just past the one that defines harm.
+        PastHarm = "past-harm",
         /// A delay, an interval or a hold ten minutes longer.
         Slowed = "slowed",
         /// A severity one lower.

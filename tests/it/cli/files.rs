@@ -34,6 +34,50 @@ fn the_own_files_are_used() {
     assert!(sandbox.run(&["list"]).expect(0).stdout.contains("my-calm-day"));
 }
 
+/// What was moved away or misspelt is missed, and nothing bundled takes its place.
+#[test]
+fn a_project_that_lacks_a_file_is_an_error() {
+    for (lacks, elsewhere, option) in [
+        ("policy.toml", "policy.tml", "--policy"),
+        ("baseline.toml", "baseline.tml", "--baseline"),
+        ("shadowdrill.toml", "settings.toml", "--config"),
+        ("runbooks", "manuals", "--runbooks"),
+        ("scenarios", "drills", ""),
+    ] {
+        let sandbox = Sandbox::project();
+        std::fs::rename(sandbox.path(lacks), sandbox.path(elsewhere)).expect("it was written");
+        let before = sandbox.files();
+        for command in ["run", "check", "mutate", "approve", "list"] {
+            let done = sandbox.run(&[command]).expect(2);
+            let says =
+                done.stderr.contains(&format!("{lacks}:")) || done.stderr.contains(&format!("{lacks}\n"));
+            assert!(says && done.stderr.contains("shadowdrill init DIR"), "{lacks}: {}", done.shown());
+        }
+        assert_eq!(sandbox.files(), before, "{lacks}");
+        if !option.is_empty() {
+            let args = &["check", option, elsewhere, "--lock", "baseline.lock"];
+            let done = sandbox.run(args).expect(0);
+            assert_eq!(done.stderr, "", "{lacks}");
+        }
+    }
+    // one that is bundled can be named
+    let sandbox = Sandbox::project();
+    std::fs::remove_dir_all(sandbox.path("runbooks")).expect("runbooks");
+    let done = sandbox.run(&["check", "--runbooks", "bundled:fixtures/runbooks"]).expect(0);
+    assert!(done.stderr.starts_with("bundled, not your own: runbooks; "), "{}", done.shown());
+}
+
+#[test]
+fn a_drill_of_bundled_files_says_so() {
+    let check = |sandbox: &Sandbox| sandbox.run(&["check"]).expect(0).stderr;
+    let said = check(&Sandbox::new());
+    assert_eq!(
+        said,
+        "bundled, not your own: settings, policy, baseline, runbooks and scenarios; `shadowdrill init` writes files of your own\n"
+    );
+    assert_eq!(check(&Sandbox::project()), "");
+}
+
 #[test]
 fn a_loosened_target_fails_until_it_is_approved() {
     let sandbox = Sandbox::project();
@@ -63,12 +107,52 @@ fn a_loosened_target_fails_until_it_is_approved() {
     assert!(sandbox.run(&["approve"]).expect(0).stdout.contains("nothing to approve"));
 }
 
+/// However the whole library is named, the ladder is held; where it is not, that is said.
+#[test]
+fn naming_the_folder_does_not_skip_the_ladder() {
+    let sandbox = Sandbox::project();
+    let unheld = "the ladder is not held against the lock";
+    // above the limit that defines harm: between the two nothing blocks and nothing but the ladder looks
+    sandbox.edit("policy.toml", "max_symbol_exposure_notional = 2500", "max_symbol_exposure_notional = 2600");
+    for paths in [&[][..], &["scenarios"], &["./scenarios/"]] {
+        let done = sandbox.run(&[&["run", "--no-log"], paths].concat()).expect(1);
+        assert!(done.stdout.contains("the ladder of ") && !done.stderr.contains(unheld), "{}", done.shown());
+    }
+    let done = sandbox.run(&["run", "--no-log", "scenarios/calm-day.toml"]).expect(0);
+    assert!(done.stderr.contains(unheld), "{}", done.shown());
+}
+
+/// A drill that was never approved says so, also where it stands outside the library.
+#[test]
+fn a_scenario_elsewhere_is_told_as_not_approved() {
+    let sandbox = Sandbox::project();
+    let text = sandbox.read("scenarios/calm-day.toml");
+    sandbox.write("elsewhere.toml", &text.replace("id = \"calm-day\"", "id = \"calm-eve\""));
+    for command in ["run", "check"] {
+        let done = sandbox.run(&[command, "elsewhere.toml"]).expect(0);
+        let said = format!("{}{}", done.stdout, done.stderr);
+        let told = "the scenario `calm-eve` is new and not yet approved";
+        assert_eq!(said.matches(told).count(), 1, "{}", done.shown());
+        let known = sandbox.run(&[command, "scenarios/calm-day.toml"]).expect(0);
+        assert!(!known.shown().contains("not yet approved"), "{}", known.shown());
+    }
+}
+
 #[test]
 fn a_removed_scenario_and_a_removed_lock_fail() {
     let sandbox = Sandbox::project();
     std::fs::remove_file(sandbox.path("scenarios/scheduler-crash.toml")).expect("a bundled scenario");
     let run = sandbox.run(&["run", "--no-log"]).expect(1);
     assert!(run.stdout.contains("scheduler-crash"), "{}", run.shown());
+
+    let sandbox = Sandbox::project();
+    std::fs::remove_dir_all(sandbox.path("scenarios/counterexamples")).expect("counterexamples");
+    let check = sandbox.run(&["check"]).expect(1);
+    assert!(
+        check.stdout.contains("the counterexample `wrong-order` was approved and is gone"),
+        "{}",
+        check.shown()
+    );
 
     let sandbox = Sandbox::project();
     std::fs::remove_file(sandbox.path("baseline.lock")).expect("the lock");

@@ -1,8 +1,11 @@
-//! Hunts in the yardstick: what is removed or loosened in baseline and scenarios shows against the lock.
+//! Hunts in the yardstick: what is removed or loosened in baseline and scenarios shows against the lock, and what is
+//! added hides nothing.
 
 use shadowdrill::library::{Lock, Scope};
 
-use super::bundle::Bundle;
+use shadowdrill::vocabulary::{CheckKind, Outcome};
+
+use super::bundle::{Bundle, SEEDS, red};
 
 /// Each edit of a yardstick, and a word of what the lock must say about it.
 fn loosened() -> Vec<(&'static str, Bundle, &'static str)> {
@@ -110,4 +113,38 @@ fn a_removed_target_or_scenario_shows_against_the_lock() {
     let gone = without_scenario.0.scenarios.pop().expect("there are scenarios");
     let found = lock.loosened(&without_scenario.library(), Scope::Whole);
     assert_eq!(found.len(), 1, "{}: {found:#?}", gone.path);
+}
+
+/// A target added to the baseline hides nothing that fails without it: none for another severity, none on another clock.
+#[test]
+fn an_added_target_hides_no_weakened_control() {
+    let target = |check: &str, rest: &str| {
+        format!(
+            "\n\n[[target]]\ncheck = \"{check}\"\n{rest}\nrule = \"firm\"\nreason = \"x\"\n\n# Detection\n"
+        )
+    };
+    let notify = "```sh {\"name\":\"notify-owner\"";
+    let analyse = "```sh {\"name\":\"analyse-first\",\"action\":\"incident.analyse\",\"timeout\":\"24h\"}\ntrue\n```\n\n## And then\n\n";
+    let slow = Bundle::untouched().runbook("restart-scheduler", notify, &format!("{analyse}{notify}"));
+    let generous = target(
+        "notification",
+        "severities = [\"medium\"]\nfrom = \"effective\"\nto = \"notified\"\nwithin = \"24h\"",
+    );
+    let late = [(CheckKind::Notification, &[Outcome::Late][..])];
+    red("slow", "scheduler-crash", SEEDS, &slow, &late);
+    let hidden = slow.baseline("\n# Detection\n", &generous);
+    red("slow, and a target for another severity", "scheduler-crash", SEEDS, &hidden, &late);
+
+    let by_hand = Bundle::untouched().policy("max_drawdown = \"15%\"", "max_drawdown = \"none\"");
+    let second = target(
+        "stop",
+        "events = [\"statistical\"]\nseverities = [\"high\"]\nfrom = \"stop_begun\"\nto = \"stopped\"\nwithin = \"60s\"",
+    );
+    let late = [(CheckKind::Stop, &[Outcome::Late][..])];
+    red("no trigger", "drawdown-crash", SEEDS, &by_hand, &late);
+    let hidden = by_hand.baseline("\n# Detection\n", &second);
+    red("no trigger, and another clock", "drawdown-crash", SEEDS, &hidden, &late);
+    let lock = Lock::of(&Bundle::untouched().library());
+    let told = lock.loosened(&hidden.library(), Scope::Whole);
+    assert_eq!(told, Vec::new(), "a second clock asks for more");
 }

@@ -232,7 +232,7 @@ fn the_tightest_target_of_the_class_and_the_expected_severity_applies() {
         assert_eq!(detection(&world), expected);
         world.baseline.targets.pop();
     }
-    // the highest severity's targets where the lowest has none
+    // of every severity that is accepted
     world.scenario.expect.severity =
         Some(SeverityRange { lowest: Severity::Medium, highest: Severity::High });
     assert_eq!(detection(&world), seconds(5, "RTS 6 Art. 16(5)", O::Met));
@@ -244,6 +244,51 @@ fn the_tightest_target_of_the_class_and_the_expected_severity_applies() {
         world.scenario.expect.targets = vec![Tightened { check: C::Detection, within, place }];
         assert_eq!(detection(&world), expected);
     }
+}
+
+/// Whichever severity of the range a response is given, it must meet what is asked of each: a generous target for
+/// one takes nothing from another's.
+#[test]
+fn a_target_for_a_lower_severity_displaces_none() {
+    let range = |lowest, highest| Some(SeverityRange { lowest, highest });
+    for (within, generous, expected) in
+        [(60, false, O::Met), (60, true, O::Met), (10, false, O::Late), (10, true, O::Late)]
+    {
+        let mut world = World::good();
+        world.scenario.expect.severity = range(Severity::Medium, Severity::High);
+        let target = world.baseline.targets.iter_mut().find(|target| target.check == C::Notification);
+        let target = target.expect("the world has one");
+        target.within = Span::from_secs(within);
+        if generous {
+            let mut other = target.clone();
+            (other.severities, other.within) = (vec![Severity::Medium], Span::from_secs(86_400));
+            world.baseline.targets.push(other);
+        }
+        let found = check(&world.judge(), C::Notification).map(|check| (check.outcome, check.target_ns));
+        assert_eq!(found, Some((expected, Some(within * 1_000_000_000))), "{within} {generous}");
+    }
+}
+
+/// The scenario's number holds for every clock of its check, whichever has the smallest number.
+#[test]
+fn a_second_clock_takes_no_scenarios_target_away() {
+    let stop = |number: i64, second: bool| {
+        let mut world = World::good();
+        let place = Place::whole("drill.toml");
+        world.scenario.expect.targets =
+            vec![Tightened { check: C::Stop, within: Span::from_secs(number), place }];
+        if second {
+            let stop = world.baseline.targets.iter().find(|target| target.check == C::Stop);
+            let mut other = stop.expect("the world has one").clone();
+            (other.from, other.within) = (Milestone::StopBegun, Span::from_secs(3));
+            world.baseline.targets.push(other);
+        }
+        check(&world.judge(), C::Stop).map(|check| (check.outcome, check.source.clone()))
+    };
+    let is = |outcome, source: &str| Some((outcome, source.to_owned()));
+    // stopped 11 s after it took effect and 2 s after the stop began
+    assert_eq!((stop(5, false), stop(5, true)), (is(O::Late, "scenario"), is(O::Late, "scenario")));
+    assert_eq!((stop(15, false), stop(15, true)), (is(O::Met, "scenario"), is(O::Met, "firm")));
 }
 
 #[test]

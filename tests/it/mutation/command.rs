@@ -55,6 +55,34 @@ fn a_score_below_the_minimum_is_exit_1() {
     );
 }
 
+/// A score of what is left would look better than it is.
+#[test]
+fn a_minimum_asks_for_sound_drills_and_an_approved_yardstick() {
+    let sandbox = Sandbox::project();
+    let min = |paths: &[&'static str]| with(&[&["mutate", "--seed", "0", "--min", "0"], paths].concat(), &[]);
+    let one = ["scenarios/kill-switch-by-hand.toml"];
+    let quiet = sandbox.run(&min(&one)).expect(0);
+    assert_eq!(quiet.stderr, "");
+    // a drill that fails as the files stand, beside one that passes
+    let two = ["scenarios/kill-switch-by-hand.toml", "scenarios/scheduler-crash.toml"];
+    sandbox.run(&min(&two)).expect(0);
+    let policy = sandbox.read("policy.toml");
+    sandbox.edit("policy.toml", "stale_after = \"360s\"", "stale_after = \"900s\"");
+    let done = sandbox.run(&min(&two)).expect(1);
+    let told = "passed over, it does not pass as the files stand: scheduler-crash seed 0 (detection is late)";
+    assert!(done.stderr.contains(told), "{}", done.shown());
+    assert!(!done.stderr.contains("below the minimum"), "{}", done.shown());
+    // without a minimum it is told and fails nothing
+    let done = sandbox.run(&with(&["mutate", "--seed", "0"], &two)).expect(0);
+    assert!(done.stderr.contains(told), "{}", done.shown());
+    sandbox.write("policy.toml", &policy);
+    sandbox.edit("baseline.toml", "within = \"24h\"", "within = \"25h\"");
+    let done = sandbox.run(&min(&one)).expect(1);
+    assert!(done.stderr.contains("loosened: baseline.toml:"), "{}", done.shown());
+    sandbox.edit("baseline.toml", "within = \"25h\"", "within = \"23h\"");
+    sandbox.run(&min(&one)).expect(0);
+}
+
 #[test]
 fn json_is_what_its_schema_says_and_threads_change_nothing() {
     let sandbox = Sandbox::project();

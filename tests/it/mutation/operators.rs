@@ -26,6 +26,13 @@ const KILLED: &[(&str, &str, CheckKind, &str)] = &[
     ("monitor/duplicate-intent/interval/slowed", "order-resend-same-id", Detection, "calm-day"),
     ("monitor/duplicate-intent/hold/slowed", "order-resend-same-id", Detection, "calm-day"),
     ("monitor/duplicate-intent/routes/unrouted", "order-resend-same-id", Delivery, "calm-day"),
+    ("gate/max_symbol_exposure_notional/past-harm", "order-runaway-brink", Severity, "order-runaway"),
+    (
+        "gate/max_total_exposure_notional/past-harm",
+        "order-runaway-book-brink",
+        Severity,
+        "order-runaway-book",
+    ),
     ("route/stderr+route/webhook/pair-removed", "gate-bypass", Delivery, "calm-day"),
     ("kill-switch/stop_orders/switched-off", "kill-switch-by-hand", Actions, "gate-bypass"),
     ("kill-switch/alarm_owner/switched-off", "kill-switch-by-hand", Actions, "gate-bypass"),
