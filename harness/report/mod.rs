@@ -11,6 +11,7 @@ mod diff;
 mod dossier;
 mod due;
 mod explain;
+mod facts;
 mod html;
 mod human;
 mod incident;
@@ -27,6 +28,7 @@ mod reproduce;
 mod rules;
 #[cfg(test)]
 mod sample;
+mod steps;
 mod suite;
 mod svg;
 mod timeline;
@@ -34,12 +36,13 @@ mod words;
 
 pub use annotations::{to_github, to_gitlab};
 pub use catalogue::{Catalogue, CatalogueEntry};
-pub use diff::{FactChange, changes, in_words, line_diff};
+pub use diff::{FactChange, in_words, line_diff};
 pub use dossier::{
     DOSSIER_SCHEMA, Dossier, DossierError, FilmReport, HarmCurve, InputReport, LimitReport, ReelReport,
-    StepReport, StepState, SymbolFilm,
+    SymbolFilm,
 };
 pub use due::{DUE_SCHEMA, DueItem, DueReport, age_days, calendar_words, to_due_text};
+pub use facts::changes;
 pub use html::{PageError, to_html, to_incident_html, to_log_html, to_suite_html};
 pub use human::Paint;
 pub use incident::{Incident, to_incident_markdown};
@@ -58,6 +61,7 @@ pub use mutation_text::{
 pub use page::to_page;
 pub use reproduce::Origin;
 pub use rules::to_rules_page;
+pub use steps::{StepReport, StepState};
 pub use suite::Suite;
 pub use timeline::{TimelineEntry, TimelineReport};
 

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::report::steps::StepReport;
 use crate::verdict::{AlertRelation, Check, Damage, Milestones, SeverityTrace};
 use crate::vocabulary::{CheckKind, EndState, FaultKind, MonitorKind, Outcome, Track, Verdict};
 
@@ -99,6 +100,8 @@ pub struct DrillReport {
     pub severity: SeverityTrace,
     /// The runbooks that were chosen, by id, in order.
     pub runbooks: Vec<String>,
+    /// Every step of the runbooks that were chosen, in the order of choosing.
+    pub steps: Vec<StepReport>,
     /// Harm done and avoided.
     pub damage: Damage,
     /// Where to look first, for each check that is not as it should be.

@@ -59,6 +59,7 @@ fn drill(id: &str, verdict: Verdict) -> DrillReport {
         alerts: Vec::new(),
         severity: SeverityTrace { expected: Some(expected), ..SeverityTrace::default() },
         runbooks: vec!["stop-the-system".into()],
+        steps: Vec::new(),
         damage: Damage::default(),
         clues: Vec::new(),
         digest: None,

@@ -247,6 +247,39 @@ fn a_changed_response_is_told_in_words_until_it_is_accepted() {
     assert_eq!(sandbox.run(&["report", "--diff", "old.json", "old.json"]).expect(0).stdout, "the same\n");
 }
 
+/// A response that changed is told whatever the checks say, and a comment in any of the files is not a change of it.
+#[test]
+fn a_step_that_was_added_to_an_approved_response_is_told() {
+    let sandbox = Sandbox::project();
+    let only = "scenarios/order-retry-storm.toml";
+    let check = ["run", "--no-log", "--check-snapshots=reports", only];
+    sandbox.run(&["review", "--accept-all", only]).expect(0);
+    for file in ["policy.toml", "baseline.toml", "shadowdrill.toml", only] {
+        sandbox.write(file, &format!("# a comment\n{}", sandbox.read(file)));
+    }
+    let quiet = sandbox.run(&check).expect(0);
+    assert!(quiet.stderr.contains("order-retry-storm-0: no fact changed"), "{}", quiet.shown());
+
+    std::fs::copy(sandbox.path("reports/order-retry-storm-0.json"), sandbox.path("old.json"))
+        .expect("a copy");
+    let runbook = "runbooks/pause-system.md";
+    let approved = sandbox.read(runbook);
+    for action in ["kill-switch.trip", "books.rebuild", "owner.notify", "logs.secure", "orders.cancel-all"] {
+        let step = format!(
+            "\n```sh {{\"name\":\"x-too\",\"action\":\"{action}\",\"timeout\":\"30s\"}}\ntrue\n```\n"
+        );
+        sandbox.write(runbook, &format!("{approved}{step}"));
+        let told = format!("step x-too of pause-system: not there → {action}, ");
+        let done = sandbox.run(&check).expect(1);
+        assert!(done.stderr.contains(&told), "{}", done.shown());
+        let listed = sandbox.run(&["review", "--list", only]).expect(1).stdout;
+        assert!(listed.contains(&told), "{listed}");
+    }
+    let dossier = "shadowdrill-out/order-retry-storm-0.dossier.json";
+    let diff = sandbox.run(&["report", "--diff", "old.json", dossier]).expect(1).stdout;
+    assert!(diff.contains("step x-too of pause-system"), "{diff}");
+}
+
 #[test]
 fn the_bundled_drills_are_as_approved() {
     let root = env!("CARGO_MANIFEST_DIR");

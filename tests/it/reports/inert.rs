@@ -49,7 +49,7 @@ fn poisoned() -> Vec<Dossier> {
         for input in &mut dossier.inputs {
             (input.kind, input.path, input.digest) = (bad(), bad(), bad());
         }
-        for step in &mut dossier.steps {
+        for step in &mut dossier.drill.steps {
             (step.title, step.name, step.reason) = (bad(), bad(), Some(bad()));
         }
         if let Some(timeline) = &mut dossier.timeline {
