@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use super::args::{FileArgs, LOCK_FILE};
 use super::error::CliError;
 use super::load;
+use crate::drill_log::markdown::plain;
 use crate::library::{Change, Changes, Library, Lock, Scope};
 
 /// The approved yardstick: its lock, where that stands, and the library it is about.
@@ -54,7 +55,7 @@ impl Yardstick {
     #[must_use]
     pub fn loosened(&self, named: &Library) -> Vec<String> {
         let Some(lock) = &self.approved else {
-            return vec![format!("{}: there is no lock, so nothing is approved", self.path)];
+            return vec![plain(&format!("{}: there is no lock, so nothing is approved", self.path))];
         };
         let mut found = lock.loosened(&self.library, Scope::Whole);
         found.extend(lock.loosened(named, Scope::Named));
@@ -68,7 +69,7 @@ impl Yardstick {
 /// A change with its place.
 #[must_use]
 pub fn sentence(change: &Change) -> String {
-    format!("{}: {}", change.place, change.sentence)
+    plain(&format!("{}: {}", change.place, change.sentence))
 }
 
 /// The lock beside the baseline.

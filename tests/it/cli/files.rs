@@ -63,6 +63,39 @@ fn a_loosened_target_fails_until_it_is_approved() {
     assert!(sandbox.run(&["approve"]).expect(0).stdout.contains("nothing to approve"));
 }
 
+/// Names of files are texts of other people: they reach neither the terminal nor a CI system as commands.
+#[test]
+fn a_hostile_file_name_does_nothing() {
+    let sandbox = Sandbox::project();
+    let text = sandbox.read("scenarios/calm-day.toml");
+    let name = "scenarios/z\u{1b}[31mred\n::error file=README.md,line=1::pwned.toml";
+    sandbox.write(name, &text.replace("id = \"calm-day\"", "id = \"calm-two\""));
+    let tame = |done: super::sandbox::Done| {
+        let both = format!("{}{}", done.stdout, done.stderr);
+        assert!(
+            !both.contains('\u{1b}') && both.lines().all(|line| !line.starts_with("::error")),
+            "{}",
+            done.shown()
+        );
+        both
+    };
+    assert!(tame(sandbox.run(&["check"]).expect(0)).contains("not yet approved: scenarios/z"));
+    tame(
+        sandbox
+            .run(&["run", "--no-log", "--out", "o\u{1b}[31m\n::error::x", "scenarios/calm-day.toml"])
+            .expect(0),
+    );
+    assert!(tame(sandbox.run(&["approve"]).expect(0)).contains("added  scenarios/z"));
+    sandbox.write(name, &text.replace("format = 1", "format = 1\nbad\u{7} = 7"));
+    assert!(tame(sandbox.run(&["check"]).expect(2)).contains("error"));
+    let drill = "{\"verdict\":\"\\u001b[31m\\n::error::pwn\"}";
+    sandbox.write("x.json", drill);
+    tame(sandbox.run(&["report", "--diff", "x.json", "x.json"]).expect(2));
+    sandbox.write("reports/calm-day-0.json", drill);
+    std::fs::remove_file(sandbox.path(name)).expect("a file");
+    tame(sandbox.run(&["run", "--no-log", "--check-snapshots", "scenarios/calm-day.toml"]).expect(2));
+}
+
 #[test]
 fn a_removed_scenario_and_a_removed_lock_fail() {
     let sandbox = Sandbox::project();
