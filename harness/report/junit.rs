@@ -39,7 +39,7 @@ fn suite(drill: &DrillReport) -> TestSuite {
     suite.add_property(("verdict", drill.verdict.to_string().as_str()));
     suite.add_property(("reproduce", words::plain(&drill.reproduce).as_str()));
     if let Some(digest) = &drill.digest {
-        suite.add_property(("digest", digest.as_str()));
+        suite.add_property(("digest", words::plain(digest).as_str()));
     }
     let mut shown = 0;
     for check in &drill.checks {

@@ -38,11 +38,11 @@ fn facts(page: &mut String, drill: &DrillReport) {
         ("scenario", inline(&drill.scenario)),
         ("file", inline(&drill.path)),
         ("seed", drill.seed.to_string()),
-        ("track", format!("{}, {} clock", drill.track, drill.clock)),
+        ("track", inline(&format!("{}, {} clock", drill.track, drill.clock))),
         ("severity", severity(drill)),
         ("runbook", inline(&runbooks)),
         ("end state", drill.end_state.to_string()),
-        ("digest", drill.digest.clone().unwrap_or_else(|| "none".to_owned())),
+        ("digest", inline(drill.digest.as_deref().unwrap_or("none"))),
     ];
     page.push_str("| | |\n|---|---|\n");
     for (name, value) in rows {
@@ -66,7 +66,7 @@ fn faults(page: &mut String, drill: &DrillReport) {
             inline(&fault.id),
             fault.kind,
             words::moment(fault.set_ns),
-            fault.strength,
+            inline(&fault.strength),
             inline(&params.join(", "))
         );
     }
@@ -174,10 +174,16 @@ fn entries(page: &mut String, timeline: &TimelineReport) {
     let _ = write!(
         page,
         "\n## Timeline\n\nFrom {}.\n\n| time | who | what | |\n|---|---|---|---|\n",
-        timeline.start
+        inline(&timeline.start)
     );
     for entry in &timeline.entries {
         let time = words::moment(entry.time_ns);
-        let _ = writeln!(page, "| {time} | {} | {} | {} |", entry.who, entry.what, inline(&entry.text));
+        let _ = writeln!(
+            page,
+            "| {time} | {} | {} | {} |",
+            inline(&entry.who),
+            inline(&entry.what),
+            inline(&entry.text)
+        );
     }
 }

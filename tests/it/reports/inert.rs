@@ -31,7 +31,7 @@ fn poisoned() -> Vec<Dossier> {
             *text = bad();
         }
         for fault in &mut drill.faults {
-            fault.id = bad();
+            (fault.id, fault.strength) = (bad(), bad());
             fault.params.insert(bad(), bad());
         }
         for check in &mut drill.checks {
@@ -44,6 +44,7 @@ fn poisoned() -> Vec<Dossier> {
             alert.evidence = EvidenceReport::Seen { count: 1, first: vec![bad()] };
         }
         drill.runbooks = vec![bad(), bad()];
+        (drill.clock, drill.digest) = (bad(), Some(bad()));
         dossier.category = bad();
         dossier.expected_alerts = vec![bad()];
         for input in &mut dossier.inputs {
@@ -53,8 +54,9 @@ fn poisoned() -> Vec<Dossier> {
             (step.title, step.name, step.reason) = (bad(), bad(), Some(bad()));
         }
         if let Some(timeline) = &mut dossier.timeline {
+            timeline.start = bad();
             for entry in &mut timeline.entries {
-                entry.text = bad();
+                (entry.who, entry.what, entry.text) = (bad(), bad(), bad());
             }
         }
         if let Some(film) = &mut dossier.film {
