@@ -46,7 +46,9 @@ pub fn run(args: &RunArgs, screen: &Screen) -> Result<Exit, CliError> {
     let yardstick = Yardstick::open(&args.files)?;
     let mut loosened = yardstick.loosened(&library);
     if let (true, Some(lock)) = (is_whole(args), &yardstick.approved) {
-        loosened.extend(ladder::lost(lock, &yardstick.library)?);
+        let text = load::bytes_of(&yardstick.path).unwrap_or_default();
+        let text = String::from_utf8_lossy(&text);
+        loosened.extend(ladder::lost(lock, &yardstick.library, &yardstick.path, &text)?);
     }
     for sentence in yardstick.unapproved() {
         screen.say(&format!("not yet approved: {sentence}"));
