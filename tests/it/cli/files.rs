@@ -97,6 +97,29 @@ fn a_hostile_file_name_does_nothing() {
 }
 
 #[test]
+fn version_control_takes_nothing_that_is_only_of_this_machine() {
+    let sandbox = Sandbox::project();
+    let ignored = sandbox.read(".gitignore");
+    for pattern in ["/shadowdrill-out/", "*.jsonl.lock", "*.jsonl.due.lock", "*.jsonl.head.new"] {
+        assert!(ignored.lines().any(|line| line == pattern), "{ignored}");
+    }
+    // the log and its head are kept
+    assert!(!ignored.contains("*.jsonl\n") && !ignored.contains("*.head\n"));
+    let workflow = sandbox.read(".github/workflows/drills.yml");
+    let install = |text: &str| {
+        let line = text
+            .lines()
+            .find(|line| line.contains("cargo install --locked"))
+            .expect("a line")
+            .trim()
+            .to_owned();
+        line.trim_start_matches("- run: ").to_owned()
+    };
+    assert_eq!(install(&workflow), install(include_str!("../../../README.md")));
+    assert!(install(&workflow).contains("https://example.com/"), "an address that nobody else owns");
+}
+
+#[test]
 fn a_removed_scenario_and_a_removed_lock_fail() {
     let sandbox = Sandbox::project();
     std::fs::remove_file(sandbox.path("scenarios/scheduler-crash.toml")).expect("a bundled scenario");
