@@ -120,6 +120,18 @@ fn version_control_takes_nothing_that_is_only_of_this_machine() {
 }
 
 #[test]
+fn the_example_of_the_scenario_page_runs_in_a_project() {
+    let page = include_str!("../../../docs/scenario-format.md");
+    let example =
+        page.split("```toml\n").nth(1).and_then(|rest| rest.split("\n```\n").next()).expect("an example");
+    let sandbox = Sandbox::project();
+    sandbox.write("scenarios/mine.toml", &format!("{example}\n"));
+    let checked = sandbox.run(&["check"]).expect(0);
+    assert!(checked.stdout.contains("not yet approved: scenarios/mine.toml"), "{}", checked.shown());
+    sandbox.run(&["run", "--no-log", "scenarios/mine.toml"]).expect(0);
+}
+
+#[test]
 fn a_removed_scenario_and_a_removed_lock_fail() {
     let sandbox = Sandbox::project();
     std::fs::remove_file(sandbox.path("scenarios/scheduler-crash.toml")).expect("a bundled scenario");
