@@ -27,6 +27,14 @@ fn findings(report: &RunReport) -> Vec<Finding> {
     for drill in report.drills.iter().filter(|drill| !drill.is_good()) {
         found.extend(of_drill(drill));
     }
+    for one in &report.not_as_approved {
+        let (path, line, column) = place_of(&one.path);
+        let check = "not-as-approved".to_owned();
+        let title = format!("{}: {}", one.report, one.approval.sentence());
+        let message =
+            if one.changes.is_empty() { one.approval.sentence().to_owned() } else { one.changes.join("; ") };
+        found.push(Finding { path, line, column, check, title, message, is_error: true });
+    }
     for sentence in &report.loosened {
         let (place, message) = sentence.split_once(": ").unwrap_or(("", sentence));
         let (path, line, column) = place_of(place);
@@ -155,6 +163,21 @@ mod tests {
         assert_eq!(issues.as_array().map(Vec::len), Some(4));
         assert_eq!(issues[0]["location"]["lines"]["begin"], 31);
         assert_ne!(issues[0]["fingerprint"], issues[1]["fingerprint"]);
+    }
+
+    #[test]
+    fn what_is_not_as_approved_is_told() {
+        let mut run = sample::run();
+        run.loosened.clear();
+        run.drills.truncate(1);
+        assert_eq!((to_github(&run).as_str(), to_gitlab(&run).as_str()), ("", "[]\n"));
+        let run = run.held_against(vec![sample::not_approved()]);
+        assert_eq!(
+            to_github(&run),
+            "::error file=scenarios/scheduler-crash.toml,line=1,col=1,title=scheduler-crash-17%3A not as approved::! \
+             containment: met → late\n"
+        );
+        assert!(to_gitlab(&run).contains("not-as-approved"), "{}", to_gitlab(&run));
     }
 
     #[test]

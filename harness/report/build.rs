@@ -63,6 +63,7 @@ impl DrillReport {
             clock: "virtual".to_owned(),
             verdict: Verdict::Error,
             without_effect: false,
+            loosened: Vec::new(),
             error: None,
             counterexample,
             end_state: scenario.expect.end_state,

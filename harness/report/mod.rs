@@ -5,6 +5,7 @@
 //! goes to which file or stream is the command line's business.
 
 mod annotations;
+mod approved;
 mod build;
 mod catalogue;
 mod diff;
@@ -35,6 +36,7 @@ mod timeline;
 mod words;
 
 pub use annotations::{to_github, to_gitlab};
+pub use approved::{APPROVED_SCHEMA, ApprovedReport};
 pub use catalogue::{Catalogue, CatalogueEntry};
 pub use diff::{FactChange, in_words, line_diff};
 pub use dossier::{
@@ -50,9 +52,10 @@ pub use json::{schema, to_json};
 pub use junit::{JunitError, to_junit};
 pub use ladder::{LadderReport, faults_page, ladder_to_human, ladder_to_json};
 pub use lang::{Lang, TEXTS, Texts};
-pub use markdown::to_markdown;
+pub use markdown::{RUN_PAGE_TITLE, to_markdown};
 pub use model::{
-    AlertReport, Clue, DrillReport, EvidenceReport, FaultReport, RunReport, StatedReport, Summary, Tool, Unit,
+    AlertReport, Approval, Clue, DrillReport, EvidenceReport, FaultReport, NotApproved, RunReport,
+    StatedReport, Summary, Tool, Unit,
 };
 pub use mutation::{MUTATE_SCHEMA, MutantReport, MutationReport, Score};
 pub use mutation_text::{

@@ -15,6 +15,9 @@ use crate::verdict::AlertRelation;
 pub fn to_page(drill: &DrillReport, timeline: Option<&TimelineReport>) -> String {
     let mut page = format!("# {}\n\n", inline(&drill.title));
     let _ = writeln!(page, "{} **{}**\n", mark(drill.verdict), drill.verdict);
+    for sentence in &drill.loosened {
+        let _ = writeln!(page, "**Loosened against the lock**: {}\n", inline(sentence));
+    }
     page.push_str("A drill on a sandbox: nothing here touched live trading.\n\n");
     facts(&mut page, drill);
     if let Some(error) = &drill.error {

@@ -32,7 +32,11 @@ pub fn to_rules_page(history: &History) -> String {
                 inline(id),
                 history.number,
                 drill.started.date(),
-                drill.verdict,
+                if history.is_loosened() {
+                    format!("{}, by a loosened yardstick", drill.verdict)
+                } else {
+                    drill.verdict.to_string()
+                },
                 drill.timeline
             );
         }

@@ -57,6 +57,7 @@ fn row(history: &DrillHistory, checks: &[CheckKind], as_of: Day) -> SuiteRow {
         number: history.number,
         seed: drill.seed,
         verdict: drill.verdict,
+        loosened: history.is_loosened(),
         date: drill.started.date(),
         age_days: day.map_or(0, |day| day.days_until(as_of)),
         report: drill.reports.iter().find(|path| path.ends_with(".html")).cloned(),

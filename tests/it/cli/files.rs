@@ -63,6 +63,46 @@ fn a_loosened_target_fails_until_it_is_approved() {
     assert!(sandbox.run(&["approve"]).expect(0).stdout.contains("nothing to approve"));
 }
 
+/// A drill that was held against a loosened yardstick is not kept as passed, wherever one looks.
+#[test]
+fn a_loosened_yardstick_shows_wherever_the_drill_does() {
+    let cadence = "\n[cadence]\ntime_zone = \"Etc/UTC\"\n\n[[cadence.entry]]\nid = \"yearly\"\ncron = \"0 0 1 1 *\"\n\
+                   scenarios = [\"calm-day\"]\n";
+    let passed = |sandbox: &Sandbox| {
+        let due: serde_json::Value =
+            serde_json::from_str(&sandbox.run(&["due", "--format", "json"]).ran().stdout).expect("JSON");
+        let list = sandbox.run(&["log", "list"]).expect(0).stdout;
+        let suite = sandbox.run(&["report", "--suite"]).expect(0).stdout;
+        let page = sandbox.read("shadowdrill-out/calm-day-0.html");
+        let markdown = sandbox.read("shadowdrill-out/calm-day-0.md");
+        [
+            due.to_string().contains("\"passed\":\"2"),
+            list.contains("1 OK, 0 with issues"),
+            suite.contains("1 of 1 scenarios are good"),
+            !page.contains("looser than approved"),
+            !markdown.contains("Loosened against the lock"),
+        ]
+    };
+    for (from, to, all) in
+        [("within = \"60s\"", "within = \"60s\"", true), ("within = \"60s\"", "within = \"60m\"", false)]
+    {
+        let sandbox = Sandbox::project();
+        let settings = sandbox.read("shadowdrill.toml");
+        sandbox.write("shadowdrill.toml", &format!("{settings}{cadence}"));
+        sandbox.edit("baseline.toml", from, to);
+        sandbox.run(&["run", "scenarios/calm-day.toml"]).ran();
+        sandbox.run(&["log", "verify"]).expect(0);
+        let looks = passed(&sandbox);
+        assert_eq!(looks, [all; 5]);
+        let finding = sandbox.run(&["log", "show", "1"]).expect(0).stdout;
+        assert_eq!(finding.contains("finding: loosened against the lock: baseline.toml:"), !all, "{finding}");
+    }
+    let sandbox = Sandbox::project();
+    std::fs::remove_file(sandbox.path("baseline.lock")).expect("the lock");
+    sandbox.run(&["run", "scenarios/calm-day.toml"]).expect(1);
+    assert!(sandbox.run(&["log", "list"]).expect(0).stdout.contains("0 OK, 1 with issues"));
+}
+
 /// Names of files are texts of other people: they reach neither the terminal nor a CI system as commands.
 #[test]
 fn a_hostile_file_name_does_nothing() {

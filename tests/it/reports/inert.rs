@@ -44,7 +44,7 @@ fn poisoned() -> Vec<Dossier> {
             alert.evidence = EvidenceReport::Seen { count: 1, first: vec![bad()] };
         }
         drill.runbooks = vec![bad(), bad()];
-        (drill.clock, drill.digest) = (bad(), Some(bad()));
+        (drill.clock, drill.digest, drill.loosened) = (bad(), Some(bad()), vec![bad()]);
         dossier.category = bad();
         dossier.expected_alerts = vec![bad()];
         for input in &mut dossier.inputs {
