@@ -11,6 +11,7 @@ use super::guard::Guard;
 use super::screen::Screen;
 use super::show;
 use super::snapshots::{Shelf, Snapshot, Standing, files_of, name_of, not_approved, orphaned, orphans, told};
+use crate::library::Library;
 use crate::report::{NotApproved, Origin};
 use crate::scenario::Scenario;
 
@@ -40,24 +41,8 @@ pub fn review(args: &ReviewArgs, screen: &Screen) -> Result<Exit, CliError> {
         ));
     }
     let named = |scenario: &str| args.accept.iter().any(|id| id == scenario);
-    // a counterexample is reviewed where its file is named
-    let chosen: Vec<&Scenario> = library
-        .scenarios
-        .iter()
-        .filter(|one| !args.paths.is_empty() || one.counterexample.is_none())
-        .collect();
-    for id in &args.accept {
-        if !chosen.iter().any(|scenario| scenario.id == *id) {
-            return Err(show::unknown(id, chosen.iter().map(|scenario| scenario.id.as_str())));
-        }
-    }
-    let names = || chosen.iter().map(|scenario| name_of(&scenario.id, args.seed));
-    let guard = Guard::of(&args.files, &args.paths);
-    for path in names().flat_map(|name| files_of(&args.reports, &name)) {
-        can_hold(&path)?;
-        guard.is_no_input(&path)?;
-    }
-    let shelf = Shelf::open(&args.reports, names())?;
+    let chosen = chosen(args, &library)?;
+    let shelf = shelf(args, &chosen)?;
     let mut unchanged = Vec::new();
     for scenario in chosen.iter().copied() {
         let done = conduct(&library, Job { scenario, seed: args.seed }, &Origin::default(), Keep::All);
@@ -77,10 +62,7 @@ pub fn review(args: &ReviewArgs, screen: &Screen) -> Result<Exit, CliError> {
                 choice == Choice::Accept
             });
         if accept {
-            snapshot
-                .approve(&args.reports)
-                .map_err(|error| if accepted == 0 { error } else { error.late() })?;
-            accepted += 1;
+            approve(&snapshot, args, &mut accepted)?;
         } else {
             open += 1;
         }
@@ -93,10 +75,7 @@ pub fn review(args: &ReviewArgs, screen: &Screen) -> Result<Exit, CliError> {
         let accept = args.accept_all || (asks && ask(&all, args, screen)? == Choice::Accept);
         for (id, snapshot) in &unchanged {
             if accept || named(id) {
-                snapshot
-                    .approve(&args.reports)
-                    .map_err(|error| if accepted == 0 { error } else { error.late() })?;
-                accepted += 1;
+                approve(snapshot, args, &mut accepted)?;
             } else {
                 open += 1;
             }
@@ -109,6 +88,40 @@ pub fn review(args: &ReviewArgs, screen: &Screen) -> Result<Exit, CliError> {
     }
     screen.result(&format!("{accepted} accepted, {open} not as approved\n"))?;
     Ok(if open == 0 { Exit::Passed } else { Exit::Failed })
+}
+
+/// The scenarios to review: a counterexample only where its file is named.
+fn chosen<'l>(args: &ReviewArgs, library: &'l Library) -> Result<Vec<&'l Scenario>, CliError> {
+    let is_meant = |scenario: &&Scenario| !args.paths.is_empty() || scenario.counterexample.is_none();
+    let chosen: Vec<&Scenario> = library.scenarios.iter().filter(is_meant).collect();
+    let ids = || chosen.iter().map(|scenario| scenario.id.as_str());
+    match args.accept.iter().find(|id| ids().all(|known| known != id.as_str())) {
+        Some(unknown) => Err(show::unknown(unknown, ids())),
+        None => Ok(chosen),
+    }
+}
+
+/// The approved reports of these scenarios, in a folder that can take new ones. Where everything is accepted, one that
+/// cannot be read counts as none.
+fn shelf(args: &ReviewArgs, chosen: &[&Scenario]) -> Result<Shelf, CliError> {
+    let names = || chosen.iter().map(|scenario| name_of(&scenario.id, args.seed));
+    let guard = Guard::of(&args.files, &args.paths);
+    for path in names().flat_map(|name| files_of(&args.reports, &name)) {
+        can_hold(&path)?;
+        guard.is_no_input(&path)?;
+    }
+    if args.accept_all {
+        Shelf::readable(&args.reports, names())
+    } else {
+        Shelf::open(&args.reports, names())
+    }
+}
+
+/// Approves a report. Once one was written, what goes wrong is no longer bad usage.
+fn approve(snapshot: &Snapshot, args: &ReviewArgs, accepted: &mut usize) -> Result<(), CliError> {
+    snapshot.approve(&args.reports).map_err(|error| if *accepted == 0 { error } else { error.late() })?;
+    *accepted += 1;
+    Ok(())
 }
 
 /// Asks until there is an answer; the end of the input is an end.

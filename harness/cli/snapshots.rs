@@ -63,6 +63,24 @@ impl Shelf {
         Ok(shelf)
     }
 
+    /// The same without those that are no approved reports: they are to be written anew.
+    ///
+    /// # Errors
+    /// One that the system does not let one read.
+    pub fn readable(folder: &Path, names: impl Iterator<Item = String>) -> Result<Shelf, CliError> {
+        let mut shelf = Shelf::default();
+        for name in names {
+            match kept(folder, &name) {
+                Ok(Some(kept)) => {
+                    shelf.0.insert(name, kept);
+                }
+                Ok(None) | Err(CliError::Usage { .. }) => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(shelf)
+    }
+
     /// How a drill stands.
     #[must_use]
     pub fn standing(&self, snapshot: &Snapshot) -> Standing {
@@ -87,7 +105,7 @@ fn kept(folder: &Path, name: &str) -> Result<Option<Kept>, CliError> {
     let approved = ApprovedReport::from_json(&text).map_err(|error| {
         CliError::usage(
             format!("{}: not an approved report: {error}", path.display()),
-            "remove it, and `shadowdrill review` approves the drill anew",
+            "`shadowdrill review --accept-all` writes it anew",
         )
     })?;
     let mut damaged = Vec::new();
