@@ -74,9 +74,12 @@ fn one_step(name: &str, action: Action, from: i64) -> StepReport {
     }
 }
 
+/// Something done to a drill.
+type Change = fn(&mut DrillReport);
+
 #[test]
 fn every_fact_tells_and_words_do_not() {
-    let facts: [(&str, fn(&mut DrillReport)); 16] = [
+    let facts: [(&str, Change); 16] = [
         ("end state", |drill| drill.end_state = EndState::Running),
         ("severity", |drill| drill.severity.expected = None),
         ("severity", |drill| drill.severity.first = Some(Severity::Low)),
@@ -100,7 +103,7 @@ fn every_fact_tells_and_words_do_not() {
         let found = changes(&drill(), &new);
         assert!(found.iter().any(|change| change.what.starts_with(what)), "{what}: {found:?}");
     }
-    let words: [fn(&mut DrillReport); 5] = [
+    let words: [Change; 5] = [
         |drill| drill.title = "Other".into(),
         |drill| drill.checks[0].message = "other".into(),
         |drill| drill.steps[0].title = "Other".into(),
