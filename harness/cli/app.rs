@@ -52,7 +52,7 @@ pub fn main() -> ExitCode {
 fn complain(error: &CliError, screen: &Screen) -> Exit {
     if let CliError::Problems(problems) = error {
         let colours = screen.error_paint == Paint::Colours;
-        screen.say(diagnostics::render_problems(problems, load::bytes_of, colours).trim_end());
+        screen.say_drawn(diagnostics::render_problems(problems, load::bytes_of, colours).trim_end());
     }
     screen.say(&format!("error: {error}"));
     if let Some(hint) = error.hint() {

@@ -9,6 +9,7 @@ use super::ladder;
 use super::load::BUNDLED;
 use super::screen::Screen;
 use super::yardstick::{Yardstick, sentence};
+use crate::drill_log::markdown::plain;
 use crate::drill_log::write_whole;
 use crate::library::Lock;
 
@@ -31,7 +32,7 @@ pub fn approve(args: &ApproveArgs, screen: &Screen) -> Result<Exit, CliError> {
     };
     let after = after.to_text();
     if yardstick.approved.as_ref().is_some_and(|approved| approved.to_text() == after) {
-        screen.result(&format!("{}: nothing to approve, it is current\n", yardstick.path))?;
+        screen.result(&format!("{}: nothing to approve, it is current\n", plain(&yardstick.path)))?;
         return Ok(Exit::Passed);
     }
     write_whole(Path::new(&yardstick.path), after.as_bytes())?;
@@ -44,9 +45,9 @@ pub fn approve(args: &ApproveArgs, screen: &Screen) -> Result<Exit, CliError> {
         }
     }
     for sentence in lost {
-        text.push_str(&format!("loosened  {sentence}\n"));
+        text.push_str(&format!("loosened  {}\n", plain(&sentence)));
     }
-    text.push_str(&format!("{}: written; commit it, so that a review sees it\n", yardstick.path));
+    text.push_str(&format!("{}: written; commit it, so that a review sees it\n", plain(&yardstick.path)));
     screen.result(&text)?;
     Ok(Exit::Passed)
 }

@@ -23,8 +23,8 @@ pub const LOCK_FILE: &str = "baseline.lock";
 /// Incident drills for trading pipelines: break a shadow pipeline on purpose, from a seed, and judge whether
 /// alarms, severity classification and runbooks answer in time and do no harm.
 ///
-/// Exit codes: 0 all passed; 1 a drill failed or the yardstick was loosened; 2 bad usage or input;
-/// 3 aborted, output that cannot be written, or harness error.
+/// Exit codes: 0 all passed; 1 a drill failed or is not as approved, or the yardstick was loosened; 2 bad usage or input,
+/// or a path that cannot be used, with nothing done; 3 aborted, output that fails once work has begun, or harness error.
 #[derive(Debug, Parser)]
 #[command(name = "shadowdrill", version, propagate_version = false, max_term_width = 100)]
 pub struct Cli {
@@ -136,7 +136,7 @@ pub struct RunArgs {
     #[arg(long, value_enum, value_name = "LANG", default_value_t = LangArg::En)]
     pub lang: LangArg,
     /// Compare every drill with its approved report in this folder; the run fails where one is not as approved
-    #[arg(long, value_name = "DIR", num_args = 0..=1, default_missing_value = SNAPSHOT_DIR)]
+    #[arg(long, value_name = "DIR", num_args = 0..=1, require_equals = true, default_missing_value = SNAPSHOT_DIR)]
     pub check_snapshots: Option<PathBuf>,
     /// Who runs the drill, for the log [default: the user's name]
     #[arg(long, value_name = "NAME", env = "SHADOWDRILL_OPERATOR")]

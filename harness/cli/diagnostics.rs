@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use annotate_snippets::{AnnotationKind, Level, Origin, Renderer, Snippet};
 
+use crate::drill_log::markdown::plain;
 use crate::vocabulary::Problem;
 
 /// Most problems that are shown; the rest are counted.
@@ -36,17 +37,21 @@ pub fn render_problems(
 }
 
 fn rendered(renderer: &Renderer, problem: &Problem, text: Option<&str>) -> String {
-    let title = Level::ERROR.primary_title(problem.message.as_str()).id(problem.code);
+    // a message or a name may hold anything, and colours are the renderer's alone
+    let (message, path, place) =
+        (plain(&problem.message), plain(&problem.place.file), plain(&problem.place.to_string()));
+    let help = problem.help.as_deref().map(plain);
+    let title = Level::ERROR.primary_title(message.as_str()).id(problem.code);
     let group = match text.and_then(|text| Excerpt::of(problem, text)) {
         Some(excerpt) => title.element(
             Snippet::source(excerpt.line)
                 .line_start(usize::try_from(problem.place.line).unwrap_or(1))
-                .path(&*problem.place.file)
+                .path(path.as_str())
                 .annotation(AnnotationKind::Primary.span(excerpt.marked)),
         ),
-        None => title.element(Origin::path(problem.place.to_string())),
+        None => title.element(Origin::path(place)),
     };
-    let group = match &problem.help {
+    let group = match &help {
         Some(help) => group.element(Level::HELP.message(help.as_str())),
         None => group,
     };
@@ -54,14 +59,14 @@ fn rendered(renderer: &Renderer, problem: &Problem, text: Option<&str>) -> Strin
 }
 
 /// The line that a problem stands on and the bytes of it to underline.
-struct Excerpt<'t> {
-    line: &'t str,
+struct Excerpt {
+    line: String,
     marked: std::ops::Range<usize>,
 }
 
-impl<'t> Excerpt<'t> {
+impl Excerpt {
     /// `None` where the problem is about the file as a whole, or the line is too long to show.
-    fn of(problem: &Problem, text: &'t str) -> Option<Excerpt<'t>> {
+    fn of(problem: &Problem, text: &str) -> Option<Excerpt> {
         let number = usize::try_from(problem.place.line).ok()?.checked_sub(1)?;
         let line =
             text.strip_prefix('\u{feff}').unwrap_or(text).split('\n').nth(number)?.trim_end_matches('\r');
@@ -74,6 +79,8 @@ impl<'t> Excerpt<'t> {
         let length = problem.span.map_or(line.len(), |(from, to)| to.saturating_sub(from));
         let end = (start + length).min(line.len());
         let end = (end..=line.len()).find(|at| line.is_char_boundary(*at))?;
-        Some(Excerpt { line, marked: start..end })
+        let [before, marked, after] = [&line[..start], &line[start..end], &line[end..]].map(plain);
+        let marks = before.len()..before.len() + marked.len();
+        Some(Excerpt { line: format!("{before}{marked}{after}"), marked: marks })
     }
 }

@@ -80,13 +80,13 @@ pub fn held(history: &History) -> Vec<Held> {
     let done = history
         .drills
         .iter()
-        .map(|drill| &drill.drill)
-        .filter(|drill| matches!(drill.verdict, Verdict::Passed | Verdict::Failed));
-    done.filter_map(|drill| {
+        .filter(|history| matches!(history.drill.verdict, Verdict::Passed | Verdict::Failed));
+    done.filter_map(|history| {
+        let drill = &history.drill;
         Some(Held {
             scenario: drill.scenario.id.clone(),
             started: drill.started.to_string().parse().ok()?,
-            passed: drill.verdict == Verdict::Passed,
+            passed: drill.verdict == Verdict::Passed && !history.is_loosened(),
         })
     })
     .collect()

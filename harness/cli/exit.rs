@@ -10,11 +10,11 @@ use crate::report::RunReport;
 pub enum Exit {
     /// 0: every drill passed, every counterexample is as expected, nothing was loosened.
     Passed,
-    /// 1: a drill failed, or the yardstick was loosened against its lock, or a log does not verify.
+    /// 1: a drill failed or is not as approved, or the yardstick was loosened against its lock, or a log does not verify.
     Failed,
-    /// 2: bad usage or input. Nothing was written.
+    /// 2: bad usage or input, or a path that cannot be used, found before anything was done. Nothing was written.
     Usage,
-    /// 3: a drill was aborted, standard output or a report could not be written, or the harness itself failed.
+    /// 3: a drill was aborted, standard output or a report could not be written once work had begun, or the harness itself failed.
     Harness,
 }
 
@@ -36,7 +36,10 @@ impl Exit {
         let good = summary.passed + summary.as_expected;
         if summary.aborted + summary.errors > 0 {
             Exit::Harness
-        } else if summary.drills == 0 || good != summary.drills || summary.loosened > 0 {
+        } else if summary.drills == 0
+            || good != summary.drills
+            || summary.loosened + summary.not_as_approved > 0
+        {
             Exit::Failed
         } else {
             Exit::Passed

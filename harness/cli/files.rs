@@ -21,18 +21,6 @@ impl Folder {
         Ok(Folder(path.to_owned()))
     }
 
-    /// Refuses a name that [`Folder::write`] could not write, because something that is not a file has it.
-    ///
-    /// # Errors
-    /// Where it is taken.
-    pub fn can_hold(&self, name: &str) -> Result<(), CliError> {
-        let path = self.0.join(name);
-        match std::fs::metadata(&path) {
-            Ok(found) if !found.is_file() => Err(LogError::NotAFile { path }.into()),
-            _ => Ok(()),
-        }
-    }
-
     /// Writes `name` whole and gives its path.
     ///
     /// # Errors
@@ -46,5 +34,16 @@ impl Folder {
         }
         write_whole(&path, bytes.as_ref())?;
         Ok(path)
+    }
+}
+
+/// Refuses a path that [`Folder::write`] could not write, because something that is not a file has it.
+///
+/// # Errors
+/// Where it is taken.
+pub fn can_hold(path: &Path) -> Result<(), CliError> {
+    match std::fs::metadata(path) {
+        Ok(found) if !found.is_file() => Err(LogError::NotAFile { path: path.to_owned() }.into()),
+        _ => Ok(()),
     }
 }

@@ -12,7 +12,7 @@ use super::screen::Screen;
 /// A workflow for GitHub Actions, for a project whose runners have the program.
 const WORKFLOW: &str = include_str!("init_workflow.yml");
 const WORKFLOW_PATH: &str = ".github/workflows/drills.yml";
-const GITIGNORE: &str = "/shadowdrill-out/\n*.jsonl.lock\n";
+const GITIGNORE: &str = "/shadowdrill-out/\n*.jsonl.lock\n*.jsonl.due.lock\n*.jsonl.head.new\n";
 
 /// Writes policy, baseline, lock, settings, runbooks, scenarios and a workflow. Overwrites nothing.
 ///

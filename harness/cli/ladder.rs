@@ -64,11 +64,12 @@ pub fn approved(library: &Library) -> Result<BTreeMap<String, Option<Ratio>>, Cl
     Ok(climb(library, &seeds)?.into_iter().map(|(climb, reach)| (climb.name(), strength(reach))).collect())
 }
 
-/// A sentence for each fault that is no longer detected at the strength at which it was approved.
+/// A sentence for each fault that is no longer detected at a strength at which it was approved, with its place in the lock at
+/// `path`, whose text is `text`.
 ///
 /// # Errors
 /// As [`climb`].
-pub fn lost(lock: &Lock, library: &Library) -> Result<Vec<String>, CliError> {
+pub fn lost(lock: &Lock, library: &Library, path: &str, text: &str) -> Result<Vec<String>, CliError> {
     let seeds: Vec<u64> = SEEDS.collect();
     let climbs = ladder::climbs(library);
     let asked: Vec<(&String, Ratio, Option<&Climb>)> = lock
@@ -85,15 +86,31 @@ pub fn lost(lock: &Lock, library: &Library) -> Result<Vec<String>, CliError> {
             None => Ok(false),
         })
         .collect();
-    let mut sentences = Vec::new();
+    let mut lost = Vec::new();
     for ((name, strength, _), held) in asked.iter().zip(held) {
         if !known(held)? {
-            sentences.push(format!(
-                "the ladder of {name} was approved as detected down to {strength} and is no longer"
-            ));
+            lost.push((name.as_str(), *strength));
         }
     }
-    Ok(sentences)
+    Ok(told(&lost, path, text))
+}
+
+/// One sentence a fault, with every kind of day on which it is lost.
+fn told(lost: &[(&str, Ratio)], path: &str, text: &str) -> Vec<String> {
+    let mut faults: BTreeMap<&str, (usize, Vec<String>)> = BTreeMap::new();
+    for (name, strength) in lost {
+        let (fault, day) = name.split_once(", ").unwrap_or((name, "any"));
+        let line = text.lines().position(|line| line.starts_with(&format!("\"{name}\" =")));
+        let (_, days) = faults.entry(fault).or_insert_with(|| (line.map_or(1, |at| at + 1), Vec::new()));
+        days.push(format!("{strength} on {day} days"));
+    }
+    let sentence = |(fault, (line, days)): (&str, (usize, Vec<String>))| {
+        let down = days.join(", ");
+        format!(
+            "{path}:{line}:1: the ladder of {fault} was approved as detected down to {down} and is no longer"
+        )
+    };
+    faults.into_iter().map(sentence).collect()
 }
 
 /// A sentence for each fault whose approved strength would be weaker in `after` than it is in `before`.
@@ -110,4 +127,27 @@ pub fn weaker(before: &Lock, after: &Lock) -> Vec<String> {
             format!("the ladder of {name} was approved as detected down to {old} and is now detected {now}")
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_fault_is_one_line_at_its_place_in_the_lock() {
+        let ratio = |text: &str| Ratio::parse(text).expect("a ratio");
+        let text =
+            "[ladder]\n\"bypass, calm\" = \"0.15\"\n\"bypass, crash\" = \"0.2\"\n\"storm, calm\" = \"0.5\"\n";
+        let lost =
+            [("bypass, calm", ratio("0.15")), ("bypass, crash", ratio("0.2")), ("storm, calm", ratio("0.5"))];
+        assert_eq!(
+            told(&lost, "baseline.lock", text),
+            [
+                "baseline.lock:2:1: the ladder of bypass was approved as detected down to 0.15 on calm days, 0.2 on crash days \
+                 and is no longer",
+                "baseline.lock:4:1: the ladder of storm was approved as detected down to 0.5 on calm days and is no longer",
+            ]
+        );
+        assert_eq!(told(&[], "baseline.lock", text), Vec::<String>::new());
+    }
 }

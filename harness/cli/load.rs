@@ -102,6 +102,38 @@ pub fn read(sources: &Sources) -> Result<Files, Vec<Problem>> {
     }
 }
 
+/// Where the files of a library stand on the disk, whatever they say.
+#[derive(Clone, Debug)]
+pub struct Inputs {
+    /// Every file, counterexamples and candles included.
+    pub files: Vec<String>,
+    /// Of these, the baseline.
+    pub baseline: String,
+}
+
+/// The files that [`read`] would read, and those of the scenarios where none is named. What cannot be read is left out:
+/// nothing is decided by it.
+#[must_use]
+pub fn inputs(sources: &Sources) -> Inputs {
+    let mut ignored = Vec::new();
+    let baseline = place_of(sources.baseline.as_deref(), "baseline.toml");
+    let mut files = vec![
+        place_of(sources.settings.as_deref(), "shadowdrill.toml"),
+        place_of(sources.policy.as_deref(), "policy.toml"),
+        baseline.clone(),
+    ];
+    let runbooks = place_of(sources.runbooks.as_deref(), "runbooks");
+    files.extend(below(&runbooks, ".md", None, &mut ignored));
+    let root = scenario_root();
+    let mut named = sources.scenarios.clone();
+    named.extend([PathBuf::from(&root), PathBuf::from(format!("{root}/{COUNTEREXAMPLES}"))]);
+    let scenarios = scenarios(&named, &mut ignored);
+    files.extend(candles(&scenarios, &mut ignored).into_iter().map(|file| file.path));
+    files.extend(scenarios.into_iter().map(|file| file.path));
+    files.retain(|path| !path.starts_with(BUNDLED));
+    Inputs { files, baseline }
+}
+
 /// The files of the bundled library as they stand in a project: path and content, by path.
 #[must_use]
 pub fn bundle() -> Vec<(String, &'static [u8])> {

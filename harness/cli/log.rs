@@ -8,7 +8,8 @@ use std::path::{Path, PathBuf};
 use clap::{ArgGroup, Args, Subcommand, ValueEnum};
 use serde_json::json;
 
-use super::args::LangArg;
+use super::args::{FileArgs, LangArg};
+use super::guard::Guard;
 use super::log_page;
 use super::log_text::{aligned, described};
 use crate::base::Digest;
@@ -378,8 +379,9 @@ fn render(log: &DrillLog, args: &LogArgs, lang: LangArg, out: Option<&Path>) -> 
     let damaged = |path: &Path, error: &drill_log::PageError| {
         bad_input(format!("{}:{}: {}", path.display(), error.line, error.message))
     };
-    if let Some(path) = out.filter(|path| belongs_to(log, path)) {
-        return Err(bad_input(format!("{}: is a file of the drill log itself", path.display())));
+    if let Some(path) = out {
+        let guard = Guard::of(&FileArgs::default(), &[]).with_log(log.path());
+        guard.allows(path).map_err(|error| bad_input(error.to_string()))?;
     }
     if format == LogFormat::Html {
         let out = log_page::page(&reading, as_of(args)?, lang.into(), out)
@@ -421,24 +423,4 @@ fn render(log: &DrillLog, args: &LogArgs, lang: LangArg, out: Option<&Path>) -> 
         }
     };
     Ok(Said { err, ..Said::good(out) })
-}
-
-/// True where writing `path` would overwrite the log, its head, its lock or what was set aside from it.
-fn belongs_to(log: &DrillLog, path: &Path) -> bool {
-    let place = |path: &Path| {
-        let folder = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        let whole = fs::canonicalize(path);
-        whole.unwrap_or_else(|_| {
-            fs::canonicalize(folder)
-                .unwrap_or_else(|_| folder.to_owned())
-                .join(path.file_name().unwrap_or_default())
-        })
-    };
-    let (log, path) = (place(log.path()), place(path));
-    let of_log = |name: &str| {
-        let log = log.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        [".head", ".lock", ".torn-"].iter().any(|suffix| name.starts_with(&format!("{log}{suffix}")))
-    };
-    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    path == log || (path.parent() == log.parent() && of_log(&name))
 }

@@ -14,6 +14,7 @@ mod error;
 mod evidence;
 mod exit;
 mod files;
+mod guard;
 mod init;
 mod ladder;
 mod list;

@@ -8,10 +8,11 @@ use super::conduct::{Job, Keep, conduct};
 use super::error::CliError;
 use super::evidence;
 use super::exit::Exit;
+use super::guard::Guard;
 use super::screen::Screen;
 use super::{show, suite};
 use crate::drill_log::write_whole;
-use crate::report::{self, Dossier, DrillReport, Incident, Lang};
+use crate::report::{self, ApprovedReport, Dossier, DrillReport, Incident, Lang};
 
 /// How a dossier's file name ends.
 const ENDING: &str = ".json";
@@ -26,6 +27,9 @@ pub fn report(args: &ReportArgs, screen: &Screen) -> Result<Exit, CliError> {
     }
     if let [old, new] = args.diff.as_slice() {
         return diff(old, new, screen);
+    }
+    if let Some(path) = &args.out {
+        Guard::of(&args.files, &[]).with_log(&args.log).allows(path)?;
     }
     let text = match args.source.as_deref() {
         Some(source) => of_drill(args, source)?,
@@ -80,12 +84,13 @@ fn found(path: &Path) -> Result<DrillReport, CliError> {
     if let Ok(dossier) = Dossier::from_json(&text) {
         return Ok(dossier.drill);
     }
-    serde_json::from_str(&text).map_err(|error| {
+    let approved = ApprovedReport::from_json(&text).map_err(|error| {
         CliError::usage(
             format!("{}: neither a dossier nor an approved report: {error}", path.display()),
             "a run leaves NAME.dossier.json, `shadowdrill review` keeps reports/NAME.json",
         )
-    })
+    });
+    Ok(approved?.drill)
 }
 
 /// The dossier at `path`.

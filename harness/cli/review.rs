@@ -6,9 +6,14 @@ use super::args::ReviewArgs;
 use super::conduct::{Job, Keep, conduct};
 use super::error::CliError;
 use super::exit::Exit;
+use super::files::can_hold;
+use super::guard::Guard;
 use super::screen::Screen;
-use super::snapshots::{Snapshot, Standing, told};
-use crate::report::{FactChange, Origin};
+use super::show;
+use super::snapshots::{Shelf, Snapshot, Standing, files_of, name_of, not_approved, orphaned, orphans, told};
+use crate::library::Library;
+use crate::report::{NotApproved, Origin};
+use crate::scenario::Scenario;
 
 /// What is to be done with a change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,20 +41,19 @@ pub fn review(args: &ReviewArgs, screen: &Screen) -> Result<Exit, CliError> {
         ));
     }
     let named = |scenario: &str| args.accept.iter().any(|id| id == scenario);
-    // a counterexample is reviewed where its file is named
-    let chosen =
-        library.scenarios.iter().filter(|one| !args.paths.is_empty() || one.counterexample.is_none());
+    let chosen = chosen(args, &library)?;
+    let shelf = shelf(args, &chosen)?;
     let mut unchanged = Vec::new();
-    for scenario in chosen {
+    for scenario in chosen.iter().copied() {
         let done = conduct(&library, Job { scenario, seed: args.seed }, &Origin::default(), Keep::All);
         let snapshot = Snapshot::of(&done)?;
-        let standing = snapshot.against(&args.reports)?;
+        let standing = shelf.standing(&snapshot);
         if is_words_alone(&standing) {
             unchanged.push((scenario.id.as_str(), snapshot));
             continue;
         }
-        let Some(text) = told(&snapshot.name, &standing) else { continue };
-        screen.result(&text)?;
+        let Some(changed) = not_approved(&snapshot.name, &scenario.path, &standing) else { continue };
+        screen.result(&told(&changed))?;
         let accept = args.accept_all
             || named(&scenario.id)
             || (asks && {
@@ -58,8 +62,7 @@ pub fn review(args: &ReviewArgs, screen: &Screen) -> Result<Exit, CliError> {
                 choice == Choice::Accept
             });
         if accept {
-            snapshot.approve(&args.reports)?;
-            accepted += 1;
+            approve(&snapshot, args, &mut accepted)?;
         } else {
             open += 1;
         }
@@ -72,15 +75,53 @@ pub fn review(args: &ReviewArgs, screen: &Screen) -> Result<Exit, CliError> {
         let accept = args.accept_all || (asks && ask(&all, args, screen)? == Choice::Accept);
         for (id, snapshot) in &unchanged {
             if accept || named(id) {
-                snapshot.approve(&args.reports)?;
-                accepted += 1;
+                approve(snapshot, args, &mut accepted)?;
             } else {
                 open += 1;
             }
         }
     }
+    let ids = if args.paths.is_empty() { args.files.ids(&library) } else { None };
+    for name in ids.iter().flat_map(|ids| orphans(&args.reports, ids)) {
+        screen.result(&told(&orphaned(&args.reports, &name)))?;
+        open += 1;
+    }
     screen.result(&format!("{accepted} accepted, {open} not as approved\n"))?;
     Ok(if open == 0 { Exit::Passed } else { Exit::Failed })
+}
+
+/// The scenarios to review: a counterexample only where its file is named.
+fn chosen<'l>(args: &ReviewArgs, library: &'l Library) -> Result<Vec<&'l Scenario>, CliError> {
+    let is_meant = |scenario: &&Scenario| !args.paths.is_empty() || scenario.counterexample.is_none();
+    let chosen: Vec<&Scenario> = library.scenarios.iter().filter(is_meant).collect();
+    let ids = || chosen.iter().map(|scenario| scenario.id.as_str());
+    match args.accept.iter().find(|id| ids().all(|known| known != id.as_str())) {
+        Some(unknown) => Err(show::unknown(unknown, ids())),
+        None => Ok(chosen),
+    }
+}
+
+/// The approved reports of these scenarios, in a folder that can take new ones. Where everything is accepted, one that
+/// cannot be read counts as none.
+fn shelf(args: &ReviewArgs, chosen: &[&Scenario]) -> Result<Shelf, CliError> {
+    let names = || chosen.iter().map(|scenario| name_of(&scenario.id, args.seed));
+    let guard = Guard::of(&args.files, &args.paths);
+    for path in names().flat_map(|name| files_of(&args.reports, &name)) {
+        can_hold(&path)?;
+        guard.is_no_input(&path)?;
+    }
+    if args.accept_all {
+        Shelf::readable(&args.reports, names())
+    } else {
+        Shelf::open(&args.reports, names())
+    }
+}
+
+/// Approves a report. Once one was written, what goes wrong is no longer bad usage.
+fn approve(snapshot: &Snapshot, args: &ReviewArgs, accepted: &mut usize) -> Result<(), CliError> {
+    snapshot.approve(&args.reports).map_err(|error| if *accepted == 0 { error } else { error.late() })?;
+    *accepted += 1;
+    Ok(())
 }
 
 /// Asks until there is an answer; the end of the input is an end.
@@ -116,39 +157,26 @@ fn choice(line: &str) -> Option<Choice> {
     }
 }
 
-/// Says how the drills of a run stand against their approved reports; true where no fact is other than approved. Words
-/// and digests change with every comment in a file: they are told and fail nothing.
-///
-/// # Errors
-/// As [`Screen::result`].
-pub fn complain(standings: &[(String, Standing)], screen: &Screen) -> Result<bool, CliError> {
-    let worse = |change: &FactChange| change.worse;
-    let mut good = true;
-    let unchanged: Vec<&str> = standings
-        .iter()
-        .filter(|(_, standing)| is_words_alone(standing))
-        .map(|(name, _)| name.as_str())
-        .collect();
+/// Says what of a run is not as approved, and of which drills only words or digests are other. Words and digests change with
+/// every comment in a file: they are told and fail nothing.
+pub fn complain(not_as_approved: &[NotApproved], unchanged: &[String], screen: &Screen) {
     if !unchanged.is_empty() {
-        screen.say(&words_alone(&unchanged));
+        screen.say(&words_alone(&unchanged.iter().map(String::as_str).collect::<Vec<_>>()));
     }
-    for (name, standing) in standings.iter().filter(|(_, standing)| !is_words_alone(standing)) {
-        if let Some(text) = told(name, standing) {
-            good = false;
-            screen.say(text.trim_end());
-        }
-        if matches!(standing, Standing::Changed(changes) if changes.iter().any(worse)) {
+    for one in not_as_approved {
+        screen.say_lines(told(one).trim_end());
+        if one.changes.iter().any(|change| change.starts_with('!')) {
             screen.say("  a line marked ! is worse than approved");
         }
     }
-    if !good {
+    if !not_as_approved.is_empty() {
         screen.say("not as approved: `shadowdrill review` walks through the changes");
     }
-    Ok(good)
 }
 
 /// True where a report changed and no fact of it did.
-fn is_words_alone(standing: &Standing) -> bool {
+#[must_use]
+pub fn is_words_alone(standing: &Standing) -> bool {
     matches!(standing, Standing::Changed(changes) if changes.is_empty())
 }
 

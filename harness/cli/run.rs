@@ -9,19 +9,21 @@ use super::args::{RunArgs, RunFormat};
 use super::conduct::{Conducted, Job, Keep, conduct};
 use super::error::CliError;
 use super::exit::Exit;
-use super::files::Folder;
+use super::files::{Folder, can_hold};
+use super::guard::{self, Guard, is_own};
 use super::load;
+use super::log;
 use super::record;
-use super::review;
+use super::review::{self, is_words_alone};
 use super::screen::Screen;
 use super::seeds::Seeds;
 use super::select::{roots, selected};
-use super::snapshots::{Snapshot, Standing};
+use super::snapshots::{self, Shelf, Snapshot};
 use super::swarm;
 use super::yardstick::Yardstick;
-use crate::drill_log::{DrillLog, Entry, LogError};
+use crate::drill_log::{DrillLog, Entry, LOOSENED, Moment, Note};
 use crate::library::Library;
-use crate::report::{self, DrillReport, Lang, Origin, RunReport};
+use crate::report::{self, DrillReport, Lang, NotApproved, Origin, RunReport};
 use crate::vocabulary::{Named, Track};
 
 /// Drills whose timelines are held in memory at the same time.
@@ -31,6 +33,10 @@ const SUMMARY_JSON: &str = "run.json";
 const SUMMARY_PAGE: &str = "run.md";
 /// In a longer run only drills that did not pass leave a dossier and an HTML page.
 const PAGES: usize = 64;
+/// Things that were loosened and are named with each drill; the run names them all.
+const LOOSENED_SHOWN: usize = 5;
+/// Longest finding on what was loosened, in characters.
+const FINDING_MAX: usize = 4_000;
 
 /// Runs the drills.
 ///
@@ -59,19 +65,55 @@ pub fn run(args: &RunArgs, screen: &Screen) -> Result<Exit, CliError> {
     let jobs: Vec<Job<'_>> =
         scenarios.iter().flat_map(|scenario| seeds.of(scenario).map(|seed| Job { scenario, seed })).collect();
 
-    let desk = Desk::open(args, &library, screen, jobs.len())?;
-    desk.expect_files(&jobs)?;
-    let filed = desk.work(&jobs, &origin(args), args.threads).map_err(CliError::late)?;
-    let run = RunReport::new(filed.reports, loosened);
+    expect_files(args, &jobs)?;
+    let held = Held::open(args, &jobs)?;
+    let desk = Desk::open(args, &library, screen, jobs.len(), &loosened)?;
+    let mut filed = Filed::default();
+    let worked = desk.work(&jobs, args, held.as_ref(), &mut filed);
+    if worked.is_err() {
+        desk.say_where(filed.head.as_ref());
+    }
+    worked.map_err(CliError::late)?;
+    let orphans = if is_whole(args) {
+        held.as_ref().map_or_else(Vec::new, |held| held.orphans(args, &yardstick))
+    } else {
+        Vec::new()
+    };
+    let not_as_approved = filed.not_as_approved.into_iter().chain(orphans).collect();
+    let run = RunReport::new(filed.reports, loosened).held_against(not_as_approved);
     let told = desk.close(&run).and_then(|()| screen.result(&rendered(&run, args, screen)?));
-    let as_approved = told.and_then(|()| review::complain(&filed.standings, screen));
+    review::complain(&run.not_as_approved, &filed.unchanged, screen);
     // the entries are made, whoever could or could not read the results
     desk.say_where(filed.head.as_ref());
-    let as_approved = as_approved.map_err(CliError::late)?;
-    Ok(match Exit::of(&run) {
-        Exit::Passed if !as_approved => Exit::Failed,
-        exit => exit,
-    })
+    told.map_err(CliError::late)?;
+    Ok(Exit::of(&run))
+}
+
+/// The approved reports that a run is held against.
+struct Held<'a> {
+    folder: &'a Path,
+    shelf: Shelf,
+}
+
+impl<'a> Held<'a> {
+    /// None where that was not asked for.
+    fn open(args: &'a RunArgs, jobs: &[Job<'_>]) -> Result<Option<Held<'a>>, CliError> {
+        let Some(folder) = args.check_snapshots.as_deref() else { return Ok(None) };
+        let names = jobs.iter().map(|job| snapshots::name_of(&job.scenario.id, job.seed));
+        Ok(Some(Held { folder, shelf: Shelf::open(folder, names)? }))
+    }
+
+    /// Approved reports without a scenario; only a run of the whole library can know.
+    fn orphans(&self, args: &RunArgs, yardstick: &Yardstick) -> Vec<NotApproved> {
+        let Some(ids) = args.files.ids(&yardstick.library) else { return Vec::new() };
+        let orphans = snapshots::orphans(self.folder, &ids);
+        orphans.iter().map(|name| snapshots::orphaned(self.folder, name)).collect()
+    }
+}
+
+/// Whether the run is about the whole library on its own days: then a report that no scenario has any more shows.
+fn is_whole(args: &RunArgs) -> bool {
+    args.paths.is_empty() && args.candles.is_empty() && args.tag.is_none() && !args.counterexamples
 }
 
 /// The library on the candles that the user named, if any; says which days and scenarios were left out.
@@ -96,6 +138,32 @@ pub(super) fn origin(args: &RunArgs) -> Origin {
     let candles = args.candles.iter().map(|path| ("--candles", path.display().to_string()));
     origin.options.extend(candles);
     origin
+}
+
+/// Refuses names that are taken and files that a run must not write over, before a drill is run and entered into the log.
+fn expect_files(args: &RunArgs, jobs: &[Job<'_>]) -> Result<(), CliError> {
+    let mut guard = Guard::of(&args.files, &args.paths).with_files(&args.candles);
+    if !args.no_log {
+        guard.is_no_input(&args.log)?;
+        guard = guard.with_log(&args.log);
+    }
+    let mut names = vec![SUMMARY_JSON.to_owned(), SUMMARY_PAGE.to_owned()];
+    names.extend(jobs.iter().flat_map(|job| FileNames::of(&job.scenario.id, job.seed).all()));
+    for name in names {
+        let path = args.out.join(name);
+        can_hold(&path)?;
+        guard.allows(&path)?;
+    }
+    if let Some(folder) = args.check_snapshots.as_deref()
+        && guard::place(folder) == guard::place(&args.out)
+    {
+        return Err(CliError::usage(
+            format!("refused to write into {}: it is the folder of approved reports", args.out.display()),
+            "only `shadowdrill review` writes there; name another folder with --out",
+        ));
+    }
+    is_own(&args.out.join(SUMMARY_JSON), "\"schema\": \"shadowdrill.run/")?;
+    is_own(&args.out.join(SUMMARY_PAGE), report::RUN_PAGE_TITLE)
 }
 
 /// Refuses every track but the simulated one.
@@ -142,8 +210,10 @@ fn narrowed(run: &RunReport, only_failed: bool) -> RunReport {
 struct Filed {
     reports: Vec<DrillReport>,
     head: Option<Entry>,
-    /// How each drill stands against its approved report, where that was asked for.
-    standings: Vec<(String, Standing)>,
+    /// Drills that are not as approved, where that was asked for.
+    not_as_approved: Vec<NotApproved>,
+    /// Drills of which words or digests alone are other than approved.
+    unchanged: Vec<String>,
 }
 
 /// Where the run's reports and log entries go.
@@ -156,7 +226,8 @@ struct Desk<'a> {
     operator: String,
     lang: Lang,
     keep: Keep,
-    snapshots: Option<&'a Path>,
+    /// What was loosened against the lock, the first few of many.
+    loosened: Vec<String>,
 }
 
 impl<'a> Desk<'a> {
@@ -165,74 +236,63 @@ impl<'a> Desk<'a> {
         library: &'a Library,
         screen: &'a Screen,
         drills: usize,
+        loosened: &[String],
     ) -> Result<Desk<'a>, CliError> {
         let log = (!args.no_log).then(|| DrillLog::at(&args.log));
         if let Some(log) = &log {
-            // a log that cannot be read is found before the drills and not after them
-            match log.snapshot() {
-                Ok(_) | Err(LogError::Absent { .. }) => {}
-                Err(error) => return Err(error.into()),
-            }
+            // a log that cannot be appended to is found before the drills and not after them
+            log.check_end()?;
         }
         let folder = Folder::ready(&args.out)?;
         let operator = args.operator.clone().filter(|name| !name.trim().is_empty()).unwrap_or_else(user);
         let (out, lang) = (args.out.clone(), args.lang.into());
         let keep = if drills <= PAGES { Keep::All } else { Keep::Failed };
-        Ok(Desk {
-            library,
-            screen,
-            folder,
-            out,
-            log,
-            operator,
-            lang,
-            keep,
-            snapshots: args.check_snapshots.as_deref(),
-        })
-    }
-
-    /// Refuses names that are taken, before a drill is run and entered into the log.
-    fn expect_files(&self, jobs: &[Job<'_>]) -> Result<(), CliError> {
-        for name in [SUMMARY_JSON, SUMMARY_PAGE] {
-            self.folder.can_hold(name)?;
-        }
-        for job in jobs {
-            for name in FileNames::of(&job.scenario.id, job.seed).all() {
-                self.folder.can_hold(name)?;
-            }
-        }
-        Ok(())
+        Ok(Desk { library, screen, folder, out, log, operator, lang, keep, loosened: first_few(loosened) })
     }
 
     /// Runs every job and files what it found, in the order of the jobs whatever the number of threads.
-    fn work(&self, jobs: &[Job<'_>], origin: &Origin, threads: Option<u16>) -> Result<Filed, CliError> {
-        let pool = threads_of(threads)?;
+    fn work(
+        &self,
+        jobs: &[Job<'_>],
+        args: &RunArgs,
+        held: Option<&Held<'_>>,
+        filed: &mut Filed,
+    ) -> Result<(), CliError> {
+        let origin = origin(args);
+        let pool = threads_of(args.threads)?;
         let bar = progress(self.screen, jobs.len());
-        let mut filed = Filed::default();
         for batch in jobs.chunks(BATCH) {
             let done: Vec<Conducted<'_>> = pool.install(|| {
                 batch
                     .par_iter()
-                    .map(|job| conduct(self.library, *job, origin, self.keep))
+                    .map(|job| conduct(self.library, *job, &origin, self.keep))
                     .inspect(|_| bar.inc(1))
                     .collect()
             });
-            for conducted in done {
-                filed.head = self.file(&conducted)?.or(filed.head);
-                if let Some(folder) = self.snapshots {
+            for mut conducted in done {
+                conducted.report.loosened.clone_from(&self.loosened);
+                if let Some(dossier) = &mut conducted.dossier {
+                    dossier.drill.loosened.clone_from(&self.loosened);
+                }
+                self.file(&conducted, &mut filed.head)?;
+                if let Some(held) = held {
                     let snapshot = Snapshot::of(&conducted)?;
-                    let standing = snapshot.against(folder)?;
-                    filed.standings.push((snapshot.name, standing));
+                    let standing = held.shelf.standing(&snapshot);
+                    if is_words_alone(&standing) {
+                        filed.unchanged.push(snapshot.name.clone());
+                    }
+                    let path = &conducted.report.path;
+                    filed.not_as_approved.extend(snapshots::not_approved(&snapshot.name, path, &standing));
                 }
                 filed.reports.push(conducted.report);
             }
         }
         bar.finish_and_clear();
-        Ok(filed)
+        Ok(())
     }
 
-    /// Writes a drill's files, then its log entry, and gives the entry.
-    fn file(&self, done: &Conducted<'_>) -> Result<Option<Entry>, CliError> {
+    /// Writes a drill's files, then its log entry, and notes the log's head.
+    fn file(&self, done: &Conducted<'_>, head: &mut Option<Entry>) -> Result<(), CliError> {
         let names = FileNames::of(&done.report.scenario, done.report.seed);
         let page = report::to_page(&done.report, done.timeline.as_ref(), self.lang);
         let mut paths = vec![self.folder.write(&names.page, page)?];
@@ -243,17 +303,26 @@ impl<'a> Desk<'a> {
             paths.push(self.folder.write(&names.html, report::to_html(dossier, self.lang)?)?);
             paths.push(self.folder.write(&names.dossier, dossier.to_json())?);
         }
-        let Some(log) = &self.log else { return Ok(None) };
+        let Some(log) = &self.log else { return Ok(()) };
         let Some(entry) = record::entry(self.library, done, &self.operator, &paths)? else {
             let DrillReport { scenario, seed, .. } = &done.report;
             self.screen.say(&format!("{scenario} seed {seed} did not run to its end and has no log entry"));
-            return Ok(None);
+            return Ok(());
         };
         let receipt = log.append(entry)?;
         for repair in &receipt.repairs {
             self.screen.say(&format!("log: {repair}"));
         }
-        Ok(Some(receipt.entry))
+        let number = receipt.entry.number;
+        *head = Some(receipt.entry);
+        if !self.loosened.is_empty() {
+            // what was measured with a looser yardstick than approved must not stand in the log as passed
+            let text = format!("{LOOSENED}{}", self.loosened.join("; ")).chars().take(FINDING_MAX).collect();
+            let written = Moment::parse(&log::now_rfc3339()).map_err(CliError::Harness)?;
+            let noted = log.annotate(number, written, self.operator.clone(), Note::Finding { text })?;
+            *head = Some(noted.entry);
+        }
+        Ok(())
     }
 
     /// Writes the summary files.
@@ -298,6 +367,15 @@ pub(super) fn progress(screen: &Screen, drills: usize) -> ProgressBar {
     ProgressBar::with_draw_target(Some(drills as u64), target).with_style(style)
 }
 
+/// The first few sentences, and how many more there are.
+fn first_few(sentences: &[String]) -> Vec<String> {
+    let mut few: Vec<String> = sentences.iter().take(LOOSENED_SHOWN).cloned().collect();
+    if sentences.len() > few.len() {
+        few.push(format!("and {} more", sentences.len() - few.len()));
+    }
+    few
+}
+
 /// The names of a drill's files.
 struct FileNames {
     page: String,
@@ -317,8 +395,8 @@ impl FileNames {
         }
     }
 
-    fn all(&self) -> [&str; 4] {
-        [&self.page, &self.timeline, &self.html, &self.dossier]
+    fn all(self) -> [String; 4] {
+        [self.page, self.timeline, self.html, self.dossier]
     }
 }
 

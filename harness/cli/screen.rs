@@ -3,6 +3,7 @@
 use std::io::{self, ErrorKind, IsTerminal, Write};
 
 use super::error::CliError;
+use crate::drill_log::markdown::plain;
 use crate::report::Paint;
 
 /// Where a command prints.
@@ -36,9 +37,22 @@ impl Screen {
         }
     }
 
-    /// Writes a line for the person who waits. Nothing depends on it, so that it cannot fail.
+    /// Writes a line for the person who waits. Nothing depends on it, so that it cannot fail. A name in it may hold anything:
+    /// what would steer a terminal, or begin a line that a CI system takes for a command, does not survive.
     pub fn say(&self, line: &str) {
-        let _ = writeln!(io::stderr().lock(), "{line}");
+        self.say_drawn(&plain(line));
+    }
+
+    /// The same for several lines whose names are plain already.
+    pub fn say_lines(&self, text: &str) {
+        for line in text.lines() {
+            self.say(line);
+        }
+    }
+
+    /// Writes what was drawn with colours from texts that are plain.
+    pub fn say_drawn(&self, text: &str) {
+        let _ = writeln!(io::stderr().lock(), "{text}");
     }
 
     /// True where a progress bar would be seen.

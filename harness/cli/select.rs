@@ -19,14 +19,32 @@ impl FileArgs {
     /// # Errors
     /// Every problem in every file.
     pub fn library(&self, paths: &[PathBuf]) -> Result<Library, CliError> {
-        let sources = Sources {
+        load::load(&self.sources(paths)).map_err(CliError::Problems)
+    }
+
+    /// The paths named, with the scenarios at `paths`.
+    #[must_use]
+    pub fn sources(&self, paths: &[PathBuf]) -> Sources {
+        Sources {
             scenarios: paths.to_vec(),
             policy: self.policy.clone(),
             baseline: self.baseline.clone(),
             runbooks: self.runbooks.clone(),
             settings: self.config.clone(),
-        };
-        load::load(&sources).map_err(CliError::Problems)
+        }
+    }
+
+    /// The ids of all scenarios there are: those of the whole library, and the counterexamples, which stand apart. None where
+    /// a counterexample cannot be read, so that nobody knows.
+    #[must_use]
+    pub fn ids(&self, whole: &Library) -> Option<BTreeSet<String>> {
+        let mut ids: BTreeSet<String> = whole.scenarios.iter().map(|scenario| scenario.id.clone()).collect();
+        let folder = format!("{}/{COUNTEREXAMPLES}", load::scenario_root());
+        if load::is_folder(&folder) {
+            let apart = self.library(&[PathBuf::from(folder)]).ok()?;
+            ids.extend(apart.scenarios.into_iter().map(|scenario| scenario.id));
+        }
+        Some(ids)
     }
 
     /// The options that a reproduce command must repeat.

@@ -45,15 +45,17 @@ pub fn paths_of(name: &str) -> Vec<PathBuf> {
 pub fn named<'l>(library: &'l Library, name: &str) -> Result<&'l Scenario, CliError> {
     let is_path = !paths_of(name).is_empty();
     let found = if is_path { library.scenarios.first() } else { library.scenario(name) };
-    found.ok_or_else(|| {
-        let ids: Vec<&str> = library.scenarios.iter().map(|scenario| scenario.id.as_str()).collect();
-        let near = ids.iter().max_by(|a, b| likeness(a, name).total_cmp(&likeness(b, name)));
-        let hint = near.map_or_else(String::new, |near| format!("did you mean {near}? "));
-        CliError::usage(
-            format!("there is no scenario {name:?}"),
-            format!("{hint}`shadowdrill list` shows them all"),
-        )
-    })
+    found.ok_or_else(|| unknown(name, library.scenarios.iter().map(|scenario| scenario.id.as_str())))
+}
+
+/// There is no such scenario among these.
+pub fn unknown<'i>(name: &str, ids: impl Iterator<Item = &'i str>) -> CliError {
+    let near = ids.max_by(|a, b| likeness(a, name).total_cmp(&likeness(b, name)));
+    let hint = near.map_or_else(String::new, |near| format!("did you mean {near}? "));
+    CliError::usage(
+        format!("there is no scenario {name:?}"),
+        format!("{hint}`shadowdrill list` shows them all"),
+    )
 }
 
 /// Runs one drill twice and compares the bytes of both.

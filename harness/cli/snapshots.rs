@@ -1,26 +1,126 @@
 //! Approved reports: what a drill is held against beside its checks. A folder with three files a drill: what it found
-//! as JSON, which is what is compared, and the same as Markdown and HTML, for people.
+//! as JSON, which is what is compared, and the same as Markdown and HTML, for people. The JSON holds the digests of both pages,
+//! so that a page cannot say anything else.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::conduct::Conducted;
 use super::error::CliError;
 use super::files::Folder;
-use crate::report::{self, DrillReport, FactChange, Lang, Origin};
+use crate::base::Digest;
+use crate::drill_log::markdown::plain;
+use crate::report::{self, Approval, ApprovedReport, DrillReport, FactChange, Lang, NotApproved, Origin};
 
 /// The folder where none is named.
 pub const SNAPSHOT_DIR: &str = "reports";
+/// How the files of an approved report end.
+const ENDINGS: [&str; 3] = ["json", "md", "html"];
 
 /// How a drill stands against its approved report.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Standing {
-    /// The same bytes.
+    /// The same facts, words and digests.
     Same,
     /// There is no approved report.
     New,
     /// The facts changed, or where there are none, words or digests only.
     Changed(Vec<FactChange>),
+    /// An approved page is not what was approved, whatever the drill finds now.
+    Page {
+        /// Which pages, and what is wrong with each.
+        pages: Vec<String>,
+        /// The facts that changed besides.
+        changes: Vec<FactChange>,
+    },
+}
+
+/// An approved report as it was found.
+#[derive(Clone, Debug)]
+pub struct Kept {
+    approved: ApprovedReport,
+    /// Pages that are not what was approved.
+    damaged: Vec<String>,
+}
+
+/// The approved reports of a folder, by the names of their drills.
+#[derive(Clone, Debug, Default)]
+pub struct Shelf(BTreeMap<String, Kept>);
+
+impl Shelf {
+    /// Reads the approved reports of these drills, before any of them is run.
+    ///
+    /// # Errors
+    /// One that cannot be read.
+    pub fn open(folder: &Path, names: impl Iterator<Item = String>) -> Result<Shelf, CliError> {
+        let mut shelf = Shelf::default();
+        for name in names {
+            if let Some(kept) = kept(folder, &name)? {
+                shelf.0.insert(name, kept);
+            }
+        }
+        Ok(shelf)
+    }
+
+    /// The same without those that are no approved reports: they are to be written anew.
+    ///
+    /// # Errors
+    /// One that the system does not let one read.
+    pub fn readable(folder: &Path, names: impl Iterator<Item = String>) -> Result<Shelf, CliError> {
+        let mut shelf = Shelf::default();
+        for name in names {
+            match kept(folder, &name) {
+                Ok(Some(kept)) => {
+                    shelf.0.insert(name, kept);
+                }
+                Ok(None) | Err(CliError::Usage { .. }) => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(shelf)
+    }
+
+    /// How a drill stands.
+    #[must_use]
+    pub fn standing(&self, snapshot: &Snapshot) -> Standing {
+        let Some(kept) = self.0.get(&snapshot.name) else { return Standing::New };
+        let changes = || report::changes(&kept.approved.drill, &snapshot.drill);
+        if !kept.damaged.is_empty() {
+            return Standing::Page { pages: kept.damaged.clone(), changes: changes() };
+        }
+        let same_page = |(ending, page): (&&str, &String)| {
+            kept.approved.pages.get(*ending) == Some(&Digest::of(page.as_bytes()))
+        };
+        if kept.approved.drill == snapshot.drill && snapshot.pages.iter().all(same_page) {
+            return Standing::Same;
+        }
+        Standing::Changed(changes())
+    }
+}
+
+fn kept(folder: &Path, name: &str) -> Result<Option<Kept>, CliError> {
+    let path = path_of(folder, name, "json");
+    let Some(text) = read(&path)? else { return Ok(None) };
+    let approved = ApprovedReport::from_json(&text).map_err(|error| {
+        CliError::usage(
+            format!("{}: not an approved report: {error}", path.display()),
+            "`shadowdrill review --accept-all` writes it anew",
+        )
+    })?;
+    let mut damaged = Vec::new();
+    for (ending, digest) in &approved.pages {
+        let path = path_of(folder, name, ending);
+        match fs::read(&path) {
+            Ok(bytes) if Digest::of(&bytes) == *digest => {}
+            Ok(_) => damaged.push(format!("{} is not what was approved", path.display())),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+                damaged.push(format!("{} is gone", path.display()));
+            }
+            Err(source) => return Err(CliError::Path { action: "read", path, source }),
+        }
+    }
+    Ok(Some(Kept { approved, damaged }))
 }
 
 /// A drill's report as it would be approved.
@@ -30,9 +130,8 @@ pub struct Snapshot {
     pub name: String,
     /// What it found.
     pub drill: DrillReport,
-    json: String,
-    markdown: String,
-    html: Option<String>,
+    /// Its pages, by the ending of their names.
+    pages: BTreeMap<&'static str, String>,
 }
 
 impl Snapshot {
@@ -44,49 +143,15 @@ impl Snapshot {
         // approved is what the scenario gives, by whatever command it was run
         let mut drill = done.report.clone();
         drill.reproduce = Origin::default().on_day_of(&drill.scenario).command(&drill.path, drill.seed);
-        let mut json = serde_json::to_string_pretty(&drill).unwrap_or_default();
-        json.push('\n');
-        let html = match &done.dossier {
-            Some(dossier) => {
-                let mut dossier = dossier.clone();
-                dossier.drill.reproduce.clone_from(&drill.reproduce);
-                Some(report::to_html(&dossier, Lang::English)?)
-            }
-            None => None,
-        };
-        Ok(Snapshot {
-            name: format!("{}-{}", drill.scenario, drill.seed),
-            markdown: report::to_page(&drill, done.timeline.as_ref(), Lang::English),
-            json,
-            html,
-            drill,
-        })
-    }
-
-    /// How it stands against what is approved in `folder`.
-    ///
-    /// # Errors
-    /// An approved report that cannot be read.
-    pub fn against(&self, folder: &Path) -> Result<Standing, CliError> {
-        let Some(approved) = read(&self.path(folder, "json"))? else { return Ok(Standing::New) };
-        let pages = [("md", Some(&self.markdown)), ("html", self.html.as_ref())];
-        let mut same = approved == self.json;
-        for (ending, page) in pages {
-            if let Some(page) = page {
-                same &= read(&self.path(folder, ending))?.as_ref() == Some(page);
-            }
+        drill.loosened.clear();
+        let mut pages =
+            BTreeMap::from([("md", report::to_page(&drill, done.timeline.as_ref(), Lang::English))]);
+        if let Some(dossier) = &done.dossier {
+            let mut dossier = dossier.clone();
+            dossier.drill = drill.clone();
+            pages.insert("html", report::to_html(&dossier, Lang::English)?);
         }
-        if same {
-            return Ok(Standing::Same);
-        }
-        let old: DrillReport = serde_json::from_str(&approved).map_err(|error| {
-            let path = self.path(folder, "json");
-            CliError::usage(
-                format!("{}: not an approved report: {error}", path.display()),
-                "`shadowdrill review --accept-all` writes it anew",
-            )
-        })?;
-        Ok(Standing::Changed(report::changes(&old, &self.drill)))
+        Ok(Snapshot { name: name_of(&drill.scenario, drill.seed), drill, pages })
     }
 
     /// The lines of the Markdown page that differ from the approved one.
@@ -94,8 +159,8 @@ impl Snapshot {
     /// # Errors
     /// An approved page that cannot be read.
     pub fn lines(&self, folder: &Path) -> Result<String, CliError> {
-        let approved = read(&self.path(folder, "md"))?.unwrap_or_default();
-        Ok(report::line_diff(&approved, &self.markdown))
+        let approved = read(&path_of(folder, &self.name, "md"))?.unwrap_or_default();
+        Ok(report::line_diff(&approved, self.pages.get("md").map_or("", String::as_str)))
     }
 
     /// Makes this the approved report.
@@ -104,17 +169,31 @@ impl Snapshot {
     /// Where the folder does not take it.
     pub fn approve(&self, folder: &Path) -> Result<(), CliError> {
         let folder = Folder::ready(folder)?;
-        folder.write(&format!("{}.json", self.name), &self.json)?;
-        folder.write(&format!("{}.md", self.name), &self.markdown)?;
-        if let Some(html) = &self.html {
-            folder.write(&format!("{}.html", self.name), html)?;
+        folder.write(
+            &format!("{}.json", self.name),
+            ApprovedReport::of(self.drill.clone(), &self.pages).to_json(),
+        )?;
+        for (ending, page) in &self.pages {
+            folder.write(&format!("{}.{ending}", self.name), page)?;
         }
         Ok(())
     }
+}
 
-    fn path(&self, folder: &Path, ending: &str) -> PathBuf {
-        folder.join(format!("{}.{ending}", self.name))
-    }
+/// What the files of a drill are called: scenario and seed.
+#[must_use]
+pub fn name_of(scenario: &str, seed: u64) -> String {
+    format!("{scenario}-{seed}")
+}
+
+/// The files of an approved report.
+#[must_use]
+pub fn files_of(folder: &Path, name: &str) -> Vec<PathBuf> {
+    ENDINGS.iter().map(|ending| path_of(folder, name, ending)).collect()
+}
+
+fn path_of(folder: &Path, name: &str, ending: &str) -> PathBuf {
+    folder.join(format!("{name}.{ending}"))
 }
 
 fn read(path: &Path) -> Result<Option<String>, CliError> {
@@ -125,14 +204,69 @@ fn read(path: &Path) -> Result<Option<String>, CliError> {
     }
 }
 
-/// A sentence or more on how a drill stands; none where no fact of it is other than approved.
+/// Files in the folder that are called like approved reports of scenarios that there are not, by the names of their drills.
 #[must_use]
-pub fn told(name: &str, standing: &Standing) -> Option<String> {
-    match standing {
-        Standing::Same => None,
-        // told once for all such drills
-        Standing::Changed(changes) if changes.is_empty() => None,
-        Standing::New => Some(format!("{name}: not approved yet\n")),
-        Standing::Changed(changes) => Some(format!("{name}:\n{}", report::in_words(changes))),
+pub fn orphans(folder: &Path, scenarios: &BTreeSet<String>) -> Vec<String> {
+    let Ok(entries) = fs::read_dir(folder) else { return Vec::new() };
+    let mut found = BTreeSet::new();
+    for entry in entries.flatten() {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        let named = ENDINGS.iter().find_map(|ending| name.strip_suffix(&format!(".{ending}")));
+        let Some((scenario, seed)) = named.and_then(|name| name.rsplit_once('-')) else { continue };
+        // a scenario that was put on a day of candles is called after both
+        let scenario = scenario.split('@').next().unwrap_or(scenario);
+        let is_seed = !seed.is_empty() && seed.bytes().all(|byte| byte.is_ascii_digit());
+        if is_seed && !scenarios.contains(scenario) {
+            found.extend(named.map(str::to_owned));
+        }
+    }
+    found.into_iter().collect()
+}
+
+/// True where writing `path` would write over what was approved.
+#[must_use]
+pub fn is_approved_page(path: &Path) -> bool {
+    let is_page = path.extension().is_some_and(|ending| ENDINGS.iter().any(|known| ending == *known));
+    is_page
+        && matches!(read(&path.with_extension("json")), Ok(Some(text)) if ApprovedReport::from_json(&text).is_ok())
+}
+
+/// What a run's report says of a drill; none where no fact of it is other than approved.
+#[must_use]
+pub fn not_approved(name: &str, path: &str, standing: &Standing) -> Option<NotApproved> {
+    let words =
+        |changes: &[FactChange]| report::in_words(changes).lines().map(str::to_owned).collect::<Vec<_>>();
+    let (approval, changes) = match standing {
+        Standing::Same => return None,
+        Standing::Changed(changes) if changes.is_empty() => return None,
+        Standing::New => (Approval::New, Vec::new()),
+        Standing::Changed(changes) => (Approval::Changed, words(changes)),
+        Standing::Page { pages, changes } => {
+            let pages = pages.iter().map(|page| format!("! {}", plain(page)));
+            (Approval::PageChanged, pages.chain(words(changes)).collect())
+        }
+    };
+    Some(NotApproved { report: name.to_owned(), path: path.to_owned(), approval, changes })
+}
+
+/// What a run's report says of an approved report without a drill.
+#[must_use]
+pub fn orphaned(folder: &Path, name: &str) -> NotApproved {
+    NotApproved {
+        report: name.to_owned(),
+        path: path_of(folder, name, "json").display().to_string(),
+        approval: Approval::Orphaned,
+        changes: Vec::new(),
+    }
+}
+
+/// A sentence or more on how a drill stands.
+#[must_use]
+pub fn told(one: &NotApproved) -> String {
+    let name = plain(&one.report);
+    match one.approval {
+        Approval::New | Approval::Orphaned => format!("{name}: {}\n", one.approval.sentence()),
+        Approval::Changed => format!("{name}:\n{}\n", one.changes.join("\n")),
+        Approval::PageChanged => format!("{name}: {}\n{}\n", one.approval.sentence(), one.changes.join("\n")),
     }
 }

@@ -98,7 +98,10 @@ fn day(args: &RunArgs, seed: u64) -> Result<Scenario, CliError> {
 fn leave(folder: &Folder, done: &Conducted<'_>, args: &RunArgs) -> Result<(), CliError> {
     let name = swarm::name(done.job.seed);
     folder.write(&format!("{name}.toml"), done.job.scenario.to_toml())?;
-    folder.write(&format!("{name}.md"), report::to_page(&done.report, done.timeline.as_ref(), args.lang.into()))?;
+    folder.write(
+        &format!("{name}.md"),
+        report::to_page(&done.report, done.timeline.as_ref(), args.lang.into()),
+    )?;
     if let Some(dossier) = &done.dossier {
         folder.write(&format!("{name}.html"), report::to_html(dossier, args.lang.into())?)?;
         folder.write(&format!("{name}.dossier.json"), dossier.to_json())?;

@@ -7,6 +7,7 @@ use super::error::CliError;
 use super::ladder;
 use super::load::{self, COUNTEREXAMPLES};
 use super::screen::Screen;
+use crate::drill_log::markdown::plain;
 use crate::library::{Change, Changes, Library, Lock, Scope};
 use crate::scenario::Scenario;
 
@@ -75,7 +76,7 @@ impl Yardstick {
     #[must_use]
     pub fn loosened(&self, named: &Library) -> Vec<String> {
         let Some(lock) = &self.approved else {
-            return vec![format!("{}: there is no lock, so nothing is approved", self.path)];
+            return vec![plain(&format!("{}: there is no lock, so nothing is approved", self.path))];
         };
         let mut found = lock.loosened(&self.library, Scope::Whole);
         found.extend(lock.loosened(named, Scope::Named));
@@ -94,7 +95,8 @@ impl Yardstick {
         let is_drilled = |one: &Scenario| drilled.iter().any(|other| other.id == one.id);
         let mut all = self.library.scenarios.iter().filter(|one| one.counterexample.is_none());
         if all.all(is_drilled) {
-            return ladder::lost(lock, &self.library);
+            let text = load::bytes_of(&self.path).unwrap_or_default();
+            return ladder::lost(lock, &self.library, &self.path, &String::from_utf8_lossy(&text));
         }
         screen.say("the ladder is not held against the lock: that takes a run of every drill");
         Ok(Vec::new())
@@ -112,11 +114,11 @@ fn sentences(changes: &[Change]) -> Vec<String> {
 /// A change with its place.
 #[must_use]
 pub fn sentence(change: &Change) -> String {
-    format!("{}: {}", change.place, change.sentence)
+    plain(&format!("{}: {}", change.place, change.sentence))
 }
 
 /// The lock beside the baseline.
-fn beside(baseline: &str) -> String {
+pub(super) fn beside(baseline: &str) -> String {
     match baseline.rsplit_once('/') {
         Some((folder, _)) => format!("{folder}/{LOCK_FILE}"),
         None => LOCK_FILE.to_owned(),

@@ -9,6 +9,9 @@ use super::moment::{Day, Moment};
 use crate::base::Digest;
 use crate::vocabulary::{Track, Verdict};
 
+/// What the finding begins with that a run adds to a drill whose yardstick was looser than approved.
+pub const LOOSENED: &str = "loosened against the lock: ";
+
 /// All drills of a log, in order.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct History {
@@ -201,6 +204,12 @@ impl DrillHistory {
             Verdict::AsExpected => Standing::AsExpected,
             _ => Standing::Issues,
         }
+    }
+
+    /// True where it was held against a yardstick that was looser than approved: it shows nothing, whatever its verdict.
+    #[must_use]
+    pub fn is_loosened(&self) -> bool {
+        self.findings.iter().any(|finding| finding.text.starts_with(LOOSENED))
     }
 
     /// The id that the next follow-up of this drill gets.

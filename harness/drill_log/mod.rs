@@ -30,7 +30,7 @@ pub use entry::{
 pub use error::LogError;
 pub use files::write_whole;
 pub use head::Head;
-pub use history::{DrillHistory, History, Standing, Totals};
+pub use history::{DrillHistory, History, LOOSENED, Standing, Totals};
 pub use moment::{Day, Moment};
 pub use page::{PageError, update};
 pub use receipt::{Note, Reading, Receipt, Repair, Snapshot};

@@ -89,6 +89,15 @@ impl DrillLog {
         Ok(Reading { history, head, pending })
     }
 
+    /// Finds out whether an entry can be appended: the files can be opened, and the end of the log is that of its head. Writes
+    /// nothing.
+    ///
+    /// # Errors
+    /// As [`DrillLog::append`].
+    pub fn check_end(&self) -> Result<(), LogError> {
+        self.acknowledged().map(|_| ())
+    }
+
     /// Appends a drill. The time this takes does not depend on the length of the log.
     ///
     /// # Errors

@@ -302,7 +302,8 @@ impl Lock {
             let known = *subject == Subject::Baseline || self.fact(subject, facts::PRESENT).is_some();
             if known {
                 let approved = || self.facts.keys().map(|(_, name)| name.as_str());
-                let stricter = facts::is_stricter_when_new(name, fact) || cadence_facts::is_inside(name, approved());
+                let stricter =
+                    facts::is_stricter_when_new(name, fact) || cadence_facts::is_inside(name, approved());
                 let way = if stricter { Way::Stricter } else { Way::Looser };
                 told.fact(way, place.clone(), (subject, name), format!("is {fact} and not yet approved"));
             } else if name == facts::PRESENT {

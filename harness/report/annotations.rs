@@ -22,15 +22,24 @@ struct Finding {
 
 /// Everything that is not as it should be, in the order of the report.
 fn findings(report: &RunReport) -> Vec<Finding> {
+    // a host that shows only the first few shows those that say most: the drills
     let mut found = Vec::new();
+    for drill in report.drills.iter().filter(|drill| !drill.is_good()) {
+        found.extend(of_drill(drill));
+    }
+    for one in &report.not_as_approved {
+        let (path, line, column) = place_of(&one.path);
+        let check = "not-as-approved".to_owned();
+        let title = format!("{}: {}", one.report, one.approval.sentence());
+        let message =
+            if one.changes.is_empty() { one.approval.sentence().to_owned() } else { one.changes.join("; ") };
+        found.push(Finding { path, line, column, check, title, message, is_error: true });
+    }
     for sentence in &report.loosened {
         let (place, message) = sentence.split_once(": ").unwrap_or(("", sentence));
         let (path, line, column) = place_of(place);
         let (check, title) = ("loosened".to_owned(), "loosened against baseline.lock".to_owned());
         found.push(Finding { path, line, column, check, title, message: message.to_owned(), is_error: true });
-    }
-    for drill in report.drills.iter().filter(|drill| !drill.is_good()) {
-        found.extend(of_drill(drill));
     }
     found
 }
@@ -145,15 +154,30 @@ mod tests {
     #[test]
     fn failures_stand_at_the_line_that_decided_them() {
         insta::assert_snapshot!(to_github(&sample::run()), @r"
-        ::error title=loosened against baseline.lock::target of detection loosened from 5s to 10s
         ::error file=policy.toml,line=31,col=1,title=orders-doubled%2C seed 17%3A detection%3A late::detection came out as late; monitor `duplicate-intent` sees after 1s, evaluates every 10s and holds for 0s; shadowdrill run scenarios/orders-doubled.toml --seed 17
         ::error file=scenarios/orders-doubled.toml,line=1,col=1,title=orders-doubled%2C seed 17%3A severity%3A wrong-severity::severity came out as wrong-severity; shadowdrill run scenarios/orders-doubled.toml --seed 17
         ::error file=scenarios/calm.toml,line=1,col=1,title=calm%2C seed 17%3A error::money overflowed in the ledger; shadowdrill run scenarios/calm.toml --seed 17
+        ::error title=loosened against baseline.lock::target of detection loosened from 5s to 10s
         ");
         let issues: serde_json::Value = serde_json::from_str(&to_gitlab(&sample::run())).expect("JSON");
         assert_eq!(issues.as_array().map(Vec::len), Some(4));
-        assert_eq!(issues[1]["location"]["lines"]["begin"], 31);
-        assert_ne!(issues[1]["fingerprint"], issues[2]["fingerprint"]);
+        assert_eq!(issues[0]["location"]["lines"]["begin"], 31);
+        assert_ne!(issues[0]["fingerprint"], issues[1]["fingerprint"]);
+    }
+
+    #[test]
+    fn what_is_not_as_approved_is_told() {
+        let mut run = sample::run();
+        run.loosened.clear();
+        run.drills.truncate(1);
+        assert_eq!((to_github(&run).as_str(), to_gitlab(&run).as_str()), ("", "[]\n"));
+        let run = run.held_against(vec![sample::not_approved()]);
+        assert_eq!(
+            to_github(&run),
+            "::error file=scenarios/scheduler-crash.toml,line=1,col=1,title=scheduler-crash-17%3A not as approved::! \
+             containment: met → late\n"
+        );
+        assert!(to_gitlab(&run).contains("not-as-approved"), "{}", to_gitlab(&run));
     }
 
     #[test]

@@ -5,6 +5,7 @@ use crate::library::Library;
 use crate::report::explain;
 use crate::report::model::{AlertReport, DrillReport, EvidenceReport, FaultReport, StatedReport};
 use crate::report::reproduce::Origin;
+use crate::report::steps::steps;
 use crate::report::words;
 use crate::scenario::{PlannedFault, Scenario};
 use crate::trial::Drill;
@@ -28,6 +29,7 @@ impl DrillReport {
         report.alerts = alerts(library, scenario, &drill.timeline, &judgement.alerts);
         report.severity = judgement.severity;
         report.runbooks = runbooks(library, &drill.timeline);
+        report.steps = steps(library, scenario, drill);
         report.damage = judgement.damage.clone();
         report.digest = Some(drill.digest.to_string());
         report.clues =
@@ -61,6 +63,7 @@ impl DrillReport {
             clock: "virtual".to_owned(),
             verdict: Verdict::Error,
             without_effect: false,
+            loosened: Vec::new(),
             error: None,
             counterexample,
             end_state: scenario.expect.end_state,
@@ -70,6 +73,7 @@ impl DrillReport {
             alerts: Vec::new(),
             severity: SeverityTrace { expected: scenario.expect.severity, ..SeverityTrace::default() },
             runbooks: Vec::new(),
+            steps: Vec::new(),
             damage: Damage::default(),
             clues: Vec::new(),
             digest: None,

@@ -28,10 +28,10 @@ pub fn clues(library: &Library, scenario: &Scenario, drill: &Drill, check: &Chec
         CheckKind::Secure => scene.steps(&[Action::LogsSecure, Action::RegistrySecure]),
         CheckKind::Notification => scene.steps(&[Action::OwnerNotify]),
         CheckKind::Analysis => scene.steps(&[Action::IncidentAnalyse]),
+        CheckKind::Actions => [scene.steps(&[]), scene.actions()].concat(),
         CheckKind::Containment
         | CheckKind::Recovery
         | CheckKind::Harm
-        | CheckKind::Actions
         | CheckKind::Safety
         | CheckKind::Liveness => scene.steps(&[]),
     };
@@ -157,6 +157,61 @@ impl Scene<'_> {
             format!("responder `{id}` acknowledges after {} to {}", times.min, times.max)
         };
         responder.map(|one| (one.place.clone(), message(&one.id, &one.acknowledge))).into_iter().collect()
+    }
+
+    /// Actions against the scenario: the steps that do what it forbids, the runbooks that lack what it asks for, and the order
+    /// it asks for.
+    fn actions(&self) -> Vec<(Place, String)> {
+        let expect = &self.scenario.expect;
+        let records = &self.drill.timeline.records;
+        let done: Vec<Action> = records
+            .iter()
+            .filter_map(
+                |entry| if let Record::Done { action, .. } = entry.record { Some(action) } else { None },
+            )
+            .collect();
+        let mut chosen: Vec<&Runbook> = Vec::new();
+        for entry in records {
+            if let Record::Chosen { runbook, .. } = entry.record
+                && let Some(runbook) = self.library.runbooks.get(usize::from(runbook))
+                && !chosen.iter().any(|known| known.id == runbook.id)
+            {
+                chosen.push(runbook);
+            }
+        }
+        let mut found = Vec::new();
+        for runbook in chosen {
+            for step in runbook.steps.iter().filter(|step| expect.forbidden.contains(&step.action)) {
+                let message = format!(
+                    "step `{}` of `{}` does `{}`, which is forbidden",
+                    step.name, runbook.id, step.action
+                );
+                found.push((step.place.clone(), message));
+            }
+            for action in expect.sequence.iter().filter(|action| !done.contains(action)) {
+                let step = runbook.steps.iter().find(|step| step.action == *action);
+                found.push(match step {
+                    Some(step) => {
+                        (step.place.clone(), format!("step `{}` of `{}` was not done", step.name, runbook.id))
+                    }
+                    None => (
+                        runbook.place.clone(),
+                        format!(
+                            "runbook `{}` has no step that does `{action}`, which the scenario asks for",
+                            runbook.id
+                        ),
+                    ),
+                });
+            }
+        }
+        if !expect.sequence.is_empty() {
+            let names: Vec<String> = expect.sequence.iter().map(|action| format!("`{action}`")).collect();
+            found.push((
+                expect.sequence_place.clone(),
+                format!("the scenario asks for {}", names.join(", then ")),
+            ));
+        }
+        found
     }
 
     /// Steps that went wrong, and where none did: chosen runbooks without any of the `needed` actions.

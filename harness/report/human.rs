@@ -185,6 +185,7 @@ pub fn summary_line(report: &RunReport) -> String {
     part(summary.aborted, "aborted");
     part(summary.errors, "with a harness error");
     part(summary.loosened, "loosened");
+    part(summary.not_as_approved, "not as approved");
     format!("{}: {}", words::counted(summary.drills, "drill"), parts.join(", "))
 }
 

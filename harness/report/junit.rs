@@ -12,8 +12,8 @@ use crate::vocabulary::{Outcome, Verdict};
 #[error("cannot write JUnit XML")]
 pub struct JunitError(#[from] quick_junit::SerializeError);
 
-/// JUnit XML. A failed check is a failure, an aborted or broken drill an error, and a loosened
-/// yardstick a failure of its own.
+/// JUnit XML. A failed check is a failure, an aborted or broken drill an error; a loosened yardstick and what is not as approved
+/// are failures of their own.
 ///
 /// # Errors
 /// Where the XML cannot be written.
@@ -31,6 +31,19 @@ pub fn to_junit(report: &RunReport) -> Result<String, JunitError> {
         }
         all.add_test_suite(lock);
     }
+    if !report.not_as_approved.is_empty() {
+        let mut approved = TestSuite::new("approved reports");
+        for one in &report.not_as_approved {
+            let message = format!("{}: {}", one.report, one.approval.sentence());
+            let mut case =
+                failing("approved reports", words::plain(&one.report), NonSuccessKind::Failure, &message);
+            case.status.set_description(
+                one.changes.iter().map(|line| words::plain(line)).collect::<Vec<_>>().join("\n"),
+            );
+            approved.add_test_case(case);
+        }
+        all.add_test_suite(approved);
+    }
     Ok(all.to_string()?)
 }
 
@@ -39,7 +52,7 @@ fn suite(drill: &DrillReport) -> TestSuite {
     suite.add_property(("verdict", drill.verdict.to_string().as_str()));
     suite.add_property(("reproduce", words::plain(&drill.reproduce).as_str()));
     if let Some(digest) = &drill.digest {
-        suite.add_property(("digest", digest.as_str()));
+        suite.add_property(("digest", words::plain(digest).as_str()));
     }
     let mut shown = 0;
     for check in &drill.checks {
@@ -109,6 +122,22 @@ mod tests {
         // two checks of the failed drill, one loosened target; the broken drill
         assert_eq!((report.failures, report.errors), (3, 1), "{xml}");
         assert!(xml.chars().all(|c| c == '\n' || c == '\t' || !c.is_control()), "{xml}");
+    }
+
+    #[test]
+    fn what_is_not_as_approved_is_a_failure() {
+        let mut run = sample::run();
+        run.loosened.clear();
+        run.drills.truncate(1);
+        let failures = |run: &RunReport| {
+            let xml = to_junit(run).expect("XML");
+            (
+                Report::deserialize_from_str(&xml).expect("JUnit XML").failures,
+                xml.contains("containment: met → late"),
+            )
+        };
+        assert_eq!(failures(&run), (0, false));
+        assert_eq!(failures(&run.held_against(vec![sample::not_approved()])), (1, true));
     }
 
     #[test]

@@ -10,14 +10,26 @@ use crate::report::words;
 use crate::verdict::Check;
 use crate::vocabulary::{CheckKind, Verdict};
 
+/// What the page of a run begins with.
+pub const RUN_PAGE_TITLE: &str = "## Incident drills";
+
 /// A Markdown page: summary, a table of all drills, and the failures in detail.
 #[must_use]
 pub fn to_markdown(report: &RunReport, only_failed: bool) -> String {
-    let mut page = format!("## Incident drills\n\n{}\n", summary_line(report));
+    let mut page = format!("{RUN_PAGE_TITLE}\n\n{}\n", summary_line(report));
     if !report.loosened.is_empty() {
         page.push_str("\n### Loosened against baseline.lock\n\n");
         for sentence in &report.loosened {
             let _ = writeln!(page, "- {}", inline(sentence));
+        }
+    }
+    if !report.not_as_approved.is_empty() {
+        page.push_str("\n### Not as approved\n\n");
+    }
+    for one in &report.not_as_approved {
+        let _ = writeln!(page, "- **{}**: {}", inline(&one.report), one.approval.sentence());
+        for change in &one.changes {
+            let _ = writeln!(page, "  - {}", inline(change));
         }
     }
     let shown: Vec<&DrillReport> =
@@ -143,6 +155,18 @@ mod tests {
         for line in page.lines().filter(|line| line.starts_with('|')) {
             assert_eq!(line.replace("\\|", "").matches('|').count(), 7, "{line}");
         }
+    }
+
+    #[test]
+    fn what_is_not_as_approved_is_on_the_page() {
+        let run = sample::run();
+        assert!(!to_markdown(&run, false).contains("Not as approved"));
+        let page = to_markdown(&run.held_against(vec![sample::not_approved()]), true);
+        assert!(
+            page.contains("### Not as approved\n\n- **scheduler-crash-17**: not as approved\n"),
+            "{page}"
+        );
+        assert!(page.contains("containment: met → late") && page.contains(", 1 not as approved\n"), "{page}");
     }
 
     #[test]

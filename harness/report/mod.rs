@@ -5,12 +5,14 @@
 //! goes to which file or stream is the command line's business.
 
 mod annotations;
+mod approved;
 mod build;
 mod catalogue;
 mod diff;
 mod dossier;
 mod due;
 mod explain;
+mod facts;
 mod html;
 mod human;
 mod incident;
@@ -28,19 +30,22 @@ mod rules;
 #[cfg(test)]
 mod sample;
 mod speech;
+mod steps;
 mod suite;
 mod svg;
 mod timeline;
 mod words;
 
 pub use annotations::{to_github, to_gitlab};
+pub use approved::{APPROVED_SCHEMA, ApprovedReport};
 pub use catalogue::{Catalogue, CatalogueEntry, list_schema};
-pub use diff::{FactChange, changes, in_words, line_diff};
+pub use diff::{FactChange, in_words, line_diff};
 pub use dossier::{
     DOSSIER_SCHEMA, Dossier, DossierError, FilmReport, HarmCurve, InputReport, LimitReport, ReelReport,
-    StepReport, StepState, SymbolFilm,
+    SymbolFilm,
 };
 pub use due::{DUE_SCHEMA, DueItem, DueReport, age_days, calendar_words, due_schema, to_due_text};
+pub use facts::changes;
 pub use html::{PageError, to_html, to_incident_html, to_log_html, to_suite_html};
 pub use human::Paint;
 pub use incident::{Incident, to_incident_markdown};
@@ -48,9 +53,10 @@ pub use json::{schema, to_json};
 pub use junit::{JunitError, to_junit};
 pub use ladder::{LadderReport, faults_page, ladder_to_human, ladder_to_json};
 pub use lang::{Lang, TEXTS, Texts};
-pub use markdown::to_markdown;
+pub use markdown::{RUN_PAGE_TITLE, to_markdown};
 pub use model::{
-    AlertReport, Clue, DrillReport, EvidenceReport, FaultReport, RunReport, StatedReport, Summary, Tool, Unit,
+    AlertReport, Approval, Clue, DrillReport, EvidenceReport, FaultReport, NotApproved, RunReport,
+    StatedReport, Summary, Tool, Unit,
 };
 pub use mutation::{MUTATE_SCHEMA, MutantReport, MutationReport, Score};
 pub use mutation_text::{
@@ -59,6 +65,7 @@ pub use mutation_text::{
 pub use page::to_page;
 pub use reproduce::Origin;
 pub use rules::to_rules_page;
+pub use steps::{StepReport, StepState};
 pub use suite::{Suite, to_suite_markdown};
 pub use timeline::{TimelineEntry, TimelineReport};
 

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::report::steps::StepReport;
 use crate::verdict::{AlertRelation, Check, Damage, Milestones, SeverityTrace};
 use crate::vocabulary::{CheckKind, EndState, FaultKind, MonitorKind, Outcome, Track, Verdict};
 
@@ -23,6 +24,8 @@ pub struct RunReport {
     pub drills: Vec<DrillReport>,
     /// What was loosened or removed against the lock, a sentence each. Not empty: the run fails.
     pub loosened: Vec<String>,
+    /// What is not as approved, where that was asked for. Not empty: the run fails.
+    pub not_as_approved: Vec<NotApproved>,
     /// Counts.
     pub summary: Summary,
 }
@@ -59,6 +62,49 @@ pub struct Summary {
     pub without_effect: usize,
     /// What was loosened or removed against the lock. Not 0: the run fails, whatever the drills came to.
     pub loosened: usize,
+    /// Drills and reports that are not as approved. Not 0: the run fails, whatever the drills came to.
+    pub not_as_approved: usize,
+}
+
+/// A drill that is not as approved, or an approved report without a drill.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NotApproved {
+    /// Scenario and seed, as the approved report is called: `gate-bypass-0`.
+    pub report: String,
+    /// Where to look: the scenario's file, or the approved report that no drill has.
+    pub path: String,
+    /// In what way.
+    pub approval: Approval,
+    /// What is other than approved, a line each; `!` where it is worse.
+    pub changes: Vec<String>,
+}
+
+/// In what way something is not as approved.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Approval {
+    /// There is no approved report.
+    New,
+    /// A fact is other than approved.
+    Changed,
+    /// A page that people read is not the one that was approved.
+    PageChanged,
+    /// There is an approved report and no such scenario.
+    Orphaned,
+}
+
+impl Approval {
+    /// In words.
+    #[must_use]
+    pub fn sentence(self) -> &'static str {
+        match self {
+            Approval::New => "not approved yet",
+            Approval::Changed => "not as approved",
+            Approval::PageChanged => "an approved page is not what was approved",
+            Approval::Orphaned => "approved, and no scenario has it; remove its files",
+        }
+    }
 }
 
 /// One drill.
@@ -81,6 +127,8 @@ pub struct DrillReport {
     pub verdict: Verdict,
     /// The plan took no effect under this seed.
     pub without_effect: bool,
+    /// What was loosened against the lock when it was run, a sentence each, the first few of many: not empty, it shows nothing.
+    pub loosened: Vec<String>,
     /// Why there is no judgement, where the verdict is `error` or `aborted`.
     pub error: Option<String>,
     /// The outcomes that a counterexample states; `null` for a drill that is meant to pass.
@@ -99,6 +147,8 @@ pub struct DrillReport {
     pub severity: SeverityTrace,
     /// The runbooks that were chosen, by id, in order.
     pub runbooks: Vec<String>,
+    /// Every step of the runbooks that were chosen, in the order of choosing.
+    pub steps: Vec<StepReport>,
     /// Harm done and avoided.
     pub damage: Damage,
     /// Where to look first, for each check that is not as it should be.
@@ -216,7 +266,16 @@ impl RunReport {
     #[must_use]
     pub fn new(drills: Vec<DrillReport>, loosened: Vec<String>) -> RunReport {
         let summary = Summary::of(&drills, loosened.len());
-        RunReport { schema: RUN_SCHEMA.to_owned(), tool: Tool::this(), drills, loosened, summary }
+        let (schema, not_as_approved) = (RUN_SCHEMA.to_owned(), Vec::new());
+        RunReport { schema, tool: Tool::this(), drills, loosened, not_as_approved, summary }
+    }
+
+    /// The same, held against approved reports.
+    #[must_use]
+    pub fn held_against(mut self, not_as_approved: Vec<NotApproved>) -> RunReport {
+        self.summary.not_as_approved = not_as_approved.len();
+        self.not_as_approved = not_as_approved;
+        self
     }
 }
 

@@ -17,6 +17,9 @@ pub fn to_page(drill: &DrillReport, timeline: Option<&TimelineReport>, lang: Lan
     let mut page = format!("# {}\n\n", inline(&drill.title));
     let verdict = speech.name(drill.verdict, lang.verdict(drill.verdict));
     let _ = writeln!(page, "{} **{verdict}**\n", mark(drill.verdict));
+    for sentence in &drill.loosened {
+        let _ = writeln!(page, "**{}**: {}\n", t.page_loosened, inline(sentence));
+    }
     let _ = write!(page, "{}\n\n", t.sandbox);
     facts(&mut page, drill, speech);
     if let Some(error) = &drill.error {
@@ -47,11 +50,11 @@ fn facts(page: &mut String, drill: &DrillReport, speech: Speech) {
         (t.page_scenario, inline(&drill.scenario)),
         (t.page_file, inline(&drill.path)),
         (t.page_seed, drill.seed.to_string()),
-        (t.page_track, fill(t.page_clock, &[&track, &speech.column(&drill.clock)])),
+        (t.page_track, fill(t.page_clock, &[&track, &inline(&speech.column(&drill.clock))])),
         (t.page_severity, speech.severity(drill)),
         (t.page_runbook, inline(&runbooks)),
         (t.page_end_state, speech.name(drill.end_state, lang.end_state(drill.end_state))),
-        (t.page_digest, drill.digest.clone().unwrap_or_else(|| t.page_none.to_owned())),
+        (t.page_digest, drill.digest.as_deref().map_or_else(|| t.page_none.to_owned(), inline)),
     ];
     page.push_str("| | |\n|---|---|\n");
     for (name, value) in rows {
@@ -75,7 +78,7 @@ fn faults(page: &mut String, drill: &DrillReport, speech: Speech) {
             inline(&fault.id),
             fault.kind,
             speech.moment(fault.set_ns),
-            speech.decimal(&fault.strength.to_string()),
+            inline(&speech.decimal(&fault.strength)),
             inline(&params.join(", "))
         );
     }
@@ -196,10 +199,10 @@ fn entries(page: &mut String, timeline: &TimelineReport, speech: Speech) {
         Lang::English => timeline.start.clone(),
         Lang::German => speech.0.date_time(&timeline.start),
     };
-    let from = fill(t.page_from, &[&start]);
+    let from = fill(t.page_from, &[&inline(&start)]);
     let _ = write!(page, "\n## {}\n\n{from}\n\n{}\n|---|---|---|---|\n", t.timeline, t.page_timeline);
     for entry in &timeline.entries {
-        let (who, what) = (speech.column(&entry.who), speech.column(&entry.what));
+        let (who, what) = (inline(&speech.column(&entry.who)), inline(&speech.column(&entry.what)));
         let text = inline(&speech.sentence(&entry.text));
         let _ = writeln!(page, "| {} | {who} | {what} | {text} |", speech.moment(entry.time_ns));
     }

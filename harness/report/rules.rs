@@ -34,7 +34,11 @@ pub fn to_rules_page(history: &History, as_of: Day) -> String {
                 history.number,
                 drill.started.date(),
                 history.age_days(as_of),
-                drill.verdict,
+                if history.is_loosened() {
+                    format!("{}, by a loosened yardstick", drill.verdict)
+                } else {
+                    drill.verdict.to_string()
+                },
                 drill.timeline
             );
         }

@@ -1,6 +1,6 @@
 //! A run report by hand, for the renderers' tests: one drill of each verdict.
 
-use crate::report::model::{Clue, DrillReport, RunReport, StatedReport};
+use crate::report::model::{Approval, Clue, DrillReport, NotApproved, RunReport, StatedReport};
 use crate::verdict::{Check, Damage, Milestones, SeverityTrace};
 use crate::vocabulary::{CheckKind, EndState, Milestone, Outcome, Severity, SeverityRange, Track, Verdict};
 
@@ -39,6 +39,16 @@ pub fn run() -> RunReport {
     RunReport::new(vec![passed, failed, counter, broken], loosened)
 }
 
+/// The first drill, with a containment that was approved as met.
+pub fn not_approved() -> NotApproved {
+    NotApproved {
+        report: "scheduler-crash-17".into(),
+        path: "scenarios/scheduler-crash.toml".into(),
+        approval: Approval::Changed,
+        changes: vec!["! containment: met → late".into()],
+    }
+}
+
 fn drill(id: &str, verdict: Verdict) -> DrillReport {
     let expected = SeverityRange { lowest: Severity::High, highest: Severity::High };
     DrillReport {
@@ -50,6 +60,7 @@ fn drill(id: &str, verdict: Verdict) -> DrillReport {
         clock: "virtual".into(),
         verdict,
         without_effect: false,
+        loosened: Vec::new(),
         error: None,
         counterexample: None,
         end_state: EndState::StoppedSafe,
@@ -59,6 +70,7 @@ fn drill(id: &str, verdict: Verdict) -> DrillReport {
         alerts: Vec::new(),
         severity: SeverityTrace { expected: Some(expected), ..SeverityTrace::default() },
         runbooks: vec!["stop-the-system".into()],
+        steps: Vec::new(),
         damage: Damage::default(),
         clues: Vec::new(),
         digest: None,

@@ -99,7 +99,12 @@ impl TimelineReport {
     /// The timeline as aligned lines.
     #[must_use]
     pub fn to_text(&self) -> String {
-        let mut text = format!("{}, seed {}, from {}\n\n", self.scenario, self.seed, self.start);
+        let mut text = format!(
+            "{}, seed {}, from {}\n\n",
+            words::plain(&self.scenario),
+            self.seed,
+            words::plain(&self.start)
+        );
         let width = |pick: fn(&TimelineEntry) -> &str| {
             self.entries.iter().map(|entry| pick(entry).chars().count()).max().unwrap_or(0)
         };
@@ -108,8 +113,8 @@ impl TimelineReport {
             let line = format!(
                 "{}  {}  {}  {}",
                 words::padded(&words::moment(entry.time_ns), 14),
-                words::padded(&entry.who, who),
-                words::padded(&entry.what, what),
+                words::padded(&words::plain(&entry.who), who),
+                words::padded(&words::plain(&entry.what), what),
                 words::plain(&entry.text)
             );
             text.push_str(line.trim_end());

@@ -229,6 +229,8 @@ pub struct Expectation {
     pub forbidden: Vec<Action>,
     /// Actions that must be done, in this order.
     pub sequence: Vec<Action>,
+    /// Where that order stands; the table where there is none.
+    pub sequence_place: Place,
     /// The state at the end.
     pub end_state: EndState,
     /// The only checks that are made; empty means all. Where nobody stated what must follow, there is still what always holds.

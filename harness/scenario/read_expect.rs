@@ -32,7 +32,9 @@ pub fn expectation(t: &mut Table<'_>, p: &mut Problems<'_>, stakes: &Stakes) -> 
     let (severity, runbook, end_state) = answer(t, p, stakes);
     let forbidden: Vec<Action> = t.or(p, "forbidden", Vec::new(), |f, p| f.names(p));
     let sequence: Vec<Action> = t.or(p, "sequence", Vec::new(), |f, p| f.names(p));
+    let mut sequence_place = place.clone();
     if let Some(field) = t.take("sequence") {
+        sequence_place = p.source().place(field.range().start);
         for action in sequence.iter().filter(|action| forbidden.contains(action)) {
             let message = format!("`{action}` is both required and forbidden");
             field.complain(p, "contradiction", message, None);
@@ -63,6 +65,7 @@ pub fn expectation(t: &mut Table<'_>, p: &mut Problems<'_>, stakes: &Stakes) -> 
         runbook,
         forbidden,
         sequence,
+        sequence_place,
         end_state,
         only,
         skip,

@@ -2,6 +2,7 @@
 
 mod due;
 mod files;
+mod guards;
 mod pages;
 mod reports;
 mod runs;

@@ -1,20 +1,15 @@
 //! From a drill, its library and its film to the dossier.
 
-use std::collections::BTreeMap;
-
 use super::model::{
-    DOSSIER_SCHEMA, Dossier, FilmReport, HarmCurve, InputReport, LimitReport, ReelReport, StepReport,
-    StepState, SymbolFilm,
+    DOSSIER_SCHEMA, Dossier, FilmReport, HarmCurve, InputReport, LimitReport, ReelReport, SymbolFilm,
 };
-use crate::base::{Money, Time};
+use crate::base::Money;
 use crate::library::Library;
 use crate::report::model::{DrillReport, Tool};
 use crate::report::timeline::TimelineReport;
-use crate::runbook::{Runbook, Step};
 use crate::scenario::{MarketSource, Scenario};
 use crate::trial::{Drill, Film, Reel};
-use crate::verdict::Judgement;
-use crate::vocabulary::{Action, BarPoint, CheckKind, Limit, Record, Stamped};
+use crate::vocabulary::{BarPoint, Limit};
 
 impl Dossier {
     /// The dossier of a drill that ran to its end.
@@ -28,7 +23,6 @@ impl Dossier {
     ) -> Dossier {
         Dossier {
             timeline: Some(TimelineReport::of(library, scenario, drill)),
-            steps: steps(library, scenario, drill),
             film: Some(film_report(library, scenario, film)),
             ..Dossier::broken(library, scenario, report)
         }
@@ -45,7 +39,6 @@ impl Dossier {
             inputs: inputs(library, scenario, report),
             drill: report.clone(),
             timeline: None,
-            steps: Vec::new(),
             expected_alerts: scenario.expect.alerts.clone(),
             allowed_alerts: scenario.expect.allowed.clone(),
             forbidden_actions: scenario.expect.forbidden.clone(),
@@ -73,96 +66,6 @@ fn inputs(library: &Library, scenario: &Scenario, report: &DrillReport) -> Vec<I
         inputs.extend(files.iter().map(|file| input("candles", &file.path, file.digest.as_str())));
     }
     inputs
-}
-
-/// Every step of the chosen runbooks, in the order in which they were chosen.
-fn steps(library: &Library, scenario: &Scenario, drill: &Drill) -> Vec<StepReport> {
-    let mut steps: Vec<StepReport> = Vec::new();
-    // where the steps of an incident's runbook begin in the list
-    let mut chosen: BTreeMap<u16, usize> = BTreeMap::new();
-    for Stamped { time, record } in &drill.timeline.records {
-        if let Record::Chosen { incident, runbook } = *record {
-            if let Some(runbook) = library.runbooks.get(usize::from(runbook)) {
-                chosen.insert(incident.0, steps.len());
-                steps.extend(runbook.steps.iter().map(|step| planned(runbook, step, &drill.judgement)));
-            }
-            continue;
-        }
-        let (incident, number) = match *record {
-            Record::Started { incident, step, .. }
-            | Record::Done { incident, step, .. }
-            | Record::Failed { incident, step, .. }
-            | Record::Skipped { incident, step, .. } => (incident, usize::from(step)),
-            _ => continue,
-        };
-        let at = chosen.get(&incident.0).map(|first| first + number);
-        let Some(step) = at.and_then(|at| steps.get_mut(at)) else { continue };
-        note(step, *time, *record, library, scenario);
-    }
-    steps
-}
-
-fn planned(runbook: &Runbook, step: &Step, judgement: &Judgement) -> StepReport {
-    StepReport {
-        runbook: runbook.id.clone(),
-        name: step.name.clone(),
-        title: step.title.clone(),
-        action: step.action,
-        state: StepState::NotReached,
-        reason: None,
-        started_ns: None,
-        ended_ns: None,
-        due_ns: due(step.action, judgement),
-        place: step.place.to_string(),
-    }
-}
-
-/// When a target asks for the action to be done; of several targets the check's own.
-fn due(action: Action, judgement: &Judgement) -> Option<i64> {
-    let kind = match action {
-        Action::SchedulerTerminate | Action::RunsBlock | Action::KillSwitchTrip => CheckKind::Stop,
-        Action::LogsSecure | Action::RegistrySecure => CheckKind::Secure,
-        Action::OwnerNotify => CheckKind::Notification,
-        Action::IncidentAnalyse => CheckKind::Analysis,
-        _ => return None,
-    };
-    let check = judgement.checks.iter().find(|check| check.id == kind)?;
-    let (from, _) = check.clock?;
-    judgement.milestones.0.get(&from)?.checked_add(check.target_ns?)
-}
-
-fn note(step: &mut StepReport, time: Time, record: Record, library: &Library, scenario: &Scenario) {
-    let blamed = matches!(step.state, StepState::Forbidden | StepState::Unapproved);
-    match record {
-        Record::Started { action, approved, .. } => {
-            step.started_ns = Some(time.ns());
-            step.state = if scenario.expect.forbidden.contains(&action) {
-                StepState::Forbidden
-            } else if !approved && library.baseline.approvals.contains(&action) {
-                StepState::Unapproved
-            } else {
-                StepState::Begun
-            };
-        }
-        Record::Done { .. } => {
-            step.ended_ns = Some(time.ns());
-            if !blamed {
-                let late = step.due_ns.is_some_and(|due| time.ns() > due);
-                step.state = if late { StepState::Late } else { StepState::Done };
-            }
-        }
-        Record::Failed { reason, .. } => {
-            step.ended_ns = Some(time.ns());
-            step.reason = Some(reason.to_string());
-            if !blamed {
-                step.state = StepState::Failed;
-            }
-        }
-        Record::Skipped { forgotten, .. } => {
-            step.state = if forgotten { StepState::Forgotten } else { StepState::NotNeeded };
-        }
-        _ => {}
-    }
 }
 
 fn film_report(library: &Library, scenario: &Scenario, film: &Film) -> FilmReport {

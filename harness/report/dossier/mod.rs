@@ -5,5 +5,5 @@ mod model;
 
 pub use model::{
     DOSSIER_SCHEMA, Dossier, DossierError, FilmReport, HarmCurve, InputReport, LimitReport, ReelReport,
-    StepReport, StepState, SymbolFilm,
+    SymbolFilm,
 };

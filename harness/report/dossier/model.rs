@@ -29,8 +29,6 @@ pub struct Dossier {
     pub drill: DrillReport,
     /// What happened; `null` where it did not run to its end, as all that follows is empty then.
     pub timeline: Option<TimelineReport>,
-    /// Every step of the runbooks that were chosen.
-    pub steps: Vec<StepReport>,
     /// Monitors that must detect.
     pub expected_alerts: Vec<String>,
     /// Monitors that may raise besides.
@@ -51,64 +49,6 @@ pub struct InputReport {
     pub path: String,
     /// SHA-256 of its bytes.
     pub digest: String,
-}
-
-/// One step of a runbook.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct StepReport {
-    /// The runbook's id.
-    pub runbook: String,
-    /// The step's name.
-    pub name: String,
-    /// The heading or task it stands under.
-    pub title: String,
-    /// What it does.
-    pub action: Action,
-    /// What became of it.
-    pub state: StepState,
-    /// Why, where it failed.
-    pub reason: Option<String>,
-    /// When it was begun, in nanoseconds since the start.
-    pub started_ns: Option<i64>,
-    /// When it was done or failed.
-    pub ended_ns: Option<i64>,
-    /// When it had to be done, where a target says so.
-    pub due_ns: Option<i64>,
-    /// Where it stands.
-    pub place: String,
-}
-
-/// What became of a step, the worst that can be said of it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum StepState {
-    /// Done, in time where a target says when.
-    Done,
-    /// Done after its target.
-    Late,
-    /// Tried, and the pipeline did not show it.
-    Failed,
-    /// Begun although the scenario forbids it.
-    Forbidden,
-    /// Begun without the approval it needs.
-    Unapproved,
-    /// Left out because its condition did not hold.
-    NotNeeded,
-    /// Left out by mistake.
-    Forgotten,
-    /// Begun, and neither done nor failed at the end.
-    Begun,
-    /// Never begun.
-    NotReached,
-}
-
-impl StepState {
-    /// True where nothing is wrong with it.
-    #[must_use]
-    pub fn is_good(self) -> bool {
-        matches!(self, StepState::Done | StepState::NotNeeded)
-    }
 }
 
 /// The three runs bar by bar.

@@ -162,7 +162,7 @@ pub fn events(dossier: &Dossier) -> Vec<Event> {
     for (at, alert) in dossier.drill.alerts.iter().enumerate() {
         events.push(event(EventKind::Alert, alert.raised_ns, format!("A{}", at + 1)));
     }
-    for (at, step) in dossier.steps.iter().enumerate() {
+    for (at, step) in dossier.drill.steps.iter().enumerate() {
         if let Some(started) = step.started_ns {
             events.push(event(EventKind::Step, started, format!("S{}", at + 1)));
         }
@@ -217,7 +217,7 @@ pub fn figures(dossier: &Dossier, lang: Lang) -> (Vec<Figure>, Option<usize>) {
 fn incident(dossier: &Dossier, film: &FilmReport, end: i64) -> Option<(i64, i64)> {
     let effective = *dossier.drill.milestones.0.get(&Milestone::Effective)?;
     let milestones = dossier.drill.milestones.0.values().copied();
-    let steps = dossier.steps.iter().filter_map(|step| step.ended_ns);
+    let steps = dossier.drill.steps.iter().filter_map(|step| step.ended_ns);
     let last = milestones.chain(steps).max()?;
     let margin = film.bar_ns.saturating_mul(15);
     let window = (effective.saturating_sub(margin).max(0), last.saturating_add(margin).min(end));

@@ -2,6 +2,7 @@
 
 use crate::report::dossier::Dossier;
 use crate::report::lang::{Lang, fill};
+use crate::report::model::DrillReport;
 use crate::verdict::Check;
 use crate::vocabulary::{CheckKind, Milestone, Outcome, Verdict};
 
@@ -48,6 +49,14 @@ pub fn lead(dossier: &Dossier, lang: Lang) -> String {
             fill(t.lead_failed, &[&number(unmet.len()), &checks, &named])
         }
         Verdict::Aborted | Verdict::Error => t.lead_error.to_owned(),
+    }
+}
+
+/// What was loosened against the lock when the drill was run; nothing where nothing was.
+pub fn loosened(drill: &DrillReport, lang: Lang) -> String {
+    match drill.loosened.as_slice() {
+        [] => String::new(),
+        some => fill(lang.texts().lead_loosened, &[&some.join("; ")]),
     }
 }
 

@@ -2,9 +2,10 @@
 
 use serde::Serialize;
 
-use crate::report::dossier::{Dossier, StepState};
+use crate::report::dossier::Dossier;
 use crate::report::lang::{Lang, fill};
 use crate::report::model::EvidenceReport;
+use crate::report::steps::{StepReport, StepState};
 use crate::verdict::{AlertRelation, Check};
 use crate::vocabulary::{Named, Outcome};
 
@@ -174,7 +175,7 @@ pub fn clues(dossier: &Dossier, lang: Lang) -> Vec<ClueRow> {
 }
 
 pub fn steps(dossier: &Dossier, lang: Lang) -> Vec<StepRow> {
-    let row = |(at, step): (usize, &crate::report::StepReport)| {
+    let row = |(at, step): (usize, &StepReport)| {
         let good = step.state.is_good();
         let reason = step.reason.as_ref().map(|reason| format!(" ({})", lang.column(reason)));
         StepRow {
@@ -193,7 +194,7 @@ pub fn steps(dossier: &Dossier, lang: Lang) -> Vec<StepRow> {
             due: moment(lang, step.due_ns),
         }
     };
-    dossier.steps.iter().enumerate().map(row).collect()
+    dossier.drill.steps.iter().enumerate().map(row).collect()
 }
 
 pub fn alerts(dossier: &Dossier, lang: Lang) -> Vec<AlertRow> {
@@ -313,7 +314,7 @@ pub fn forbidden(dossier: &Dossier, lang: Lang) -> Option<String> {
     if names.is_empty() {
         return None;
     }
-    let done = dossier.steps.iter().any(|step| step.state == StepState::Forbidden);
+    let done = dossier.drill.steps.iter().any(|step| step.state == StepState::Forbidden);
     let t = lang.texts();
     Some(fill(if done { t.forbidden_done } else { t.forbidden_not_done }, &[&names.join(", ")]))
 }

@@ -31,7 +31,7 @@ struct Row<'a> {
     link: Option<String>,
     sign: &'static str,
     tone: &'static str,
-    verdict: &'static str,
+    verdict: String,
     age: String,
     age_tone: &'static str,
     cells: Vec<Cell>,
@@ -75,7 +75,7 @@ struct OpenRow<'a> {
 pub fn to_suite_html(suite: &Suite, lang: Lang, link: impl Fn(&str) -> String) -> Result<String, PageError> {
     let t = lang.texts();
     let tool = Tool::this();
-    let good = suite.rows.iter().filter(|row| is_good(row.verdict)).count();
+    let good = suite.rows.iter().filter(|row| is_good(row)).count();
     let number = |count: usize| lang.count(i64::try_from(count).unwrap_or(i64::MAX));
     let day = lang.date(&format!("{}T00:00:00Z", suite.as_of));
     let overdue: Vec<String> = suite.overdue.iter().map(|overdue| told(overdue, lang)).collect();
@@ -111,12 +111,12 @@ fn told(overdue: &Overdue, lang: Lang) -> String {
     fill(lang.texts().overdue_in, &[&overdue.scenario, &overdue.entry, &since])
 }
 
-fn is_good(verdict: Verdict) -> bool {
-    matches!(verdict, Verdict::Passed | Verdict::AsExpected)
+fn is_good(row: &SuiteRow) -> bool {
+    !row.loosened && matches!(row.verdict, Verdict::Passed | Verdict::AsExpected)
 }
 
 fn drawn<'a>(row: &'a SuiteRow, stale: bool, lang: Lang, link: impl Fn(&str) -> String) -> Row<'a> {
-    let good = is_good(row.verdict);
+    let good = is_good(row);
     let cell = |outcome: &Option<Outcome>| match outcome {
         None => Cell { sign: "", tone: "soft", outcome: NONE },
         Some(outcome) => {
@@ -137,11 +137,16 @@ fn drawn<'a>(row: &'a SuiteRow, stale: bool, lang: Lang, link: impl Fn(&str) -> 
         link: row.report.as_deref().map(link),
         sign: sign(good),
         tone: match row.verdict {
+            _ if row.loosened => "bad",
             Verdict::Passed => "good",
             Verdict::AsExpected => "odd",
             _ => "bad",
         },
-        verdict: lang.verdict(row.verdict),
+        verdict: if row.loosened {
+            fill(lang.texts().verdict_loosened, &[lang.verdict(row.verdict)])
+        } else {
+            lang.verdict(row.verdict).to_owned()
+        },
         age: fill(lang.texts().age_of, &[&lang.count(row.age_days), &row.date]),
         age_tone: if stale { "bad" } else { "" },
         cells: row.outcomes.iter().map(cell).collect(),

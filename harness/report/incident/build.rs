@@ -1,8 +1,9 @@
 //! From a dossier to its incident report.
 
 use super::model::{Incident, Moment, Part};
-use crate::report::dossier::{Dossier, StepReport, StepState};
+use crate::report::dossier::Dossier;
 use crate::report::lang::{Lang, fill};
+use crate::report::steps::{StepReport, StepState};
 use crate::vocabulary::{Action, Family, Milestone, Outcome, Severity, Verdict};
 
 impl Incident {
@@ -70,7 +71,7 @@ fn timeline(dossier: &Dossier, lang: Lang) -> Vec<Moment> {
     let at = |milestone| dossier.drill.milestones.0.get(&milestone).copied();
     // where the fault itself stops the flow of orders, the pause is what the response began
     let stopped = at(Milestone::Stopped).filter(|stopped| Some(*stopped) > at(Milestone::Effective));
-    let analysis = dossier.steps.iter().find(|step| step.action == Action::IncidentAnalyse);
+    let analysis = dossier.drill.steps.iter().find(|step| step.action == Action::IncidentAnalyse);
     let moments = [
         (at(Milestone::Delivered).or(at(Milestone::Raised)), t.incident_found),
         (stopped.or(at(Milestone::StopBegun)), t.incident_paused),
@@ -130,6 +131,7 @@ fn resolution(dossier: &Dossier, lang: Lang) -> Vec<Part> {
     let t = lang.texts();
     let done = |step: &&StepReport| matches!(step.state, StepState::Done | StepState::Late);
     let done: Vec<&str> = dossier
+        .drill
         .steps
         .iter()
         .filter(done)

@@ -1,7 +1,7 @@
 //! What the members of closed lists are called in a report. A new member does not compile without its label.
 
 use super::Lang;
-use crate::report::dossier::StepState;
+use crate::report::steps::StepState;
 use crate::verdict::AlertRelation;
 use crate::vocabulary::{
     CheckKind, EndState, HarmFamily, Milestone, Outcome, Severity, SeverityRange, Track, Verdict,

@@ -42,6 +42,9 @@ texts! {
         "Ein Gegenbeispiel: die falsche Reaktion wurde wie angegeben erkannt ({0}). Es gilt nicht als bestanden.";
     lead_without_effect: "The plan took no effect under this seed, so the drill showed nothing and is not passed.",
         "Der Plan blieb unter diesem Seed ohne Wirkung; der Drill zeigte nichts und ist nicht bestanden.";
+    lead_loosened: " The yardstick was looser than approved, so this shows nothing: {0}.",
+        " Der Maßstab war lockerer als freigegeben, also zeigt das nichts: {0}.";
+    verdict_loosened: "{0}, by a loosened yardstick", "{0}, mit gelockertem Maßstab";
     lead_error: "The drill did not run to its end and showed nothing.",
         "Der Drill lief nicht bis zum Ende und zeigte nichts.";
     // facts
@@ -194,6 +197,7 @@ texts! {
     digest_of_drill: "this drill", "dieser Drill";
     // a drill as Markdown
     page_error: "The harness could not finish the drill: {0}", "Das Programm konnte den Drill nicht beenden: {0}";
+    page_loosened: "Loosened against the lock", "Gegenüber dem Lock gelockert";
     page_none: "none", "keiner";
     page_instead: "{0} (not {1})", "{0} (nicht {1})";
     page_scenario: "scenario", "Szenario";

@@ -56,6 +56,7 @@ fn row(history: &DrillHistory, checks: &[CheckKind], as_of: Day) -> SuiteRow {
         number: history.number,
         seed: drill.seed,
         verdict: drill.verdict,
+        loosened: history.is_loosened(),
         date: drill.started.date(),
         age_days: history.age_days(as_of),
         report: drill.reports.iter().find(|path| path.ends_with(".html")).cloned(),

@@ -36,6 +36,8 @@ pub struct SuiteRow {
     pub seed: u64,
     /// Its verdict.
     pub verdict: Verdict,
+    /// It was held against a yardstick that was looser than approved.
+    pub loosened: bool,
     /// UTC date.
     pub date: String,
     /// Days from then to the day of the report; negative where it is in the future.

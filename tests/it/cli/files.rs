@@ -138,6 +138,114 @@ fn a_scenario_elsewhere_is_told_as_not_approved() {
     }
 }
 
+/// A drill that was held against a loosened yardstick is not kept as passed, wherever one looks.
+#[test]
+fn a_loosened_yardstick_shows_wherever_the_drill_does() {
+    let cadence = "\n[cadence]\ntime_zone = \"Etc/UTC\"\n\n[[cadence.entry]]\nid = \"yearly\"\ncron = \"0 0 1 1 *\"\n\
+                   scenarios = [\"calm-day\"]\n";
+    let passed = |sandbox: &Sandbox| {
+        let due: serde_json::Value =
+            serde_json::from_str(&sandbox.run(&["due", "--format", "json"]).ran().stdout).expect("JSON");
+        let list = sandbox.run(&["log", "list"]).expect(0).stdout;
+        let suite = sandbox.run(&["report", "--suite"]).expect(0).stdout;
+        let page = sandbox.read("shadowdrill-out/calm-day-0.html");
+        let markdown = sandbox.read("shadowdrill-out/calm-day-0.md");
+        [
+            due.to_string().contains("\"passed\":\"2"),
+            list.contains("1 OK, 0 with issues"),
+            suite.contains("1 of 1 scenarios are good"),
+            !page.contains("looser than approved"),
+            !markdown.contains("Loosened against the lock"),
+        ]
+    };
+    for (from, to, all) in
+        [("within = \"60s\"", "within = \"60s\"", true), ("within = \"60s\"", "within = \"60m\"", false)]
+    {
+        let sandbox = Sandbox::project();
+        let settings = sandbox.read("shadowdrill.toml");
+        sandbox.write("shadowdrill.toml", &format!("{settings}{cadence}"));
+        sandbox.edit("baseline.toml", from, to);
+        sandbox.run(&["run", "scenarios/calm-day.toml"]).ran();
+        sandbox.run(&["log", "verify"]).expect(0);
+        let looks = passed(&sandbox);
+        assert_eq!(looks, [all; 5]);
+        let finding = sandbox.run(&["log", "show", "1"]).expect(0).stdout;
+        assert_eq!(finding.contains("finding: loosened against the lock: baseline.toml:"), !all, "{finding}");
+    }
+    let sandbox = Sandbox::project();
+    std::fs::remove_file(sandbox.path("baseline.lock")).expect("the lock");
+    sandbox.run(&["run", "scenarios/calm-day.toml"]).expect(1);
+    assert!(sandbox.run(&["log", "list"]).expect(0).stdout.contains("0 OK, 1 with issues"));
+}
+
+/// Names of files are texts of other people: they reach neither the terminal nor a CI system as commands.
+#[test]
+fn a_hostile_file_name_does_nothing() {
+    let sandbox = Sandbox::project();
+    let text = sandbox.read("scenarios/calm-day.toml");
+    let name = "scenarios/z\u{1b}[31mred\n::error file=README.md,line=1::pwned.toml";
+    sandbox.write(name, &text.replace("id = \"calm-day\"", "id = \"calm-two\""));
+    let tame = |done: super::sandbox::Done| {
+        let both = format!("{}{}", done.stdout, done.stderr);
+        assert!(
+            !both.contains('\u{1b}') && both.lines().all(|line| !line.starts_with("::error")),
+            "{}",
+            done.shown()
+        );
+        both
+    };
+    assert!(tame(sandbox.run(&["check"]).expect(0)).contains("not yet approved: scenarios/z"));
+    tame(
+        sandbox
+            .run(&["run", "--no-log", "--out", "o\u{1b}[31m\n::error::x", "scenarios/calm-day.toml"])
+            .expect(0),
+    );
+    assert!(tame(sandbox.run(&["approve"]).expect(0)).contains("added  scenarios/z"));
+    sandbox.write(name, &text.replace("format = 1", "format = 1\nbad\u{7} = 7"));
+    assert!(tame(sandbox.run(&["check"]).expect(2)).contains("error"));
+    let drill = "{\"verdict\":\"\\u001b[31m\\n::error::pwn\"}";
+    sandbox.write("x.json", drill);
+    tame(sandbox.run(&["report", "--diff", "x.json", "x.json"]).expect(2));
+    sandbox.write("reports/calm-day-0.json", drill);
+    std::fs::remove_file(sandbox.path(name)).expect("a file");
+    tame(sandbox.run(&["run", "--no-log", "--check-snapshots", "scenarios/calm-day.toml"]).expect(2));
+}
+
+#[test]
+fn version_control_takes_nothing_that_is_only_of_this_machine() {
+    let sandbox = Sandbox::project();
+    let ignored = sandbox.read(".gitignore");
+    for pattern in ["/shadowdrill-out/", "*.jsonl.lock", "*.jsonl.due.lock", "*.jsonl.head.new"] {
+        assert!(ignored.lines().any(|line| line == pattern), "{ignored}");
+    }
+    // the log and its head are kept
+    assert!(!ignored.contains("*.jsonl\n") && !ignored.contains("*.head\n"));
+    let workflow = sandbox.read(".github/workflows/drills.yml");
+    let install = |text: &str| {
+        let line = text
+            .lines()
+            .find(|line| line.contains("cargo install --locked"))
+            .expect("a line")
+            .trim()
+            .to_owned();
+        line.trim_start_matches("- run: ").to_owned()
+    };
+    assert_eq!(install(&workflow), install(include_str!("../../../README.md")));
+    assert!(install(&workflow).contains("https://example.com/"), "an address that nobody else owns");
+}
+
+#[test]
+fn the_example_of_the_scenario_page_runs_in_a_project() {
+    let page = include_str!("../../../docs/scenario-format.md");
+    let example =
+        page.split("```toml\n").nth(1).and_then(|rest| rest.split("\n```\n").next()).expect("an example");
+    let sandbox = Sandbox::project();
+    sandbox.write("scenarios/mine.toml", &format!("{example}\n"));
+    let checked = sandbox.run(&["check"]).expect(0);
+    assert!(checked.stdout.contains("not yet approved: scenarios/mine.toml"), "{}", checked.shown());
+    sandbox.run(&["run", "--no-log", "scenarios/mine.toml"]).expect(0);
+}
+
 #[test]
 fn a_removed_scenario_and_a_removed_lock_fail() {
     let sandbox = Sandbox::project();

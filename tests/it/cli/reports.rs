@@ -312,7 +312,7 @@ fn the_evidence_pack_checks_itself() {
 fn a_changed_response_is_told_in_words_until_it_is_accepted() {
     let sandbox = Sandbox::project();
     let only = "scenarios/order-retry-storm.toml";
-    let check = ["run", "--no-log", "--check-snapshots", "reports", only];
+    let check = ["run", "--no-log", "--check-snapshots=reports", only];
     assert!(sandbox.run(&check).expect(1).stderr.contains("order-retry-storm-0: not approved yet"));
     sandbox.run(&["review", "--accept-all", only]).expect(0);
     sandbox.run(&check).expect(0);
@@ -340,7 +340,8 @@ fn a_changed_response_is_told_in_words_until_it_is_accepted() {
         "no lines before words: {listed}"
     );
 
-    sandbox.run(&["review", "--accept", "another", only]).expect(1);
+    let unknown = sandbox.run(&["review", "--accept", "order-retry-strom", only]).expect(2);
+    assert!(unknown.stderr.contains("did you mean order-retry-storm?"), "{}", unknown.shown());
     sandbox.run(&["review", "--accept", "order-retry-storm", only]).expect(0);
     assert_eq!(sandbox.run(&["review", "--list", only]).expect(0).stdout, "0 accepted, 0 not as approved\n");
     let diff =
@@ -351,6 +352,166 @@ fn a_changed_response_is_told_in_words_until_it_is_accepted() {
         "{diff}"
     );
     assert_eq!(sandbox.run(&["report", "--diff", "old.json", "old.json"]).expect(0).stdout, "the same\n");
+}
+
+/// A response that changed is told whatever the checks say, and a comment in any of the files is not a change of it.
+#[test]
+fn a_step_that_was_added_to_an_approved_response_is_told() {
+    let sandbox = Sandbox::project();
+    let only = "scenarios/order-retry-storm.toml";
+    let check = ["run", "--no-log", "--check-snapshots=reports", only];
+    sandbox.run(&["review", "--accept-all", only]).expect(0);
+    for file in ["policy.toml", "baseline.toml", "shadowdrill.toml", only] {
+        sandbox.write(file, &format!("# a comment\n{}", sandbox.read(file)));
+    }
+    let quiet = sandbox.run(&check).expect(0);
+    assert!(quiet.stderr.contains("order-retry-storm-0: no fact changed"), "{}", quiet.shown());
+
+    std::fs::copy(sandbox.path("reports/order-retry-storm-0.json"), sandbox.path("old.json"))
+        .expect("a copy");
+    let runbook = "runbooks/pause-system.md";
+    let approved = sandbox.read(runbook);
+    for action in ["kill-switch.trip", "books.rebuild", "owner.notify", "logs.secure", "orders.cancel-all"] {
+        let step = format!(
+            "\n```sh {{\"name\":\"x-too\",\"action\":\"{action}\",\"timeout\":\"30s\"}}\ntrue\n```\n"
+        );
+        sandbox.write(runbook, &format!("{approved}{step}"));
+        let told = format!("step x-too of pause-system: not there → {action}, ");
+        let done = sandbox.run(&check).expect(1);
+        assert!(done.stderr.contains(&told), "{}", done.shown());
+        let listed = sandbox.run(&["review", "--list", only]).expect(1).stdout;
+        assert!(listed.contains(&told), "{listed}");
+    }
+    let dossier = "shadowdrill-out/order-retry-storm-0.dossier.json";
+    let diff = sandbox.run(&["report", "--diff", "old.json", dossier]).expect(1).stdout;
+    assert!(diff.contains("step x-too of pause-system"), "{diff}");
+}
+
+/// What is not as approved is in every format, and `run.json` says it too.
+#[test]
+fn what_is_not_as_approved_is_in_every_format() {
+    let sandbox = Sandbox::project();
+    let only = "scenarios/calm-day.toml";
+    let run = |format: &str| {
+        let args = ["run", "--no-log", "--check-snapshots", "--format", format, only];
+        let done = sandbox.run(&args);
+        (done.status, done.stdout)
+    };
+    sandbox.run(&["review", "--accept-all", only]).expect(0);
+    let signs = [
+        ("human", "1 not as approved"),
+        ("json", "\"approval\": \"new\""),
+        ("junit", "failures=\"1\""),
+        ("markdown", "- **calm-day-0**: not approved yet"),
+        ("github", "::error file=scenarios/calm-day.toml"),
+        ("gitlab", "\"check_name\": \"not-as-approved\""),
+    ];
+    for (format, sign) in signs {
+        let (status, told) = run(format);
+        assert!(status == 0 && !told.contains(sign), "{format}: {told}");
+    }
+    std::fs::remove_file(sandbox.path("reports/calm-day-0.json")).expect("an approved report");
+    for (format, sign) in signs {
+        let (status, told) = run(format);
+        assert!(status == 1 && told.contains(sign), "{format}: {told}");
+    }
+    let kept: serde_json::Value =
+        serde_json::from_str(&sandbox.read("shadowdrill-out/run.json")).expect("JSON");
+    assert_eq!(kept["summary"]["not_as_approved"], 1);
+}
+
+#[test]
+fn a_damaged_approved_report_is_found_before_anything_is_run() {
+    let sandbox = Sandbox::project();
+    sandbox
+        .run(&["review", "--accept-all", "scenarios/calm-day.toml", "scenarios/order-lost.toml"])
+        .expect(0);
+    sandbox.write("reports/order-lost-0.json", "{");
+    let run = ["run", "--check-snapshots", "scenarios/calm-day.toml", "scenarios/order-lost.toml"];
+    let done = sandbox.run(&run).expect(2);
+    assert!(done.stderr.contains("reports/order-lost-0.json: not an approved report"), "{}", done.shown());
+    assert!(!sandbox.path("drill-log.jsonl").exists() && !sandbox.path("shadowdrill-out").exists());
+    // a path after the option is a scenario, not its folder
+    sandbox.run(&["run", "--no-log", "--check-snapshots", "scenarios/calm-day.toml"]).expect(0);
+    sandbox.run(&["review", "--list", "scenarios/order-lost.toml"]).expect(2);
+    sandbox.run(&["review", "--accept-all", "scenarios/order-lost.toml"]).expect(0);
+    sandbox.run(&run).expect(0);
+}
+
+/// The drills before the failure are in the log, so its head is said.
+#[test]
+fn a_disk_that_fills_up_during_a_run_leaves_the_head_said() {
+    let sandbox = Sandbox::project();
+    let drills = ["calm-day", "order-retry-storm", "scheduler-crash", "gate-bypass"];
+    let paths = drills.map(|id| format!("scenarios/{id}.toml"));
+    let mut run = vec!["run"];
+    run.extend(paths.iter().map(String::as_str));
+    sandbox.run(&run).expect(0);
+    let size = |id: &str| {
+        let path = sandbox.path(&format!("shadowdrill-out/{id}-0.dossier.json"));
+        std::fs::metadata(path).expect("a dossier").len()
+    };
+    // drills run in the order of their paths; files may be as large as what the first leaves
+    let first = size("calm-day");
+    let larger = drills.iter().map(|id| size(id)).max().expect("a size");
+    assert!(larger > first + 2048, "the first dossier is not the smallest");
+    std::fs::remove_dir_all(sandbox.path("shadowdrill-out")).expect("a folder");
+    let blocks = first.div_ceil(512) + 1;
+    let line = format!("trap '' XFSZ; ulimit -f {blocks}; exec shadowdrill {}", run.join(" "));
+    let done = sandbox.shell(&line).expect(3);
+    assert!(done.stderr.contains("log: drill-log.jsonl, head "), "{}", done.shown());
+    sandbox.run(&["log", "verify"]).expect(0);
+}
+
+#[test]
+fn an_approved_page_says_what_was_approved_or_the_run_fails() {
+    let only = "scenarios/calm-day.toml";
+    let check = ["run", "--no-log", "--check-snapshots", only];
+    for (file, forged) in [
+        ("reports/calm-day-0.md", true),
+        ("reports/calm-day-0.html", true),
+        ("reports/calm-day-0.html", false),
+    ] {
+        let sandbox = Sandbox::project();
+        sandbox.run(&["review", "--accept-all", only]).expect(0);
+        sandbox.run(&check).expect(0);
+        // a comment changes the digests on the page and is not a forgery
+        sandbox.write("policy.toml", &format!("# a comment\n{}", sandbox.read("policy.toml")));
+        assert!(sandbox.run(&check).expect(0).stderr.contains("no fact changed"));
+        let said = if forged {
+            sandbox.edit(file, "met", "MET");
+            "is not what was approved"
+        } else {
+            std::fs::remove_file(sandbox.path(file)).expect("a page");
+            "is gone"
+        };
+        let done = sandbox.run(&check).expect(1);
+        assert!(done.stderr.contains(&format!("{file} {said}")), "{}", done.shown());
+        assert!(sandbox.run(&["review", "--list", only]).expect(1).stdout.contains(said));
+        sandbox.run(&["review", "--accept-all", only]).expect(0);
+        sandbox.run(&check).expect(0);
+    }
+}
+
+#[test]
+fn an_approved_report_without_a_scenario_is_told() {
+    let sandbox = Sandbox::project();
+    let counterexample = "scenarios/counterexamples/wrong-order.toml";
+    sandbox.run(&["review", "--accept-all"]).expect(0);
+    sandbox.run(&["review", "--accept-all", counterexample]).expect(0);
+    sandbox.write("reports/notes-2025.md", "somebody's own");
+    sandbox.write("reports/README.md", "somebody's own");
+    std::fs::remove_file(sandbox.path("reports/notes-2025.md")).expect("a file");
+    sandbox.run(&["run", "--no-log", "--check-snapshots"]).expect(0);
+    sandbox.run(&["review", "--list"]).expect(0);
+    std::fs::remove_file(sandbox.path("scenarios/order-lost.toml")).expect("a scenario");
+    sandbox.run(&["approve"]).expect(0);
+    let said = "order-lost-0: approved, and no scenario has it";
+    let done = sandbox.run(&["run", "--no-log", "--check-snapshots"]).expect(1);
+    assert!(done.stderr.contains(said), "{}", done.shown());
+    assert!(sandbox.run(&["review", "--list"]).expect(1).stdout.contains(said));
+    // a run of one scenario is not about the others
+    sandbox.run(&["run", "--no-log", "--check-snapshots", "scenarios/calm-day.toml"]).expect(0);
 }
 
 #[test]

@@ -7,6 +7,65 @@ use serde_json::Value;
 
 use super::Sandbox;
 
+/// A step with another action leads to the runbook that lacks the one asked for, and to the line that asks for it.
+#[test]
+fn a_step_that_was_exchanged_leads_to_runbook_and_scenario() {
+    let sandbox = Sandbox::project();
+    let run = ["run", "--no-log", "--format", "github", "scenarios/order-retry-storm.toml"];
+    assert_eq!(sandbox.run(&run).expect(0).stdout, "");
+    let approved = sandbox.read("runbooks/pause-system.md");
+    sandbox.edit(
+        "runbooks/pause-system.md",
+        "\"action\":\"incident.analyse\"",
+        "\"action\":\"incident.record\"",
+    );
+    let told = sandbox.run(&run).expect(1).stdout;
+    let line =
+        told.lines().find(|line| line.contains("actions%3A missed")).unwrap_or_else(|| panic!("{told}"));
+    assert!(line.starts_with("::error file=runbooks/pause-system.md,line="), "{line}");
+    let scenario = sandbox.read("scenarios/order-retry-storm.toml");
+    let at = scenario.lines().position(|line| line.starts_with("sequence = ")).expect("a line") + 1;
+    let page = sandbox.read("shadowdrill-out/order-retry-storm-0.md");
+    assert!(page.contains(&format!("scenarios/order-retry-storm.toml:{at}:")), "{page}");
+    // a step that does what is forbidden leads to itself
+    sandbox.write("runbooks/pause-system.md", &approved);
+    sandbox.edit(
+        "runbooks/pause-system.md",
+        "\"action\":\"books.reconcile\"",
+        "\"action\":\"scheduler.start\"",
+    );
+    let told = sandbox.run(&run).expect(1).stdout;
+    let step = sandbox.read("runbooks/pause-system.md");
+    let at = step.lines().position(|line| line.contains("scheduler.start\"")).expect("a line") + 1;
+    assert!(
+        told.lines().any(|line| line.contains("actions%3A wrong-action")
+            && line.starts_with(&format!("::error file=runbooks/pause-system.md,line={at},"))),
+        "{told}"
+    );
+}
+
+/// A host that shows the first few annotations shows the drills, and each fault of the ladder is one line with its place.
+#[test]
+fn annotations_begin_with_the_drills() {
+    let sandbox = Sandbox::project();
+    let policy = sandbox.read("policy.toml");
+    sandbox.write("policy.toml", &policy.replace("interval = \"1s\"", "interval = \"30s\""));
+    let told = sandbox.run(&["run", "--no-log", "--format", "github"]).expect(1).stdout;
+    assert!(
+        told.lines().next().is_some_and(|line| line.starts_with("::error file=policy.toml,line=")),
+        "{told}"
+    );
+    let ladder: Vec<&str> = told.lines().filter(|line| line.contains("the ladder of ")).collect();
+    assert!(
+        !ladder.is_empty() && ladder.iter().all(|line| line.contains("file=baseline.lock,line=")),
+        "{told}"
+    );
+    let faults: std::collections::BTreeSet<_> =
+        ladder.iter().filter_map(|line| line.split("the ladder of ").nth(1)?.split(' ').next()).collect();
+    assert_eq!(faults.len(), ladder.len(), "{ladder:?}");
+    assert!(ladder.iter().all(|line| !line.contains("line=1,")), "{ladder:?}");
+}
+
 /// The bundled policy with monitors that evaluate a hundred times too seldom.
 fn slow(sandbox: &Sandbox) {
     let policy = sandbox.read("policy.toml");

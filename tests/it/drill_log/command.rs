@@ -216,7 +216,7 @@ fn a_page_is_written_updated_and_left_alone() {
         let (code, _, err) = log(&folder, &["render", "--out", &path]);
         assert_eq!(
             (code, err),
-            (2, format!("error: drill-log.jsonl{own}: is a file of the drill log itself\n"))
+            (2, format!("error: refused to write drill-log.jsonl{own}: it is a file of the drill log\n"))
         );
     }
     let here = folder.folder.path().display().to_string();

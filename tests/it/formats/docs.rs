@@ -67,6 +67,57 @@ fn every_code_of_a_broken_file_is_documented() {
     }
 }
 
+/// Whatever code a source file gives to a problem is in the table, also where no broken file shows it.
+#[test]
+fn every_code_of_a_source_file_is_documented() {
+    let mut codes = Vec::new();
+    let mut folders = vec![std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("harness")];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|ending| ending == "rs") {
+                let text = std::fs::read_to_string(&path).unwrap();
+                let text: String = text.split_whitespace().collect::<Vec<_>>().join(" ");
+                codes.extend(codes_in(&text));
+            }
+        }
+    }
+    assert!(codes.len() > 50, "{} codes found", codes.len());
+    for code in codes {
+        assert!(SCENARIO.contains(&format!("`{code}`")), "{code} is not documented");
+    }
+}
+
+/// The codes that are handed to what notes a problem.
+fn codes_in(text: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    for call in [
+        "complain(p, ",
+        "complain( p, ",
+        "complain( &mut p, ",
+        "add_at(",
+        "add_at( ",
+        "problem(Place::whole(file), ",
+    ] {
+        for (at, _) in text.match_indices(call) {
+            let rest = text[at + call.len()..].strip_prefix('"').and_then(|rest| rest.split('"').next());
+            found.extend(rest.map(str::to_owned));
+        }
+    }
+    found
+}
+
+#[test]
+fn codes_are_found_where_they_are_handed_over() {
+    assert_eq!(
+        codes_in("f.complain(p, \"bad-fact\", x); p.add_at( \"no-step\", y)"),
+        ["bad-fact", "no-step"]
+    );
+    assert_eq!(codes_in("complain(p, code, x)"), Vec::<String>::new());
+}
+
 #[test]
 fn the_examples_load() {
     let block = |page: &'static str, start: &str, end: &str| {
@@ -74,7 +125,9 @@ fn the_examples_load() {
         &rest[..rest.find(end).unwrap()]
     };
     let scenario = block(SCENARIO, "```toml\n", "\n```\n");
-    assert!(Scenario::parse(scenario.as_bytes(), "example").is_ok_and(|read| read.id == "scheduler-crash"));
+    assert!(
+        Scenario::parse(scenario.as_bytes(), "example").is_ok_and(|read| read.id == "my-scheduler-crash")
+    );
     let runbook = block(RUNBOOK, "````markdown\n", "````\n").replace("digest = \"0d5f…\"\n", "");
     let runbook = Runbook::parse(runbook.as_bytes(), "example").unwrap();
     assert_eq!((runbook.steps.len(), runbook.steps[0].title.as_str()), (1, "1. Find what is left of it"));

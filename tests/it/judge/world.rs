@@ -289,6 +289,7 @@ fn scenario() -> Scenario {
         severity: Some(high),
         runbook: Some("stop".to_owned()),
         forbidden: vec![Action::GateRestore],
+        sequence_place: place(),
         sequence: vec![Action::SchedulerTerminate, Action::LogsSecure, Action::RegistrySecure],
         end_state: EndState::StoppedSafe,
         only: Vec::new(),

@@ -31,7 +31,7 @@ fn poisoned() -> Vec<Dossier> {
             *text = bad();
         }
         for fault in &mut drill.faults {
-            fault.id = bad();
+            (fault.id, fault.strength) = (bad(), bad());
             fault.params.insert(bad(), bad());
         }
         for check in &mut drill.checks {
@@ -44,17 +44,19 @@ fn poisoned() -> Vec<Dossier> {
             alert.evidence = EvidenceReport::Seen { count: 1, first: vec![bad()] };
         }
         drill.runbooks = vec![bad(), bad()];
+        (drill.clock, drill.digest, drill.loosened) = (bad(), Some(bad()), vec![bad()]);
         dossier.category = bad();
         dossier.expected_alerts = vec![bad()];
         for input in &mut dossier.inputs {
             (input.kind, input.path, input.digest) = (bad(), bad(), bad());
         }
-        for step in &mut dossier.steps {
+        for step in &mut dossier.drill.steps {
             (step.title, step.name, step.reason) = (bad(), bad(), Some(bad()));
         }
         if let Some(timeline) = &mut dossier.timeline {
+            timeline.start = bad();
             for entry in &mut timeline.entries {
-                entry.text = bad();
+                (entry.who, entry.what, entry.text) = (bad(), bad(), bad());
             }
         }
         if let Some(film) = &mut dossier.film {
