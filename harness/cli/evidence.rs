@@ -10,6 +10,7 @@ use super::files::Folder;
 use super::screen::Screen;
 use super::{load, suite};
 use crate::base::Digest;
+use crate::drill_log::markdown::{inline, plain};
 use crate::drill_log::{Day, DrillLog, Reading};
 use crate::library::Library;
 use crate::report;
@@ -17,11 +18,13 @@ use crate::report;
 /// The manifest's name.
 const MANIFEST: &str = "SHA256SUMS";
 
-/// A pack being put together: name inside the pack to bytes.
+/// A pack being put together.
 #[derive(Default)]
 struct Pack {
+    /// Name inside the pack to bytes.
     files: BTreeMap<String, Vec<u8>>,
-    absent: Vec<String>,
+    /// What is not in it, and why.
+    left_out: BTreeSet<(String, String)>,
 }
 
 /// Writes the pack into `dir`, which must not hold anything yet.
@@ -61,8 +64,8 @@ pub fn evidence(args: &ReportArgs, dir: &Path, screen: &Screen) -> Result<Exit, 
         folder.write(name, bytes)?;
     }
     folder.write(MANIFEST, &manifest)?;
-    for path in &pack.absent {
-        screen.say(&format!("left out, because it is not there: {path}"));
+    for (what, why) in &pack.left_out {
+        screen.say(&plain(&format!("left out, because {why}: {what}")));
     }
     let count = pack.files.len();
     screen.say(&format!("evidence: {}, {count} files; `sha256sum -c {MANIFEST}` checks them", dir.display()));
@@ -74,11 +77,25 @@ impl Pack {
         self.files.insert(name.to_owned(), bytes);
     }
 
-    /// The file at `path`, where it is there.
+    fn leave_out(&mut self, what: &str, why: impl Into<String>) {
+        self.left_out.insert((what.to_owned(), why.into()));
+    }
+
+    /// The bytes at `path`; where there are none to be had, that is noted.
+    fn bytes_of(&mut self, path: &str) -> Option<Vec<u8>> {
+        match load::open(path) {
+            Ok(file) => Some(file.bytes),
+            Err(problem) => {
+                let absent = problem.code == "not-found";
+                self.leave_out(path, if absent { "it is not there".to_owned() } else { problem.message });
+                None
+            }
+        }
+    }
+
     fn copy(&mut self, name: &str, path: &str) {
-        match load::bytes_of(path) {
-            Some(bytes) => self.add(name, bytes),
-            None => self.absent.push(path.to_owned()),
+        if let Some(bytes) = self.bytes_of(path) {
+            self.add(name, bytes);
         }
     }
 }
@@ -162,10 +179,10 @@ fn readme(pack: &Pack, reading: &Reading, as_of: Day) -> String {
         reading.head.count,
         reading.head.hash
     );
-    if !pack.absent.is_empty() {
-        page.push_str("\nNot there any more when this was put together:\n\n");
-        for path in &pack.absent {
-            page.push_str(&format!("- {}\n", crate::drill_log::markdown::inline(path)));
+    if !pack.left_out.is_empty() {
+        page.push_str("\nNot in this pack:\n\n");
+        for (what, why) in &pack.left_out {
+            page.push_str(&format!("- {}: {}\n", inline(what), inline(why)));
         }
     }
     page

@@ -1,0 +1,123 @@
+//! The evidence pack from outside: what is in it, what is left out, and that it says so.
+
+use std::fs;
+
+use super::Sandbox;
+
+/// Puts a pack together and gives what was said besides its last line.
+#[track_caller]
+fn packed(sandbox: &Sandbox, name: &str, more: &[&str]) -> Vec<String> {
+    let done = sandbox.run(&[&["report", "--evidence", name][..], more].concat()).expect(0);
+    sandbox.shell(&format!("cd {name} && sha256sum --strict -c SHA256SUMS")).expect(0);
+    let readme = sandbox.read(&format!("{name}/README.md"));
+    let left_out: Vec<String> = done
+        .stderr
+        .lines()
+        .filter_map(|line| line.strip_prefix("left out, because "))
+        .map(str::to_owned)
+        .collect();
+    assert_eq!(readme.contains("Not in this pack:"), !left_out.is_empty(), "{readme}");
+    let listed = readme
+        .split("Not in this pack:")
+        .nth(1)
+        .map_or(0, |list| list.lines().filter(|line| line.starts_with("- ")).count());
+    assert_eq!(listed, left_out.len(), "{readme}");
+    left_out
+}
+
+#[test]
+fn reports_of_one_name_in_two_folders_stand_beside_each_other_in_the_pack() {
+    let sandbox = Sandbox::project();
+    for out in ["one", "two", "a/b c"] {
+        sandbox.run(&["run", "scenarios/gate-bypass.toml", "--out", out]).expect(0);
+    }
+    sandbox.run(&["run", "--counterexamples", "--out", "one"]).ran();
+    sandbox.write("two/gate-bypass-0.md", "another text\n");
+    sandbox.run(&["report", "--evidence", "pack", "--as-of", "2099-01-01"]).expect(0);
+    sandbox.shell("cd pack && sha256sum --strict -c SHA256SUMS").expect(0);
+    let pack = |number: u32| sandbox.read(&format!("pack/reports/{number}/gate-bypass-0.md"));
+    assert_eq!(pack(1), sandbox.read("a/b c/gate-bypass-0.md"));
+    assert_eq!(pack(2), sandbox.read("one/gate-bypass-0.md"));
+    assert_eq!(pack(3), "another text\n");
+    // the suite leads to the last drill's report
+    assert!(sandbox.read("pack/suite.html").contains("href=\"./reports/1/gate-bypass-0.html\""));
+    // every report that the log names is there, and every file is in the manifest
+    let manifest = sandbox.read("pack/SHA256SUMS");
+    let files: Vec<String> = sandbox.files().into_iter().map(|(name, _)| name).collect();
+    let inside: Vec<&str> = files.iter().filter_map(|name| name.strip_prefix("pack/")).collect();
+    for name in inside.iter().filter(|name| **name != "SHA256SUMS") {
+        assert!(manifest.lines().any(|line| line.ends_with(&format!("  {name}"))), "{name}");
+    }
+    let log = sandbox.read("drill-log.jsonl");
+    let named: std::collections::BTreeSet<String> = log
+        .lines()
+        .flat_map(|line| {
+            let entry: serde_json::Value = serde_json::from_str(line).expect("JSON");
+            let reports = entry.to_string();
+            let parts: Vec<String> = reports.split('"').map(str::to_owned).collect();
+            parts
+        })
+        .filter(|text| {
+            text.contains("-0.") && text.contains('/') && !text.contains(' ') || text.starts_with("a/b c/")
+        })
+        .collect();
+    let reports = inside.iter().filter(|name| name.starts_with("reports/")).count();
+    assert_eq!(reports, named.len(), "{named:#?} {inside:#?}");
+    // what counterexamples were made from is there too
+    let wrong = inside.iter().filter(|name| name.starts_with("inputs/scenarios/")).count();
+    let known = files.iter().filter(|name| name.starts_with("scenarios/") && name.ends_with(".toml")).count();
+    assert_eq!(wrong, known);
+    assert!(sandbox.read("pack/log/drill-log.html").contains("As of 1 January 2099"));
+}
+
+#[test]
+fn the_evidence_pack_checks_itself() {
+    let sandbox = Sandbox::project();
+    sandbox.run(&["run", "scenarios/gate-bypass.toml", "scenarios/scheduler-crash.toml"]).expect(0);
+    std::fs::remove_file(sandbox.path("shadowdrill-out/scheduler-crash-0.md")).expect("a report");
+    let done = sandbox.run(&["report", "--evidence", "pack"]).expect(0);
+    assert!(
+        done.stderr.contains("left out, because it is not there: shadowdrill-out/scheduler-crash-0.md"),
+        "{}",
+        done.shown()
+    );
+    sandbox.shell("cd pack && sha256sum --strict -c SHA256SUMS").expect(0);
+    let counted = sandbox.shell("cd pack && find . -type f | wc -l && wc -l < SHA256SUMS").expect(0);
+    let counts: Vec<u32> = counted.stdout.split_whitespace().filter_map(|count| count.parse().ok()).collect();
+    assert_eq!(counts[0], counts[1] + 1, "every file but the manifest is in it");
+    for name in [
+        "log/drill-log.jsonl",
+        "reports/gate-bypass-0.html",
+        "inputs/policy.toml",
+        "inputs/baseline.lock",
+        "suite.html",
+    ] {
+        assert!(sandbox.path(&format!("pack/{name}")).is_file(), "{name}");
+    }
+    let rules = sandbox.read("pack/rules.md");
+    assert!(rules.contains("## RTS 6 Art. 15") && rules.contains("| gate-bypass | 1 |"), "{rules}");
+    assert!(sandbox.read("pack/suite.html").contains("href=\"./reports/gate-bypass-0.html\""));
+
+    sandbox.edit("pack/rules.md", "passed", "Passed");
+    sandbox.shell("cd pack && sha256sum -c SHA256SUMS").expect(1);
+    assert!(sandbox.run(&["report", "--evidence", "pack"]).expect(2).stderr.contains("not empty"));
+    sandbox.edit("drill-log.jsonl", "gate-bypass", "gate-bypasS");
+    sandbox.run(&["report", "--evidence", "other"]).expect(2);
+    assert!(!sandbox.path("other").exists(), "nothing is written for a log that does not verify");
+}
+
+#[test]
+fn a_file_that_is_too_large_is_not_said_to_be_absent() {
+    let sandbox = Sandbox::project();
+    sandbox.run(&["run", "scenarios/calm-day.toml"]).expect(0);
+    let page = "shadowdrill-out/calm-day-0.html";
+    let file = fs::File::create(sandbox.path(page)).expect("a file");
+    file.set_len(257 * 1024 * 1024).expect("a file of holes");
+    fs::remove_file(sandbox.path("shadowdrill-out/calm-day-0.md")).expect("a report");
+    let said = packed(&sandbox, "pack", &[]);
+    let wanted = [
+        format!("the file has 269484032 bytes; at most 268435456 are read: {page}"),
+        "it is not there: shadowdrill-out/calm-day-0.md".to_owned(),
+    ];
+    assert_eq!(said, wanted);
+}
