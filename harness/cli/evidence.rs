@@ -8,7 +8,7 @@ use super::error::CliError;
 use super::exit::Exit;
 use super::files::Folder;
 use super::screen::Screen;
-use super::{load, suite};
+use super::{load, suite, yardstick};
 use crate::base::Digest;
 use crate::drill_log::markdown::{inline, plain};
 use crate::drill_log::{Day, DrillLog, Reading};
@@ -44,7 +44,7 @@ pub fn evidence(args: &ReportArgs, dir: &Path, screen: &Screen) -> Result<Exit, 
     let as_of = suite::as_of(args)?;
     let lang = args.lang.into();
     let mut pack = Pack::default();
-    inputs(&mut pack, &library);
+    inputs(&mut pack, &library, &lock_path(args, &library));
     of_log(&mut pack, &log, &reading);
     let page = report::to_log_html(&reading.history, &reading.head, as_of, lang)?;
     pack.add("log/drill-log.html", page.into_bytes());
@@ -100,12 +100,17 @@ impl Pack {
     }
 }
 
+/// The lock that a run with these options is held against.
+fn lock_path(args: &ReportArgs, library: &Library) -> String {
+    let named = args.files.lock.as_ref().map(|path| path.display().to_string());
+    named.unwrap_or_else(|| yardstick::beside(&library.baseline.path))
+}
+
 /// Everything that the drills were made from, as it stands now.
-fn inputs(pack: &mut Pack, library: &Library) {
+fn inputs(pack: &mut Pack, library: &Library, lock: &str) {
     pack.copy("inputs/policy.toml", &library.policy.path);
     pack.copy("inputs/baseline.toml", &library.baseline.path);
-    let lock = library.baseline.path.replace("baseline.toml", super::args::LOCK_FILE);
-    pack.copy("inputs/baseline.lock", &lock);
+    pack.copy("inputs/baseline.lock", lock);
     pack.copy("inputs/shadowdrill.toml", &library.settings.path);
     for runbook in &library.runbooks {
         pack.copy(&format!("inputs/runbooks/{}.md", runbook.id), &runbook.path);

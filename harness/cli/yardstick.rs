@@ -80,7 +80,7 @@ pub fn sentence(change: &Change) -> String {
 }
 
 /// The lock beside the baseline.
-fn beside(baseline: &str) -> String {
+pub(super) fn beside(baseline: &str) -> String {
     match baseline.rsplit_once('/') {
         Some((folder, _)) => format!("{folder}/{LOCK_FILE}"),
         None => LOCK_FILE.to_owned(),

@@ -107,6 +107,34 @@ fn the_evidence_pack_checks_itself() {
 }
 
 #[test]
+fn the_lock_in_the_pack_is_the_one_that_a_run_is_held_against() {
+    let sandbox = Sandbox::project();
+    sandbox.run(&["run", "scenarios/calm-day.toml"]).expect(0);
+    let lock = sandbox.read("baseline.lock");
+    sandbox.write("strict.toml", &sandbox.read("baseline.toml"));
+    sandbox.write("strict.lock", "# strict\n");
+    sandbox.write("other/baseline.toml", &sandbox.read("baseline.toml"));
+    sandbox.write("other/baseline.lock", "# other\n");
+    for (number, (options, wanted)) in [
+        (&[][..], lock.as_str()),
+        (&["--baseline", "strict.toml", "--lock", "strict.lock"], "# strict\n"),
+        (&["--lock", "strict.lock"], "# strict\n"),
+        (&["--baseline", "strict.toml"], &lock),
+        (&["--baseline", "other/baseline.toml"], "# other\n"),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let name = format!("pack-{number}");
+        assert_eq!(packed(&sandbox, &name, options), Vec::<String>::new(), "{options:?}");
+        assert_eq!(sandbox.read(&format!("{name}/inputs/baseline.lock")), wanted, "{options:?}");
+    }
+    let said = packed(&sandbox, "without", &["--lock", "absent.lock"]);
+    assert_eq!(said, ["it is not there: absent.lock"]);
+    assert!(!sandbox.path("without/inputs/baseline.lock").exists());
+}
+
+#[test]
 fn a_file_that_is_too_large_is_not_said_to_be_absent() {
     let sandbox = Sandbox::project();
     sandbox.run(&["run", "scenarios/calm-day.toml"]).expect(0);
