@@ -11,7 +11,7 @@ use super::screen::Screen;
 use super::{load, suite, yardstick};
 use crate::base::Digest;
 use crate::drill_log::markdown::{inline, plain};
-use crate::drill_log::{Day, DrillLog, Reading};
+use crate::drill_log::{Day, DrillLog, Reading, Snapshot};
 use crate::library::Library;
 use crate::report;
 
@@ -39,13 +39,14 @@ pub fn evidence(args: &ReportArgs, dir: &Path, screen: &Screen) -> Result<Exit, 
         ));
     }
     let log = DrillLog::at(&args.log);
-    let reading = log.read()?;
+    let snapshot = log.snapshot()?;
+    let reading = log.reading(&snapshot)?;
     let library = args.files.library(&roots())?;
     let as_of = suite::as_of(args)?;
     let lang = args.lang.into();
     let mut pack = Pack::default();
     inputs(&mut pack, &library, &lock_path(args, &library));
-    of_log(&mut pack, &log, &reading);
+    of_log(&mut pack, &log, snapshot, &reading);
     let page = report::to_log_html(&reading.history, &reading.head, as_of, lang)?;
     pack.add("log/drill-log.html", page.into_bytes());
     let places = places(&reading);
@@ -123,10 +124,24 @@ fn inputs(pack: &mut Pack, library: &Library, lock: &str) {
     }
 }
 
-/// The whole log with its head, and as a page.
-fn of_log(pack: &mut Pack, log: &DrillLog, reading: &Reading) {
-    pack.copy("log/drill-log.jsonl", &log.path().display().to_string());
-    pack.copy("log/drill-log.jsonl.head", &log.head_path().display().to_string());
+/// The acknowledged log with its head, and as a page.
+fn of_log(pack: &mut Pack, log: &DrillLog, snapshot: Snapshot, reading: &Reading) {
+    let mut bytes = snapshot.log;
+    let acknowledged = usize::try_from(reading.head.bytes).unwrap_or(usize::MAX);
+    if bytes.len() > acknowledged {
+        let beyond = bytes.len() - acknowledged;
+        bytes.truncate(acknowledged);
+        let what = log.path().display().to_string();
+        pack.leave_out(
+            &what,
+            format!("its last {beyond} bytes are beyond its head and acknowledged by nothing"),
+        );
+    }
+    pack.add("log/drill-log.jsonl", bytes);
+    match snapshot.head {
+        Some(head) => pack.add("log/drill-log.jsonl.head", head),
+        None => pack.leave_out(&log.head_path().display().to_string(), "it is not there"),
+    }
     if let Ok(page) = crate::drill_log::update(b"", &reading.history, &reading.head) {
         pack.add("log/drill-log.md", page);
     }

@@ -1,6 +1,7 @@
 //! The evidence pack from outside: what is in it, what is left out, and that it says so.
 
 use std::fs;
+use std::io::Write;
 
 use super::Sandbox;
 
@@ -132,6 +133,25 @@ fn the_lock_in_the_pack_is_the_one_that_a_run_is_held_against() {
     let said = packed(&sandbox, "without", &["--lock", "absent.lock"]);
     assert_eq!(said, ["it is not there: absent.lock"]);
     assert!(!sandbox.path("without/inputs/baseline.lock").exists());
+}
+
+#[test]
+fn only_what_is_acknowledged_of_a_log_is_packed() {
+    let sandbox = Sandbox::project();
+    sandbox.run(&["run", "scenarios/calm-day.toml"]).expect(0);
+    let acknowledged = sandbox.read("drill-log.jsonl");
+    let verify = |name: &str| {
+        sandbox.run(&["log", "verify", "--log", &format!("{name}/log/drill-log.jsonl")]).expect(0);
+        assert_eq!(sandbox.read(&format!("{name}/log/drill-log.jsonl")), acknowledged);
+    };
+    assert_eq!(packed(&sandbox, "whole", &[]), Vec::<String>::new());
+    verify("whole");
+    let mut log = fs::OpenOptions::new().append(true).open(sandbox.path("drill-log.jsonl")).expect("the log");
+    log.write_all(b"{\"format\":1,\"num").expect("a torn append");
+    let said = packed(&sandbox, "torn", &[]);
+    let wanted = "its last 16 bytes are beyond its head and acknowledged by nothing: drill-log.jsonl";
+    assert_eq!(said, [wanted]);
+    verify("torn");
 }
 
 #[test]
