@@ -11,12 +11,16 @@ use super::screen::Screen;
 use super::{load, suite, yardstick};
 use crate::base::Digest;
 use crate::drill_log::markdown::{inline, plain};
-use crate::drill_log::{Day, DrillLog, Reading, Snapshot};
+use crate::drill_log::{Day, DrillEntry, DrillLog, Reading, Snapshot};
 use crate::library::Library;
 use crate::report;
 
 /// The manifest's name.
 const MANIFEST: &str = "SHA256SUMS";
+
+/// How the names of a drill's reports end, and whether such a report names what the drill was made from.
+const ENDINGS: [(&str, bool); 4] =
+    [("md", false), ("timeline.json", false), ("html", true), ("dossier.json", true)];
 
 /// A pack being put together.
 #[derive(Default)]
@@ -49,13 +53,10 @@ pub fn evidence(args: &ReportArgs, dir: &Path, screen: &Screen) -> Result<Exit, 
     of_log(&mut pack, &log, snapshot, &reading);
     let page = report::to_log_html(&reading.history, &reading.head, as_of, lang)?;
     pack.add("log/drill-log.html", page.into_bytes());
-    let places = places(&reading);
-    for (path, name) in &places {
-        pack.copy(name, path);
-    }
+    let packed = reports(&mut pack, &reading);
     pack.add("rules.md", report::to_rules_page(&reading.history, as_of).into_bytes());
-    let link = |path: &str| suite::href(places.get(path).map_or(path, String::as_str));
-    pack.add("suite.html", suite::drawn(args, &library, &reading, ReportFormat::Html, link)?.into_bytes());
+    let drawn = suite::drawn(args, &library, &packed, ReportFormat::Html, suite::href)?;
+    pack.add("suite.html", drawn.into_bytes());
     let readme = readme(&pack, &reading, as_of);
     pack.add("README.md", readme.into_bytes());
     let manifest: String =
@@ -147,36 +148,47 @@ fn of_log(pack: &mut Pack, log: &DrillLog, snapshot: Snapshot, reading: &Reading
     }
 }
 
-/// Where each report that the log names stands in the pack, by its path: one folder for each that they stand in, none
-/// where that is one alone, and a name of characters that every file system and `sha256sum` take.
-fn places(reading: &Reading) -> BTreeMap<String, String> {
-    let split = |path: &str| -> (String, String) {
-        let (folder, name) = path.rsplit_once(['/', '\\']).unwrap_or(("", path));
-        (folder.to_owned(), name.to_owned())
-    };
-    let paths: BTreeSet<&String> =
-        reading.history.drills.iter().flat_map(|drill| &drill.drill.reports).collect();
-    let folders: Vec<String> =
-        paths.iter().map(|path| split(path).0).collect::<BTreeSet<_>>().into_iter().collect();
-    let plain = |c: char| if c.is_ascii_alphanumeric() || "-_.@".contains(c) { c } else { '_' };
-    let mut taken = BTreeSet::new();
-    let mut places = BTreeMap::new();
-    for path in paths {
-        let (folder, name) = split(path);
-        let name: String = name.chars().map(plain).collect();
-        let number = folders.iter().position(|known| *known == folder).unwrap_or(0) + 1;
-        let folder = if folders.len() == 1 { String::new() } else { format!("{number}/") };
-        // names that differ in what is not plain, or in case alone
-        let mut place = format!("reports/{folder}{name}");
-        for more in 2.. {
-            if taken.insert(place.to_ascii_lowercase()) {
-                break;
+/// Takes the reports of each drill into a folder that has its entry's number. Gives what was read with the places inside the
+/// pack in place of the paths, so that what was left out is linked to by nothing.
+fn reports(pack: &mut Pack, reading: &Reading) -> Reading {
+    let mut packed = reading.clone();
+    for history in &mut packed.history.drills {
+        let number = history.number;
+        let paths = std::mem::take(&mut history.drill.reports);
+        for path in paths {
+            let (name, names_inputs) = own_name(&path);
+            let Some(bytes) = pack.bytes_of(&path) else { continue };
+            if !is_of(&history.drill, names_inputs, &bytes) {
+                pack.leave_out(&path, format!("it is not of entry {number}: it was written over since"));
+                continue;
             }
-            place = format!("reports/{folder}{more}-{name}");
+            let place = format!("reports/{number}/{name}");
+            pack.add(&place, bytes);
+            history.drill.reports.push(place);
         }
-        places.insert(path.clone(), place);
     }
-    places
+    packed
+}
+
+/// The name of a report in the pack, of characters that every file system and `sha256sum` take, and whether such a report
+/// names what the drill was made from.
+fn own_name(path: &str) -> (String, bool) {
+    let plain = |c: char| if c.is_ascii_alphanumeric() || "-_.@".contains(c) { c } else { '_' };
+    let name: String = path.rsplit(['/', '\\']).next().unwrap_or(path).chars().map(plain).collect();
+    let names_inputs = ENDINGS.into_iter().any(|(ending, names)| names && name.ends_with(ending));
+    (name, names_inputs)
+}
+
+/// True where these bytes name the digests that the log has of this drill.
+fn is_of(drill: &DrillEntry, names_inputs: bool, bytes: &[u8]) -> bool {
+    let inputs = &drill.digests;
+    let made_from = [&drill.scenario.digest, &inputs.policy, &inputs.baseline, &inputs.settings];
+    let mut digests = vec![&drill.timeline];
+    if names_inputs {
+        digests.extend(made_from);
+    }
+    let text = std::str::from_utf8(bytes);
+    text.is_ok_and(|text| digests.iter().all(|digest| text.contains(digest.as_str())))
 }
 
 /// The scenarios of the project, counterexamples included: they may have been drilled too.
@@ -190,7 +202,7 @@ fn readme(pack: &Pack, reading: &Reading, as_of: Day) -> String {
     let mut page = format!(
         "# Evidence\n\nDrills of a trading pipeline on a sandbox. {} drills; head of the log: {} {}.\n\n\
          - `log/`: the hash-chained drill log with its head, and as a page\n\
-         - `reports/`: what each drill left, as far as it is still there\n\
+         - `reports/`: what each drill left, as far as it is still there, in a folder with its entry's number\n\
          - `inputs/`: policy, baseline with its lock, runbooks, settings and scenarios as they stand now; the log holds the \
          digests of what each drill was made from\n\
          - `suite.html`: how all drills stand; `rules.md`: rule articles and their drills; ages in them are counted to {as_of}\n\

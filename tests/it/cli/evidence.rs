@@ -36,13 +36,13 @@ fn reports_of_one_name_in_two_folders_stand_beside_each_other_in_the_pack() {
     sandbox.write("two/gate-bypass-0.md", "another text\n");
     sandbox.run(&["report", "--evidence", "pack", "--as-of", "2099-01-01"]).expect(0);
     sandbox.shell("cd pack && sha256sum --strict -c SHA256SUMS").expect(0);
-    let pack = |number: u32| sandbox.read(&format!("pack/reports/{number}/gate-bypass-0.md"));
-    assert_eq!(pack(1), sandbox.read("a/b c/gate-bypass-0.md"));
-    assert_eq!(pack(2), sandbox.read("one/gate-bypass-0.md"));
-    assert_eq!(pack(3), "another text\n");
+    let pack = |name: &str| sandbox.read(&format!("pack/reports/{name}"));
+    assert_eq!(pack("1/gate-bypass-0.md"), sandbox.read("one/gate-bypass-0.md"));
+    assert_eq!(pack("2/gate-bypass-0.html"), sandbox.read("two/gate-bypass-0.html"));
+    assert_eq!(pack("3/gate-bypass-0.md"), sandbox.read("a/b c/gate-bypass-0.md"));
     // the suite leads to the last drill's report
-    assert!(sandbox.read("pack/suite.html").contains("href=\"./reports/1/gate-bypass-0.html\""));
-    // every report that the log names is there, and every file is in the manifest
+    assert!(sandbox.read("pack/suite.html").contains("href=\"./reports/3/gate-bypass-0.html\""));
+    // every report that the log names is there but the one that holds another text, and every file is in the manifest
     let manifest = sandbox.read("pack/SHA256SUMS");
     let files: Vec<String> = sandbox.files().into_iter().map(|(name, _)| name).collect();
     let inside: Vec<&str> = files.iter().filter_map(|name| name.strip_prefix("pack/")).collect();
@@ -63,7 +63,7 @@ fn reports_of_one_name_in_two_folders_stand_beside_each_other_in_the_pack() {
         })
         .collect();
     let reports = inside.iter().filter(|name| name.starts_with("reports/")).count();
-    assert_eq!(reports, named.len(), "{named:#?} {inside:#?}");
+    assert_eq!(reports + 1, named.len(), "{named:#?} {inside:#?}");
     // what counterexamples were made from is there too
     let wrong = inside.iter().filter(|name| name.starts_with("inputs/scenarios/")).count();
     let known = files.iter().filter(|name| name.starts_with("scenarios/") && name.ends_with(".toml")).count();
@@ -88,7 +88,7 @@ fn the_evidence_pack_checks_itself() {
     assert_eq!(counts[0], counts[1] + 1, "every file but the manifest is in it");
     for name in [
         "log/drill-log.jsonl",
-        "reports/gate-bypass-0.html",
+        "reports/1/gate-bypass-0.html",
         "inputs/policy.toml",
         "inputs/baseline.lock",
         "suite.html",
@@ -97,7 +97,7 @@ fn the_evidence_pack_checks_itself() {
     }
     let rules = sandbox.read("pack/rules.md");
     assert!(rules.contains("## RTS 6 Art. 15") && rules.contains("| gate-bypass | 1 |"), "{rules}");
-    assert!(sandbox.read("pack/suite.html").contains("href=\"./reports/gate-bypass-0.html\""));
+    assert!(sandbox.read("pack/suite.html").contains("href=\"./reports/1/gate-bypass-0.html\""));
 
     sandbox.edit("pack/rules.md", "passed", "Passed");
     sandbox.shell("cd pack && sha256sum -c SHA256SUMS").expect(1);
@@ -105,6 +105,64 @@ fn the_evidence_pack_checks_itself() {
     sandbox.edit("drill-log.jsonl", "gate-bypass", "gate-bypasS");
     sandbox.run(&["report", "--evidence", "other"]).expect(2);
     assert!(!sandbox.path("other").exists(), "nothing is written for a log that does not verify");
+}
+
+#[test]
+fn a_report_that_was_written_over_is_no_report_of_the_drill_before() {
+    let sandbox = Sandbox::project();
+    let policy = sandbox.read("policy.toml");
+    let run = |out: &str| {
+        sandbox.run(&["run", "scenarios/order-retry-storm.toml", "--out", out]).ran();
+    };
+    let slow = || sandbox.write("policy.toml", &policy.replace("interval = \"1s\"", "interval = \"30s\""));
+    run("a");
+    slow();
+    run("b");
+    sandbox.write("policy.toml", &policy);
+    run("a");
+    // every drill has its reports, also where two share a name or a path
+    assert_eq!(packed(&sandbox, "all", &[]), Vec::<String>::new());
+    let endings = ["md", "timeline.json", "html", "dossier.json"];
+    for (number, out) in [(1, "a"), (2, "b"), (3, "a")] {
+        for ending in endings {
+            let name = format!("order-retry-storm-0.{ending}");
+            let report = sandbox.read(&format!("all/reports/{number}/{name}"));
+            assert_eq!(report, sandbox.read(&format!("{out}/{name}")), "{number} {name}");
+        }
+    }
+
+    slow();
+    run("a");
+    let left_out = packed(&sandbox, "some", &[]);
+    for number in [1, 3] {
+        assert!(!sandbox.path(&format!("some/reports/{number}")).exists(), "{number}");
+        for ending in endings {
+            let said = format!(
+                "it is not of entry {number}: it was written over since: a/order-retry-storm-0.{ending}"
+            );
+            assert!(left_out.contains(&said), "{said}: {left_out:#?}");
+        }
+    }
+    assert_eq!(left_out.len(), 8, "{left_out:#?}");
+    for (number, out) in [(2, "b"), (4, "a")] {
+        let name = "order-retry-storm-0.html";
+        assert_eq!(
+            sandbox.read(&format!("some/reports/{number}/{name}")),
+            sandbox.read(&format!("{out}/{name}"))
+        );
+    }
+    assert!(sandbox.read("some/suite.html").contains("href=\"./reports/4/order-retry-storm-0.html\""));
+
+    // another policy in which nothing else happens: what names the policy is of one drill alone
+    sandbox.write("policy.toml", &format!("{}# a comment\n", sandbox.read("policy.toml")));
+    sandbox.run(&["run", "--no-log", "scenarios/order-retry-storm.toml", "--out", "a"]).ran();
+    let left_out = packed(&sandbox, "fewer", &[]);
+    let of_four: Vec<&String> = left_out.iter().filter(|line| line.contains("entry 4")).collect();
+    assert_eq!(of_four.len(), 2, "{left_out:#?}");
+    assert!(sandbox.path("fewer/reports/4/order-retry-storm-0.md").is_file());
+    assert!(!sandbox.path("fewer/reports/4/order-retry-storm-0.html").exists());
+    // and nothing links to a report that is not there
+    assert!(!sandbox.read("fewer/suite.html").contains("order-retry-storm-0.html"));
 }
 
 #[test]
