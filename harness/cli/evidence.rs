@@ -156,7 +156,10 @@ fn reports(pack: &mut Pack, reading: &Reading) -> Reading {
         let number = history.number;
         let paths = std::mem::take(&mut history.drill.reports);
         for path in paths {
-            let (name, names_inputs) = own_name(&path);
+            let Some((name, names_inputs)) = own_name(&history.drill, &path) else {
+                pack.leave_out(&path, format!("it has not the name of a report of entry {number}"));
+                continue;
+            };
             let Some(bytes) = pack.bytes_of(&path) else { continue };
             if !is_of(&history.drill, names_inputs, &bytes) {
                 pack.leave_out(&path, format!("it is not of entry {number}: it was written over since"));
@@ -170,13 +173,14 @@ fn reports(pack: &mut Pack, reading: &Reading) -> Reading {
     packed
 }
 
-/// The name of a report in the pack, of characters that every file system and `sha256sum` take, and whether such a report
-/// names what the drill was made from.
-fn own_name(path: &str) -> (String, bool) {
-    let plain = |c: char| if c.is_ascii_alphanumeric() || "-_.@".contains(c) { c } else { '_' };
-    let name: String = path.rsplit(['/', '\\']).next().unwrap_or(path).chars().map(plain).collect();
-    let names_inputs = ENDINGS.into_iter().any(|(ending, names)| names && name.ends_with(ending));
-    (name, names_inputs)
+/// The name of a report of this drill, and whether it names what the drill was made from; none for any other file and for a
+/// name that not every file system and `sha256sum` take. A log is only a file: what it names is not read for that alone.
+fn own_name(drill: &DrillEntry, path: &str) -> Option<(String, bool)> {
+    let plain = |c: char| c.is_ascii_alphanumeric() || "-_.@".contains(c);
+    let name = path.rsplit(['/', '\\']).next().filter(|name| name.chars().all(plain))?;
+    let named = |ending: &str| format!("{}-{}.{ending}", drill.scenario.id, drill.seed);
+    let (_, names_inputs) = ENDINGS.into_iter().find(|(ending, _)| named(ending) == name)?;
+    Some((name.to_owned(), names_inputs))
 }
 
 /// True where these bytes name the digests that the log has of this drill.

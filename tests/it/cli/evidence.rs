@@ -3,6 +3,8 @@
 use std::fs;
 use std::io::Write;
 
+use shadowdrill::drill_log::DrillLog;
+
 use super::Sandbox;
 
 /// Puts a pack together and gives what was said besides its last line.
@@ -210,6 +212,42 @@ fn only_what_is_acknowledged_of_a_log_is_packed() {
     let wanted = "its last 16 bytes are beyond its head and acknowledged by nothing: drill-log.jsonl";
     assert_eq!(said, [wanted]);
     verify("torn");
+}
+
+#[test]
+fn a_log_makes_the_pack_take_no_file_but_reports_of_its_drills() {
+    let sandbox = Sandbox::project();
+    sandbox.run(&["run", "scenarios/calm-day.toml"]).expect(0);
+    let secret = "a text that is nobody's business";
+    let names =
+        ["secret.txt", "elsewhere/other-0.md", "elsewhere/calm-day-1.md", "elsewhere/calm-day-0.md.txt"];
+    let alike = "elsewhere/calm-day-0.md";
+    for name in names.into_iter().chain([alike]) {
+        sandbox.write(name, secret);
+    }
+    // a log that verifies and says what it likes
+    let log = DrillLog::at(&sandbox.path("drill-log.jsonl"));
+    let mut forged = log.read().expect("a log").history.drills[0].drill.clone();
+    forged.reports = names.into_iter().chain([alike, "/etc/hostname"]).map(str::to_owned).collect();
+    assert_eq!(log.append(forged).expect("an entry").entry.number, 2);
+    sandbox.run(&["log", "verify"]).expect(0);
+
+    let said = packed(&sandbox, "pack", &[]);
+    for name in names.into_iter().chain(["/etc/hostname"]) {
+        let line = format!("it has not the name of a report of entry 2: {name}");
+        assert!(said.contains(&line), "{line}: {said:#?}");
+    }
+    assert!(
+        said.iter().any(|line| line.starts_with("it is not of entry 2") && line.ends_with(alike)),
+        "{said:#?}"
+    );
+    assert_eq!(said.len(), 6, "{said:#?}");
+    let files = sandbox.files();
+    let reports: Vec<&str> =
+        files.iter().filter_map(|(name, _)| name.strip_prefix("pack/reports/")).collect();
+    let names =
+        ["dossier.json", "html", "md", "timeline.json"].map(|ending| format!("1/calm-day-0.{ending}"));
+    assert_eq!(reports, names);
 }
 
 #[test]
