@@ -57,6 +57,7 @@ pub fn evidence(args: &ReportArgs, dir: &Path, screen: &Screen) -> Result<Exit, 
     pack.add("rules.md", report::to_rules_page(&reading.history, as_of).into_bytes());
     let drawn = suite::drawn(args, &library, &packed, ReportFormat::Html, suite::href)?;
     pack.add("suite.html", drawn.into_bytes());
+    unpacked_scenarios(&mut pack, &library, &reading);
     let readme = readme(&pack, &reading, as_of);
     pack.add("README.md", readme.into_bytes());
     let manifest: String =
@@ -193,6 +194,22 @@ fn is_of(drill: &DrillEntry, names_inputs: bool, bytes: &[u8]) -> bool {
     }
     let text = std::str::from_utf8(bytes);
     text.is_ok_and(|text| digests.iter().all(|digest| text.contains(digest.as_str())))
+}
+
+/// Notes the scenarios that were drilled and are not among the inputs, because they stand elsewhere or nowhere any more.
+fn unpacked_scenarios(pack: &mut Pack, library: &Library, reading: &Reading) {
+    let known: BTreeSet<&str> = library.scenarios.iter().map(|scenario| scenario.id.as_str()).collect();
+    for history in &reading.history.drills {
+        let id = &history.drill.scenario.id;
+        // on somebody's candles a drill has the day after its scenario's id
+        let scenario = id.split_once('@').map_or(id.as_str(), |(scenario, _)| scenario);
+        if !known.contains(scenario) {
+            pack.leave_out(
+                &format!("the scenario {scenario}"),
+                "it is not in the project's folder of scenarios",
+            );
+        }
+    }
 }
 
 /// The scenarios of the project, counterexamples included: they may have been drilled too.

@@ -251,6 +251,21 @@ fn a_log_makes_the_pack_take_no_file_but_reports_of_its_drills() {
 }
 
 #[test]
+fn a_scenario_that_stands_elsewhere_is_told_to_be_missing() {
+    let sandbox = Sandbox::project();
+    sandbox.run(&["run", "scenarios/calm-day.toml"]).expect(0);
+    assert_eq!(packed(&sandbox, "inside", &[]), Vec::<String>::new());
+    sandbox.write("elsewhere/own-day.toml", &sandbox.read("scenarios/calm-day.toml"));
+    sandbox.edit("elsewhere/own-day.toml", "\"calm-day\"", "\"own-day\"");
+    for seed in ["0", "1"] {
+        sandbox.run(&["run", "elsewhere/own-day.toml", "--seed", seed]).ran();
+    }
+    let said = packed(&sandbox, "outside", &[]);
+    assert_eq!(said, ["it is not in the project's folder of scenarios: the scenario own-day"]);
+    assert!(sandbox.path("outside/reports/2/own-day-0.html").is_file(), "its reports are there");
+}
+
+#[test]
 fn a_file_that_is_too_large_is_not_said_to_be_absent() {
     let sandbox = Sandbox::project();
     sandbox.run(&["run", "scenarios/calm-day.toml"]).expect(0);
