@@ -8,20 +8,27 @@ use super::error::CliError;
 use super::exit::Exit;
 use super::files::Folder;
 use super::screen::Screen;
-use super::{load, suite};
+use super::{load, suite, yardstick};
 use crate::base::Digest;
-use crate::drill_log::{Day, DrillLog, Reading};
+use crate::drill_log::markdown::{inline, plain};
+use crate::drill_log::{Day, DrillEntry, DrillLog, Reading, Snapshot};
 use crate::library::Library;
 use crate::report;
 
 /// The manifest's name.
 const MANIFEST: &str = "SHA256SUMS";
 
-/// A pack being put together: name inside the pack to bytes.
+/// How the names of a drill's reports end, and whether such a report names what the drill was made from.
+const ENDINGS: [(&str, bool); 4] =
+    [("md", false), ("timeline.json", false), ("html", true), ("dossier.json", true)];
+
+/// A pack being put together.
 #[derive(Default)]
 struct Pack {
+    /// Name inside the pack to bytes.
     files: BTreeMap<String, Vec<u8>>,
-    absent: Vec<String>,
+    /// What is not in it, and why.
+    left_out: BTreeSet<(String, String)>,
 }
 
 /// Writes the pack into `dir`, which must not hold anything yet.
@@ -36,22 +43,21 @@ pub fn evidence(args: &ReportArgs, dir: &Path, screen: &Screen) -> Result<Exit, 
         ));
     }
     let log = DrillLog::at(&args.log);
-    let reading = log.read()?;
+    let snapshot = log.snapshot()?;
+    let reading = log.reading(&snapshot)?;
     let library = args.files.library(&roots())?;
     let as_of = suite::as_of(args)?;
     let lang = args.lang.into();
     let mut pack = Pack::default();
-    inputs(&mut pack, &library);
-    of_log(&mut pack, &log, &reading);
+    inputs(&mut pack, &library, &lock_path(args, &library));
+    of_log(&mut pack, &log, snapshot, &reading);
     let page = report::to_log_html(&reading.history, &reading.head, as_of, lang)?;
     pack.add("log/drill-log.html", page.into_bytes());
-    let places = places(&reading);
-    for (path, name) in &places {
-        pack.copy(name, path);
-    }
+    let packed = reports(&mut pack, &reading);
     pack.add("rules.md", report::to_rules_page(&reading.history, as_of).into_bytes());
-    let link = |path: &str| suite::href(places.get(path).map_or(path, String::as_str));
-    pack.add("suite.html", suite::drawn(args, &library, &reading, ReportFormat::Html, link)?.into_bytes());
+    let drawn = suite::drawn(args, &library, &packed, ReportFormat::Html, suite::href)?;
+    pack.add("suite.html", drawn.into_bytes());
+    unpacked_scenarios(&mut pack, &library, &reading);
     let readme = readme(&pack, &reading, as_of);
     pack.add("README.md", readme.into_bytes());
     let manifest: String =
@@ -61,8 +67,8 @@ pub fn evidence(args: &ReportArgs, dir: &Path, screen: &Screen) -> Result<Exit, 
         folder.write(name, bytes)?;
     }
     folder.write(MANIFEST, &manifest)?;
-    for path in &pack.absent {
-        screen.say(&format!("left out, because it is not there: {path}"));
+    for (what, why) in &pack.left_out {
+        screen.say(&plain(&format!("left out, because {why}: {what}")));
     }
     let count = pack.files.len();
     screen.say(&format!("evidence: {}, {count} files; `sha256sum -c {MANIFEST}` checks them", dir.display()));
@@ -74,21 +80,40 @@ impl Pack {
         self.files.insert(name.to_owned(), bytes);
     }
 
-    /// The file at `path`, where it is there.
+    fn leave_out(&mut self, what: &str, why: impl Into<String>) {
+        self.left_out.insert((what.to_owned(), why.into()));
+    }
+
+    /// The bytes at `path`; where there are none to be had, that is noted.
+    fn bytes_of(&mut self, path: &str) -> Option<Vec<u8>> {
+        match load::open(path) {
+            Ok(file) => Some(file.bytes),
+            Err(problem) => {
+                let absent = problem.code == "not-found";
+                self.leave_out(path, if absent { "it is not there".to_owned() } else { problem.message });
+                None
+            }
+        }
+    }
+
     fn copy(&mut self, name: &str, path: &str) {
-        match load::bytes_of(path) {
-            Some(bytes) => self.add(name, bytes),
-            None => self.absent.push(path.to_owned()),
+        if let Some(bytes) = self.bytes_of(path) {
+            self.add(name, bytes);
         }
     }
 }
 
+/// The lock that a run with these options is held against.
+fn lock_path(args: &ReportArgs, library: &Library) -> String {
+    let named = args.files.lock.as_ref().map(|path| path.display().to_string());
+    named.unwrap_or_else(|| yardstick::beside(&library.baseline.path))
+}
+
 /// Everything that the drills were made from, as it stands now.
-fn inputs(pack: &mut Pack, library: &Library) {
+fn inputs(pack: &mut Pack, library: &Library, lock: &str) {
     pack.copy("inputs/policy.toml", &library.policy.path);
     pack.copy("inputs/baseline.toml", &library.baseline.path);
-    let lock = library.baseline.path.replace("baseline.toml", super::args::LOCK_FILE);
-    pack.copy("inputs/baseline.lock", &lock);
+    pack.copy("inputs/baseline.lock", lock);
     pack.copy("inputs/shadowdrill.toml", &library.settings.path);
     for runbook in &library.runbooks {
         pack.copy(&format!("inputs/runbooks/{}.md", runbook.id), &runbook.path);
@@ -101,45 +126,90 @@ fn inputs(pack: &mut Pack, library: &Library) {
     }
 }
 
-/// The whole log with its head, and as a page.
-fn of_log(pack: &mut Pack, log: &DrillLog, reading: &Reading) {
-    pack.copy("log/drill-log.jsonl", &log.path().display().to_string());
-    pack.copy("log/drill-log.jsonl.head", &log.head_path().display().to_string());
+/// The acknowledged log with its head, and as a page.
+fn of_log(pack: &mut Pack, log: &DrillLog, snapshot: Snapshot, reading: &Reading) {
+    let mut bytes = snapshot.log;
+    let acknowledged = usize::try_from(reading.head.bytes).unwrap_or(usize::MAX);
+    if bytes.len() > acknowledged {
+        let beyond = bytes.len() - acknowledged;
+        bytes.truncate(acknowledged);
+        let what = log.path().display().to_string();
+        pack.leave_out(
+            &what,
+            format!("its last {beyond} bytes are beyond its head and acknowledged by nothing"),
+        );
+    }
+    pack.add("log/drill-log.jsonl", bytes);
+    match snapshot.head {
+        Some(head) => pack.add("log/drill-log.jsonl.head", head),
+        None => pack.leave_out(&log.head_path().display().to_string(), "it is not there"),
+    }
     if let Ok(page) = crate::drill_log::update(b"", &reading.history, &reading.head) {
         pack.add("log/drill-log.md", page);
     }
 }
 
-/// Where each report that the log names stands in the pack, by its path: one folder for each that they stand in, none
-/// where that is one alone, and a name of characters that every file system and `sha256sum` take.
-fn places(reading: &Reading) -> BTreeMap<String, String> {
-    let split = |path: &str| -> (String, String) {
-        let (folder, name) = path.rsplit_once(['/', '\\']).unwrap_or(("", path));
-        (folder.to_owned(), name.to_owned())
-    };
-    let paths: BTreeSet<&String> =
-        reading.history.drills.iter().flat_map(|drill| &drill.drill.reports).collect();
-    let folders: Vec<String> =
-        paths.iter().map(|path| split(path).0).collect::<BTreeSet<_>>().into_iter().collect();
-    let plain = |c: char| if c.is_ascii_alphanumeric() || "-_.@".contains(c) { c } else { '_' };
-    let mut taken = BTreeSet::new();
-    let mut places = BTreeMap::new();
-    for path in paths {
-        let (folder, name) = split(path);
-        let name: String = name.chars().map(plain).collect();
-        let number = folders.iter().position(|known| *known == folder).unwrap_or(0) + 1;
-        let folder = if folders.len() == 1 { String::new() } else { format!("{number}/") };
-        // names that differ in what is not plain, or in case alone
-        let mut place = format!("reports/{folder}{name}");
-        for more in 2.. {
-            if taken.insert(place.to_ascii_lowercase()) {
-                break;
+/// Takes the reports of each drill into a folder that has its entry's number. Gives what was read with the places inside the
+/// pack in place of the paths, so that what was left out is linked to by nothing.
+fn reports(pack: &mut Pack, reading: &Reading) -> Reading {
+    let mut packed = reading.clone();
+    for history in &mut packed.history.drills {
+        let number = history.number;
+        let paths = std::mem::take(&mut history.drill.reports);
+        for path in paths {
+            let Some((name, names_inputs)) = own_name(&history.drill, &path) else {
+                pack.leave_out(&path, format!("it has not the name of a report of entry {number}"));
+                continue;
+            };
+            let Some(bytes) = pack.bytes_of(&path) else { continue };
+            if !is_of(&history.drill, names_inputs, &bytes) {
+                pack.leave_out(&path, format!("it is not of entry {number}: it was written over since"));
+                continue;
             }
-            place = format!("reports/{folder}{more}-{name}");
+            let place = format!("reports/{number}/{name}");
+            pack.add(&place, bytes);
+            history.drill.reports.push(place);
         }
-        places.insert(path.clone(), place);
     }
-    places
+    packed
+}
+
+/// The name of a report of this drill, and whether it names what the drill was made from; none for any other file and for a
+/// name that not every file system and `sha256sum` take. A log is only a file: what it names is not read for that alone.
+fn own_name(drill: &DrillEntry, path: &str) -> Option<(String, bool)> {
+    let plain = |c: char| c.is_ascii_alphanumeric() || "-_.@".contains(c);
+    let name = path.rsplit(['/', '\\']).next().filter(|name| name.chars().all(plain))?;
+    let named = |ending: &str| format!("{}-{}.{ending}", drill.scenario.id, drill.seed);
+    let (_, names_inputs) = ENDINGS.into_iter().find(|(ending, _)| named(ending) == name)?;
+    Some((name.to_owned(), names_inputs))
+}
+
+/// True where these bytes name the digests that the log has of this drill.
+fn is_of(drill: &DrillEntry, names_inputs: bool, bytes: &[u8]) -> bool {
+    let inputs = &drill.digests;
+    let made_from = [&drill.scenario.digest, &inputs.policy, &inputs.baseline, &inputs.settings];
+    let mut digests = vec![&drill.timeline];
+    if names_inputs {
+        digests.extend(made_from);
+    }
+    let text = std::str::from_utf8(bytes);
+    text.is_ok_and(|text| digests.iter().all(|digest| text.contains(digest.as_str())))
+}
+
+/// Notes the scenarios that were drilled and are not among the inputs, because they stand elsewhere or nowhere any more.
+fn unpacked_scenarios(pack: &mut Pack, library: &Library, reading: &Reading) {
+    let known: BTreeSet<&str> = library.scenarios.iter().map(|scenario| scenario.id.as_str()).collect();
+    for history in &reading.history.drills {
+        let id = &history.drill.scenario.id;
+        // on somebody's candles a drill has the day after its scenario's id
+        let scenario = id.split_once('@').map_or(id.as_str(), |(scenario, _)| scenario);
+        if !known.contains(scenario) {
+            pack.leave_out(
+                &format!("the scenario {scenario}"),
+                "it is not in the project's folder of scenarios",
+            );
+        }
+    }
 }
 
 /// The scenarios of the project, counterexamples included: they may have been drilled too.
@@ -153,7 +223,7 @@ fn readme(pack: &Pack, reading: &Reading, as_of: Day) -> String {
     let mut page = format!(
         "# Evidence\n\nDrills of a trading pipeline on a sandbox. {} drills; head of the log: {} {}.\n\n\
          - `log/`: the hash-chained drill log with its head, and as a page\n\
-         - `reports/`: what each drill left, as far as it is still there\n\
+         - `reports/`: what each drill left, as far as it is still there, in a folder with its entry's number\n\
          - `inputs/`: policy, baseline with its lock, runbooks, settings and scenarios as they stand now; the log holds the \
          digests of what each drill was made from\n\
          - `suite.html`: how all drills stand; `rules.md`: rule articles and their drills; ages in them are counted to {as_of}\n\
@@ -162,10 +232,10 @@ fn readme(pack: &Pack, reading: &Reading, as_of: Day) -> String {
         reading.head.count,
         reading.head.hash
     );
-    if !pack.absent.is_empty() {
-        page.push_str("\nNot there any more when this was put together:\n\n");
-        for path in &pack.absent {
-            page.push_str(&format!("- {}\n", crate::drill_log::markdown::inline(path)));
+    if !pack.left_out.is_empty() {
+        page.push_str("\nNot in this pack:\n\n");
+        for (what, why) in &pack.left_out {
+            page.push_str(&format!("- {}: {}\n", inline(what), inline(why)));
         }
     }
     page

@@ -243,7 +243,7 @@ fn bundled(path: &str) -> Option<(&'static Dir<'static>, &str)> {
 }
 
 /// Opens one file.
-fn open(path: &str) -> Result<File, Problem> {
+pub(super) fn open(path: &str) -> Result<File, Problem> {
     let missing = || problem(path, "not-found", "there is no such file".into(), None);
     if path.starts_with(BUNDLED) {
         let (dir, rest) = bundled(path).ok_or_else(missing)?;

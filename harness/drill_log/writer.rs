@@ -69,7 +69,11 @@ impl DrillLog {
         self.reading(&self.snapshot()?)
     }
 
-    fn reading(&self, snapshot: &Snapshot) -> Result<Reading, LogError> {
+    /// What a snapshot of this log says; as [`DrillLog::read`].
+    ///
+    /// # Errors
+    /// [`LogError::Flawed`] where the acknowledged part is not whole.
+    pub fn reading(&self, snapshot: &Snapshot) -> Result<Reading, LogError> {
         let flaw = snapshot.verify(None).flaw;
         let beyond = |flaw: &Flaw| matches!(flaw.kind, FlawKind::Unacknowledged | FlawKind::Torn);
         let pending = match flaw {

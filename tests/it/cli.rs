@@ -1,6 +1,7 @@
 //! The command line from outside: the built program in an empty folder with an empty environment.
 
 mod due;
+mod evidence;
 mod files;
 mod guards;
 mod pages;

@@ -282,9 +282,8 @@ fn timer_and_crontab_line_work_in_a_folder_of_any_name() {
     let settings = format!("{folder}/shadowdrill.toml");
     let later = YEARLY.replace("latest_start", "since = 2199-01-01\nlatest_start");
     sandbox.write(&settings, &format!("{}{later}", sandbox.read(&settings)));
-    let whole = |text: &str| {
-        text.replace("[FOLDER]", &sandbox.path("").display().to_string().trim_end_matches('/').to_owned())
-    };
+    let whole =
+        |text: &str| text.replace("[FOLDER]", sandbox.path("").display().to_string().trim_end_matches('/'));
 
     // crontab(5): five fields, then a command
     let crontab = inside("shadowdrill due --cron").expect(0).stdout;
