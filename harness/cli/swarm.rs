@@ -7,6 +7,7 @@ use super::conduct::{Conducted, Job, Keep, conduct};
 use super::error::CliError;
 use super::exit::Exit;
 use super::files::Folder;
+use super::guard::Guard;
 use super::run::{origin, progress, rendered, threads_of};
 use super::screen::Screen;
 use super::seeds::Seeds;
@@ -20,6 +21,9 @@ use crate::vocabulary::CheckKind;
 /// Days that are held in memory at the same time.
 const BATCH: usize = 256;
 
+/// What a failing day leaves.
+const ENDINGS: [&str; 4] = ["toml", "md", "html", "dossier.json"];
+
 /// Runs the days of the seeds, leaves the file and the pages of each that fails, and says how many did.
 ///
 /// # Errors
@@ -29,6 +33,10 @@ pub fn run(args: &RunArgs, screen: &Screen) -> Result<Exit, CliError> {
     must_ask_for_liveness(&library)?;
     let loosened = Yardstick::open(&args.files)?.loosened(&library);
     let seeds: Vec<u64> = args.seeds.clone().unwrap_or_else(|| Seeds::one(args.seed)).iter().collect();
+    let guard = Guard::of(&args.files, &[]);
+    for (seed, ending) in seeds.iter().flat_map(|seed| ENDINGS.map(|ending| (*seed, ending))) {
+        guard.allows(&args.out.join(format!("{}.{ending}", swarm::name(seed))))?;
+    }
     let folder = Folder::ready(&args.out)?;
     let mut found = RunReport::new(Vec::new(), loosened);
     let mut idle = 0;

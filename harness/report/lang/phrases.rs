@@ -171,6 +171,7 @@ const PHRASES: &[(&str, &str)] = &[
     ("{0} was done out of order", "{0} kam außer der Reihe"),
     ("{0} was not done", "{0} wurde nicht getan"),
     ("no step was begun", "kein Schritt wurde begonnen"),
+    ("the scenario asks for {0}", "das Szenario verlangt {0}"),
     ("{0} was begun at {1} and is forbidden", "{0} wurde um {1} begonnen und ist verboten"),
     (
         "{0} was begun at {1} without the approval that the baseline asks for",

@@ -164,6 +164,7 @@ fn a_loosened_yardstick_shows_wherever_the_drill_does() {
         let sandbox = Sandbox::project();
         let settings = sandbox.read("shadowdrill.toml");
         sandbox.write("shadowdrill.toml", &format!("{settings}{cadence}"));
+        sandbox.approve();
         sandbox.edit("baseline.toml", from, to);
         sandbox.run(&["run", "scenarios/calm-day.toml"]).ran();
         sandbox.run(&["log", "verify"]).expect(0);

@@ -5,20 +5,20 @@ use crate::hunts::bundle::{Bundle, run};
 /// A change here means that the same files and seed give another drill than before. Where that was meant, copy the
 /// table that the failing test prints, and say in the changelog why.
 const GOLDEN: &[(&str, u64, &str)] = &[
-    ("calm-day", 0, "0933642a0ec43c40b21f9e9218cd2f2e6531835798b4f95b615ee3106603ea12"),
-    ("scheduler-crash", 1, "94d55250c399477a7740d0814c7b90297cf4d03b66ee6a9ced9a0dbebc382ef4"),
-    ("scheduler-hang", 2, "5ac63ee337e8d5a2e5980d91e0d47a82650ac778b42a292503241a93a3460735"),
-    ("scheduler-second", 3, "11356ec6e863986b75b8e106acfb7592f6f0b5077990436d8958a696368031db"),
-    ("job-crash", 4, "7f9fcc59a866a671b5dc8938848bd5539db8d93638047c50b003743fda13d1e7"),
-    ("order-resend-same-id", 5, "9ca4b72100a87508554989c3f8b498867cc9dc730e14204f5fcee7865f8f7cf0"),
-    ("order-retry-storm", 6, "b2feefe5513e2fbf0423685730773c85b46d8db92f502d3456e79b1404ed8948"),
-    ("gate-bypass", 7, "230f4fb6b51660e57a3abfa48508c3d35edeeff66b0fddfc6a072f308649eff2"),
-    ("gate-stale-book", 8, "9d4d64afab90aa7157a90d194fca7ad5cead7eced21746b18e6367993c8efc4d"),
-    ("operator-report", 9, "5c63f82d4fa1ed3139fa9767ac02ac7e20bc211594c22c9794d858fa1b1e75ad"),
-    ("order-runaway", 10, "f7b0060be4f86f83f507a7a18319cf625d5ac46bdf098554e9bc8b1ade8a00b9"),
-    ("ledger-misbooks", 11, "8d8d7c8133cb8e4342cfdb6f6374b47b1aa2edbde04ca381c02bb9f286b6cf47"),
-    ("gate-bypass-deaf", 12, "1d6e765a99cc640410f0e4c3ce4990708a8bd315b69bc477798737278ee0c5e8"),
-    ("drawdown-crash", 13, "2043b9c75af5c8511d7ab5611022a161b96d352f6581d7e47c117c8ce8a8404c"),
+    ("calm-day", 0, "079fafd461ecd6aef04fff35787b18c59fac1a801398d537fbfc61a3f40e71de"),
+    ("scheduler-crash", 1, "0a9dc818dd505f1c26ff710e06dd853f3a505cf80d2d8a983eb90ac215173ba1"),
+    ("scheduler-hang", 2, "2bd27cd58372eaf591712c87a280c48080d4202d4b8bf9fcbe8a3a25ae944df4"),
+    ("scheduler-second", 3, "fe4d38a1552f55ac1f577a7366c00beed4eb4f2da4fc779ea3d63d3a7838cf80"),
+    ("job-crash", 4, "0a7fa882571bae8baf33fb0bc16104eacbc9d1c714beaa17df581bab4909533f"),
+    ("order-resend-same-id", 5, "5796cf056f7be3da3f9cb2f779114024461c002402861fb25689a4d958caec16"),
+    ("order-retry-storm", 6, "c5bffb2cef9abf02b7cff46446d5480a52f2f224a986b26b35ae1258a92fe48a"),
+    ("gate-bypass", 7, "35e9eb9c0b6784e8d3cdcb55d9393e7037d314085f66c855e02374c2b5874c8c"),
+    ("gate-stale-book", 8, "49bc4c306f73b117c8ac7ce9d555b8c957fddca15c413ac94a1f1b55dc308096"),
+    ("operator-report", 9, "5266b8351083de9b04d2cceeecbbc0993526fd154f232fc45814796ce4fa0644"),
+    ("order-runaway", 10, "5e0519501bf4ae68218d64d2ad63b8ac0ca91420ecd8e39070f38eb7f6b27bcf"),
+    ("ledger-misbooks", 11, "a48179c7d20e03fef1a5736e4147bcdc75761e57bc1ca9004bdf42f749b83b70"),
+    ("gate-bypass-deaf", 12, "b917fe8d6f40565137c36b55621b5505ce4431224dea495533626400d70e7895"),
+    ("drawdown-crash", 13, "c40ffc5f0a2b97ba54877a30a866d8031e71be4eca148e0d5f824ee1bba00416"),
 ];
 
 #[test]

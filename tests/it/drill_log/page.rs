@@ -252,6 +252,6 @@ fn hostile_values_are_inert() {
     }
     assert_eq!(headings, 1 + 1 + 6);
     // a table of drills, one of steps, one of criteria, one of follow-ups: no row has lost or won a cell
-    let expected = [vec![5; 2], vec![2; 15], vec![7; 3], vec![6; 2]].concat();
+    let expected = [vec![5; 2], vec![2; 17], vec![7; 3], vec![6; 2]].concat();
     assert_eq!(cells, expected);
 }

@@ -110,6 +110,10 @@ fn without_effect_every_check_is_no_data() {
     world.answered.unmake(|fact| {
         matches!(fact, Fact::Caused { cause, .. } | Fact::Harm { cause, .. } if *cause == Cause::Fault(FaultId(1)))
     });
+    // its copies are orders like any other now
+    for item in 20..40 {
+        world.answered.unmake(|fact| *fact == Fact::NewOrder { item: Item(item) });
+    }
     assert!(world.judge().without_effect);
     world.plan.faults[1].strength = Ratio::ZERO;
     assert!(!world.judge().without_effect);
@@ -127,7 +131,7 @@ fn a_skipped_check_is_shown_and_counts_for_nothing() {
     assert_eq!(judgement.verdict, Verdict::Passed);
     // with nothing else left there is no check at all
     let mut calm = calm();
-    calm.scenario.expect.skip = [C::Calm, C::FalseAlarms].map(|id| (id, String::new())).to_vec();
+    calm.scenario.expect.skip = [C::Calm, C::FalseAlarms, C::Safety].map(|id| (id, String::new())).to_vec();
     assert_eq!(calm.judge().verdict, Verdict::Error);
 }
 
@@ -163,11 +167,11 @@ fn calm() -> World {
 }
 
 #[test]
-fn a_calm_scenario_has_two_checks() {
+fn a_calm_scenario_has_three_checks() {
     let mut world = calm();
     let judgement = world.judge();
     let checks: Vec<_> = judgement.checks.iter().map(|check| (check.id, check.outcome)).collect();
-    assert_eq!(checks, [(C::Calm, O::Met), (C::FalseAlarms, O::Met)]);
+    assert_eq!(checks, [C::Calm, C::FalseAlarms, C::Safety].map(|check| (check, O::Met)));
     assert_eq!((judgement.verdict, judgement.without_effect), (Verdict::Passed, false));
     // an allowance is no excuse where nothing breaks
     world.answered.seen(50, RATE, &[7], 1);

@@ -147,6 +147,8 @@ const SAFETY: &[Row] = &[
 fn each_invariant_is_broken_by_what_breaks_it_alone() {
     for (name, spoil, expected) in SAFETY {
         let mut world = World::good();
+        world.monitors.iter_mut().for_each(|monitor| monitor.routes = vec![RouteId(0)]);
+        world.answered.record(119, Record::Delivered(AlertId(1), RouteId(0)));
         world.answered.health(130, STOPPED);
         spoil(&mut world);
         let judgement = world.judge();

@@ -283,7 +283,7 @@ const HARM: &[Row] = &[
     (
         "orders stay open",
         |w| w.answered.health(190, Health { open_orders: 2, books_agree: false, ..DOWN }),
-        &[(C::Recovery, O::Missed)],
+        &[(C::Recovery, O::Missed), (C::Safety, O::Broken)],
         "at the end 2 orders are open and the books do not agree",
     ),
     (
@@ -343,7 +343,9 @@ const REDS: &[(C, &[O])] = &[
 
 #[test]
 fn every_check_has_a_row_for_each_outcome() {
-    assert_eq!(REDS.iter().map(|(id, _)| *id).collect::<Vec<_>>(), C::ALL);
+    // what always holds has tables of its own
+    let mut here = C::ALL.iter().filter(|check| !matches!(check, C::Safety | C::Liveness));
+    assert!(REDS.iter().all(|(id, _)| here.next() == Some(id)) && here.next().is_none());
     let rows = [ALERTING, RESPONDING, HARM].concat();
     for (id, outcomes) in REDS {
         for outcome in *outcomes {

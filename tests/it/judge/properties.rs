@@ -219,6 +219,9 @@ proptest! {
                     _ => {}
                 }
             }
+            for (_, item, _) in &mut told.timeline.orders {
+                *item = rename(*item);
+            }
             for entry in told.timeline.evidence.iter_mut().flatten() {
                 entry.item = rename(entry.item);
             }
