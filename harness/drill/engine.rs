@@ -264,6 +264,7 @@ impl<'a> Drill<'a> {
             Observation::Gate { .. }
             | Observation::RunFailed { .. }
             | Observation::OrderState { .. }
+            | Observation::OrderFailed { .. }
             | Observation::Starts { .. }
             | Observation::Booking { .. } => {}
         }

@@ -5,10 +5,13 @@ use super::burst::Burst;
 use super::desk::Desk;
 use super::drawdown::Drawdown;
 use super::duplicate_intent::{DuplicateIntent, Intent, Order};
+use super::fill_audit::FillAudit;
 use super::grid::{Grid, Look};
 use super::heartbeat::Heartbeat;
 use super::hours::Change;
 use super::limit_audit::{Fill, LimitAudit};
+use super::order_errors::OrderErrors;
+use super::order_open::OrderOpen;
 use super::order_rate_low::OrderRateLow;
 use super::reconciliation::Reconciliation;
 use super::run_absence::RunAbsence;
@@ -30,6 +33,9 @@ pub(super) enum Detector {
     Reconciliation(Box<Reconciliation>),
     Drawdown(Box<Drawdown>),
     RiskBlocks(Burst),
+    OrderErrors(OrderErrors),
+    OrderOpen(Box<OrderOpen>),
+    FillAudit(Box<FillAudit>),
 }
 
 /// Kinds of observations that somebody may watch.
@@ -45,6 +51,8 @@ pub(super) enum Seen {
     Gate,
     Fill,
     Booking,
+    OrderState,
+    OrderFailed,
     /// Watched by nobody, or only looked up on the board.
     Other,
 }
@@ -65,10 +73,11 @@ impl Seen {
             Observation::Gate { .. } => Seen::Gate,
             Observation::Fill { .. } => Seen::Fill,
             Observation::Booking { .. } => Seen::Booking,
-            Observation::Bar { .. }
-            | Observation::RunFailed { .. }
-            | Observation::OrderState { .. }
-            | Observation::KillSwitch { .. } => Seen::Other,
+            Observation::OrderState { .. } => Seen::OrderState,
+            Observation::OrderFailed { .. } => Seen::OrderFailed,
+            Observation::Bar { .. } | Observation::RunFailed { .. } | Observation::KillSwitch { .. } => {
+                Seen::Other
+            }
         }
     }
 }
@@ -98,6 +107,11 @@ impl Detector {
             }
             MonitorRule::Drawdown { share } => Detector::Drawdown(Box::new(Drawdown::new(share, equity))),
             MonitorRule::RiskBlocks { count, window } => Detector::RiskBlocks(Burst::new(count, window)),
+            MonitorRule::OrderErrors { error, count, window } => {
+                Detector::OrderErrors(OrderErrors::new(error, count, window))
+            }
+            MonitorRule::OrderOpen { within } => Detector::OrderOpen(Box::new(OrderOpen::new(within))),
+            MonitorRule::FillAudit => Detector::FillAudit(Box::new(FillAudit::new())),
         }
     }
 
@@ -112,6 +126,8 @@ impl Detector {
             Detector::Reconciliation(_) => &[Seen::Fill, Seen::Booking],
             Detector::Drawdown(_) => &[Seen::Mark, Seen::Fill],
             Detector::RiskBlocks(_) => &[Seen::Gate],
+            Detector::OrderErrors(_) => &[Seen::OrderFailed],
+            Detector::OrderOpen(_) | Detector::FillAudit(_) => &[Seen::Order, Seen::Fill, Seen::OrderState],
         }
     }
 
@@ -133,12 +149,18 @@ impl Detector {
                 | (Detector::RiskBlocks(_), Seen::Gate)
                 | (Detector::OrderRateHigh(_) | Detector::DuplicateIntent(_), Seen::Order)
                 | (Detector::Reconciliation(_), Seen::Booking)
+                | (Detector::OrderErrors(_), Seen::OrderFailed)
+                | (Detector::OrderOpen(_) | Detector::FillAudit(_), Seen::Fill)
         )
     }
 
     /// True where a timer that was set has lost its reason.
     pub fn is_idle(&self) -> bool {
-        matches!(self, Detector::Reconciliation(books) if books.is_idle())
+        match self {
+            Detector::Reconciliation(books) => books.is_idle(),
+            Detector::OrderOpen(open) => open.is_idle(),
+            _ => false,
+        }
     }
 
     /// When it must look although nothing was observed; [`Time::NEVER`] where it need not.
@@ -180,6 +202,9 @@ impl Detector {
                     .observe(made, Order { item, client, intent: Intent::new(job, symbol, bar, qty) }),
                 _ => false,
             },
+            Detector::OrderErrors(errors) => errors.observe(made, seen, grid),
+            Detector::OrderOpen(open) => return open.observe(made, seen, grid),
+            Detector::FillAudit(audit) => audit.observe(made, seen),
             Detector::LimitAudit(audit) => match *seen {
                 Observation::Fill { item, order, symbol, qty, price } => {
                     audit.fill(made, Fill { item, order, symbol, qty, price })
@@ -217,6 +242,9 @@ impl Detector {
             Detector::LimitAudit(audit) => audit.evaluate(look, board, desk),
             Detector::Reconciliation(books) => books.evaluate(look, desk),
             Detector::Drawdown(drawdown) => drawdown.evaluate(look, board, desk),
+            Detector::OrderErrors(errors) => errors.evaluate(look, desk),
+            Detector::OrderOpen(open) => open.evaluate(look, desk),
+            Detector::FillAudit(audit) => audit.evaluate(look, desk),
         }
     }
 }

@@ -21,7 +21,7 @@ named! {
         /// fault of the catalogue breaks a route.
         BackedUpRoute = "backed-up-route",
         /// The monitor raises wherever it did, and no later. What it adds no sound pipeline shows: an order sent twice, a fill
-        /// that is not booked at once.
+        /// that is not booked at once, an order that fails.
         OnlySooner = "only-sooner",
         /// Another rule that holds whenever this one does is always preferred to it, before and after.
         ShadowedRule = "shadowed-rule",
@@ -77,7 +77,8 @@ pub(super) fn predicate(library: &Library, mutant: &Mutant) -> Option<Predicate>
             let is_it = |monitor: &&Monitor| monitor.id == control.entry;
             let before = policy.monitors.iter().find(is_it)?;
             let after = mutant.policy(library).monitors.iter().find(is_it)?;
-            is_only_sooner(before.rule, after.rule).then_some(Predicate::OnlySooner)
+            let refuses = library.settings.broker.reject > Ratio::ZERO;
+            is_only_sooner(before.rule, after.rule, refuses).then_some(Predicate::OnlySooner)
         }
         (ControlKind::SeverityRule, operator) => {
             let at = policy.severity_rules.iter().position(|rule| rule.id == control.entry)?;
@@ -116,14 +117,20 @@ fn is_backed_up(policy: &Policy, id: &str) -> bool {
 /// Whether faults of this family break alert routes. A new family has to be decided here.
 fn breaks_routes(family: Family) -> bool {
     match family {
-        Family::Scheduler | Family::Orders | Family::RiskLimits => false,
+        Family::Scheduler | Family::Orders | Family::RiskLimits | Family::Execution => false,
     }
 }
 
 /// Whether the second rule raises wherever the first does and no later, and adds only what no sound pipeline shows: an
-/// intent names its bar, so that nothing sound comes again however wide the window; and a fill is booked as it comes.
-fn is_only_sooner(before: MonitorRule, after: MonitorRule) -> bool {
+/// intent names its bar, so that nothing sound comes again however wide the window; a fill is booked as it comes; an order
+/// is done within seconds; and none fails, unless the venue of the settings `refuses` some.
+fn is_only_sooner(before: MonitorRule, after: MonitorRule, refuses: bool) -> bool {
     match (before, after) {
+        (
+            MonitorRule::OrderErrors { error: one, count: old, window },
+            MonitorRule::OrderErrors { error: other, count: new, window: after },
+        ) => !refuses && one == other && new <= old && (after >= window || new == 1),
+        (MonitorRule::OrderOpen { within: old }, MonitorRule::OrderOpen { within: new }) => new < old,
         (MonitorRule::DuplicateIntent { window: old }, MonitorRule::DuplicateIntent { window: new }) => {
             new > old
         }

@@ -200,6 +200,23 @@ fn moved(rule: MonitorRule, up: i64, down: i64) -> Vec<Moved> {
             };
             add("window", span(window).map(set));
         }
+        MonitorRule::OrderErrors { error, count: old, window } => {
+            let set =
+                |new| (replaced("count", &old, &new), MonitorRule::OrderErrors { error, count: new, window });
+            add("count", count(old).map(set));
+            let set = |new| {
+                (
+                    replaced("window", &window, &new),
+                    MonitorRule::OrderErrors { error, count: old, window: new },
+                )
+            };
+            add("window", span(window).map(set));
+        }
+        MonitorRule::OrderOpen { within: old } => {
+            let set = |new| (replaced("within", &old, &new), MonitorRule::OrderOpen { within: new });
+            add("within", span(old).map(set));
+        }
+        MonitorRule::FillAudit => {}
         MonitorRule::LimitAudit { limits } => {
             for limit in Limit::ALL {
                 let Some((tried, limits)) = scaled_limit(limits, *limit, up, down) else { continue };

@@ -5,6 +5,7 @@
 //! gives as observations what a monitoring system could see; the two never mix. Nothing leaves the sandbox.
 
 pub mod broker;
+pub mod broker_defects;
 pub mod gate;
 pub mod gate_defects;
 pub mod kill_switch;

@@ -1,7 +1,7 @@
 //! A validated policy.
 
 use crate::base::{Digest, MonitorId, Ratio, RouteId, Span};
-use crate::vocabulary::{Limits, MonitorKind, Place, Severity};
+use crate::vocabulary::{Limits, MonitorKind, OrderError, Place, Severity};
 
 /// Everything about detection and response that a firm decides and that a drill tests.
 #[derive(Clone, Debug)]
@@ -102,6 +102,12 @@ pub enum MonitorRule {
     Drawdown { share: Ratio },
     /// Fires at `count` or more blocked orders within the window.
     RiskBlocks { count: u32, window: Span },
+    /// Fires at `count` or more orders within the window that failed with this error.
+    OrderErrors { error: OrderError, count: u32, window: Span },
+    /// Fires where an order has not come to its end after this long.
+    OrderOpen { within: Span },
+    /// Fires where a fill goes beyond its order.
+    FillAudit,
 }
 
 impl MonitorRule {
@@ -118,6 +124,9 @@ impl MonitorRule {
             MonitorRule::Reconciliation { .. } => MonitorKind::Reconciliation,
             MonitorRule::Drawdown { .. } => MonitorKind::Drawdown,
             MonitorRule::RiskBlocks { .. } => MonitorKind::RiskBlocks,
+            MonitorRule::OrderErrors { .. } => MonitorKind::OrderErrors,
+            MonitorRule::OrderOpen { .. } => MonitorKind::OrderOpen,
+            MonitorRule::FillAudit => MonitorKind::FillAudit,
         }
     }
 }

@@ -201,5 +201,12 @@ fn rule(t: &mut Table<'_>, p: &mut Problems<'_>) -> MonitorRule {
         MonitorKind::RiskBlocks => {
             MonitorRule::RiskBlocks { count: count(t, p), window: span(t, p, "window") }
         }
+        MonitorKind::OrderErrors => MonitorRule::OrderErrors {
+            error: t.need_name(p, "error"),
+            count: count(t, p),
+            window: span(t, p, "window"),
+        },
+        MonitorKind::OrderOpen => MonitorRule::OrderOpen { within: span(t, p, "within") },
+        MonitorKind::FillAudit => MonitorRule::FillAudit,
     }
 }

@@ -116,6 +116,8 @@ pub enum Source {
     Orders,
     /// The ledger's booking of this fill.
     Booking(Item),
+    /// The end of this order: filled, cancelled, rejected, expired or failed.
+    OrderEnd(Item),
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 use super::limit::Limit;
 use super::names::{Named, named};
+use super::observation::OrderError;
 use crate::base::{Ratio, Span};
 
 named! {
@@ -13,6 +14,8 @@ named! {
         Orders = "orders",
         /// The risk limits.
         RiskLimits = "risk-limits",
+        /// What the venue makes of orders.
+        Execution = "execution",
     }
 }
 
@@ -69,6 +72,18 @@ named! {
         GateLimitRaised = "gate-limit-raised",
         /// The risk gate reports "blocked" and lets the order through.
         GateBlocksInNameOnly = "gate-blocks-in-name-only",
+        /// Orders fail with an error: the venue does not answer, refuses them, or a stage throws an exception.
+        OrderErrors = "order-errors",
+        /// The venue takes orders and fills them, and every word about that is lost: nobody knows their state.
+        AnswerLost = "answer-lost",
+        /// The venue fills a part of an order and then nothing more, without ever ending it.
+        FillStalls = "fill-stalls",
+        /// The venue reports a fill twice, under a name of its own, and both are booked.
+        FillRepeated = "fill-repeated",
+        /// The venue refuses to cancel open orders.
+        CancelRefused = "cancel-refused",
+        /// The venue fills orders after it has confirmed that they are cancelled.
+        FillAfterCancel = "fill-after-cancel",
     }
 }
 
@@ -83,6 +98,8 @@ pub enum ParamKind {
     Count,
     /// The name of a risk limit.
     Limit,
+    /// The name of an error that an order fails with.
+    Error,
 }
 
 /// A parameter's value.
@@ -96,6 +113,8 @@ pub enum Value {
     Count(i64),
     /// A risk limit.
     Limit(Limit),
+    /// An error that an order fails with.
+    Error(OrderError),
 }
 
 impl std::fmt::Display for Value {
@@ -105,6 +124,7 @@ impl std::fmt::Display for Value {
             Value::Ratio(ratio) => ratio.fmt(f),
             Value::Count(count) => count.fmt(f),
             Value::Limit(limit) => limit.fmt(f),
+            Value::Error(error) => error.fmt(f),
         }
     }
 }
@@ -118,7 +138,7 @@ pub struct Param {
     pub kind: ParamKind,
     /// Used where the scenario says nothing.
     pub default: Value,
-    /// Smallest and largest value; `None` for a limit name.
+    /// Smallest and largest value; `None` for a name.
     pub range: Option<(Value, Value)>,
     /// What it means, with its unit.
     pub doc: &'static str,
@@ -172,6 +192,12 @@ impl FaultKind {
             | FaultKind::OrderRunaway
             | FaultKind::OrderLost
             | FaultKind::LedgerMisbooks => Family::Orders,
+            FaultKind::OrderErrors
+            | FaultKind::AnswerLost
+            | FaultKind::FillStalls
+            | FaultKind::FillRepeated
+            | FaultKind::CancelRefused
+            | FaultKind::FillAfterCancel => Family::Execution,
             _ => Family::RiskLimits,
         }
     }
@@ -183,13 +209,20 @@ impl FaultKind {
             FaultKind::SchedulerCrash
             | FaultKind::SchedulerHang
             | FaultKind::JobCrash
-            | FaultKind::LedgerMisbooks => EventClass::Absence,
-            FaultKind::SchedulerDeaf => EventClass::Obstacle,
-            FaultKind::OrderRunaway | FaultKind::OrderLost => EventClass::Statistical,
+            | FaultKind::LedgerMisbooks
+            | FaultKind::AnswerLost
+            | FaultKind::FillStalls => EventClass::Absence,
+            FaultKind::SchedulerDeaf | FaultKind::CancelRefused | FaultKind::FillAfterCancel => {
+                EventClass::Obstacle
+            }
+            FaultKind::OrderRunaway | FaultKind::OrderLost | FaultKind::OrderErrors => {
+                EventClass::Statistical
+            }
             FaultKind::SchedulerSecond
             | FaultKind::OrderResendSameId
             | FaultKind::OrderResendFreshId
-            | FaultKind::OrderRetryStorm => EventClass::OrderFlow,
+            | FaultKind::OrderRetryStorm
+            | FaultKind::FillRepeated => EventClass::OrderFlow,
             _ => EventClass::Limit,
         }
     }
@@ -215,6 +248,12 @@ impl FaultKind {
             }
             FaultKind::GateBatchExposure => "share of the book that the gate leaves out",
             FaultKind::GateStaleBook => "age of the book as a share of `lag`",
+            FaultKind::OrderErrors => "share of orders that fail",
+            FaultKind::AnswerLost => "share of orders whose answers are lost",
+            FaultKind::FillStalls => "share of orders that are never filled to the end",
+            FaultKind::FillRepeated => "share of fills that are reported again",
+            FaultKind::CancelRefused => "share of open orders that cannot be cancelled",
+            FaultKind::FillAfterCancel => "share of cancelled orders that are filled all the same",
             FaultKind::GateLimitRaised => "how far the limit is raised, from once to `factor` times",
         }
     }
@@ -250,10 +289,26 @@ impl FaultKind {
                 doc: "which limit is raised",
             },
         ];
+        const ERROR: [Param; 1] = [Param {
+            name: "error",
+            kind: ParamKind::Error,
+            default: Value::Error(OrderError::Reject),
+            range: None,
+            doc: "what they fail with: `timeout`, `rate-limit`, `authentication`, `reject`, or `exception` in a stage of the pipeline",
+        }];
+        const AFTER: [Param; 1] =
+            [span("after", 1, 0, 3_600, "time between what was right and the fill that is not")];
         match self {
+            FaultKind::OrderErrors => &ERROR,
+            FaultKind::FillRepeated | FaultKind::FillAfterCancel => &AFTER,
             FaultKind::SchedulerCrash | FaultKind::SchedulerHang => &DOWN,
             FaultKind::SchedulerSecond => &SECOND,
-            FaultKind::JobCrash | FaultKind::SchedulerDeaf | FaultKind::OrderLost => &NONE,
+            FaultKind::JobCrash
+            | FaultKind::SchedulerDeaf
+            | FaultKind::OrderLost
+            | FaultKind::AnswerLost
+            | FaultKind::FillStalls
+            | FaultKind::CancelRefused => &NONE,
             FaultKind::OrderRunaway => &GATE,
             FaultKind::LedgerMisbooks => &MISBOOKS,
             FaultKind::OrderResendSameId | FaultKind::OrderResendFreshId => &RESEND,

@@ -31,7 +31,7 @@ pub use limit::{Limit, Limits};
 pub use monitor::MonitorKind;
 pub use names::Named;
 pub(crate) use names::named;
-pub use observation::{Decision, Observation, OrderState, Side};
+pub use observation::{Decision, Observation, OrderError, OrderState, Side};
 pub use problem::{Place, Problem};
 pub use rule::Rule;
 pub use seam::{Input, Observer, Output};

@@ -38,6 +38,22 @@ named! {
     }
 }
 
+named! {
+    /// Why an order failed, as its sender is told.
+    pub enum OrderError, "order error" {
+        /// The venue did not answer in time.
+        Timeout = "timeout",
+        /// Too many requests in too short a time.
+        RateLimit = "rate-limit",
+        /// The venue does not accept the credentials.
+        Authentication = "authentication",
+        /// The venue refused the order itself.
+        Reject = "reject",
+        /// An exception inside a stage of the pipeline, on the order's way.
+        Exception = "exception",
+    }
+}
+
 /// What the risk gate reports about an order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Decision {
@@ -81,6 +97,8 @@ pub enum Observation {
     Gate { order: Item, decision: Decision },
     /// An order changed its state at the broker.
     OrderState { order: Item, state: OrderState },
+    /// An order failed with this error.
+    OrderFailed { item: Item, order: Item, error: OrderError },
     /// The broker reported a fill. Signed quantity.
     Fill { item: Item, order: Item, symbol: SymbolId, qty: Qty, price: Price },
     /// The ledger booked a fill: the position it holds since. Signed.

@@ -28,6 +28,14 @@ const DETECTORS: &[(&str, &[&str])] = &[
     ("order-storm-of-decisions", &["order-rate-high", "risk-blocks", "limit-audit", "drawdown"]),
     ("order-lost", &["order-rate-low"]),
     ("drawdown-crash", &["drawdown"]),
+    ("venue-timeouts", &["order-timeouts"]),
+    ("venue-rejects", &["order-rejects"]),
+    ("venue-rate-limited", &["order-rate-limited"]),
+    ("venue-authentication", &["order-authentication"]),
+    ("execution-exception", &["order-exceptions"]),
+    ("answer-lost", &["order-open"]),
+    ("fill-stalls", &["order-open"]),
+    ("fill-repeated", &["fill-audit"]),
 ];
 const OF_ORDERS: &[&str] = &["duplicate-intent", "order-rate-high", "risk-blocks", "limit-audit"];
 const OF_LIMITS_HELD: &[&str] = &["risk-blocks", "order-rate-high", "limit-audit", "drawdown"];
