@@ -107,8 +107,8 @@ impl Detector {
             }
             MonitorRule::Drawdown { share } => Detector::Drawdown(Box::new(Drawdown::new(share, equity))),
             MonitorRule::RiskBlocks { count, window } => Detector::RiskBlocks(Burst::new(count, window)),
-            MonitorRule::OrderErrors { error, count, window } => {
-                Detector::OrderErrors(OrderErrors::new(error, count, window))
+            MonitorRule::OrderErrors { error, in_a_row } => {
+                Detector::OrderErrors(OrderErrors::new(error, in_a_row))
             }
             MonitorRule::OrderOpen { within } => Detector::OrderOpen(Box::new(OrderOpen::new(within))),
             MonitorRule::FillAudit => Detector::FillAudit(Box::new(FillAudit::new())),
@@ -126,7 +126,7 @@ impl Detector {
             Detector::Reconciliation(_) => &[Seen::Fill, Seen::Booking],
             Detector::Drawdown(_) => &[Seen::Mark, Seen::Fill],
             Detector::RiskBlocks(_) => &[Seen::Gate],
-            Detector::OrderErrors(_) => &[Seen::OrderFailed],
+            Detector::OrderErrors(_) => &[Seen::OrderFailed, Seen::OrderState],
             Detector::OrderOpen(_) | Detector::FillAudit(_) => &[Seen::Order, Seen::Fill, Seen::OrderState],
         }
     }
@@ -202,7 +202,7 @@ impl Detector {
                     .observe(made, Order { item, client, intent: Intent::new(job, symbol, bar, qty) }),
                 _ => false,
             },
-            Detector::OrderErrors(errors) => errors.observe(made, seen, grid),
+            Detector::OrderErrors(errors) => errors.observe(made, seen),
             Detector::OrderOpen(open) => return open.observe(made, seen, grid),
             Detector::FillAudit(audit) => audit.observe(made, seen),
             Detector::LimitAudit(audit) => match *seen {

@@ -127,9 +127,9 @@ fn breaks_routes(family: Family) -> bool {
 fn is_only_sooner(before: MonitorRule, after: MonitorRule, refuses: bool) -> bool {
     match (before, after) {
         (
-            MonitorRule::OrderErrors { error: one, count: old, window },
-            MonitorRule::OrderErrors { error: other, count: new, window: after },
-        ) => !refuses && one == other && new <= old && (after >= window || new == 1),
+            MonitorRule::OrderErrors { error: one, in_a_row: old },
+            MonitorRule::OrderErrors { error: other, in_a_row: new },
+        ) => !refuses && one == other && new < old,
         (MonitorRule::OrderOpen { within: old }, MonitorRule::OrderOpen { within: new }) => new < old,
         (MonitorRule::DuplicateIntent { window: old }, MonitorRule::DuplicateIntent { window: new }) => {
             new > old

@@ -200,17 +200,10 @@ fn moved(rule: MonitorRule, up: i64, down: i64) -> Vec<Moved> {
             };
             add("window", span(window).map(set));
         }
-        MonitorRule::OrderErrors { error, count: old, window } => {
+        MonitorRule::OrderErrors { error, in_a_row: old } => {
             let set =
-                |new| (replaced("count", &old, &new), MonitorRule::OrderErrors { error, count: new, window });
-            add("count", count(old).map(set));
-            let set = |new| {
-                (
-                    replaced("window", &window, &new),
-                    MonitorRule::OrderErrors { error, count: old, window: new },
-                )
-            };
-            add("window", span(window).map(set));
+                |new| (replaced("in_a_row", &old, &new), MonitorRule::OrderErrors { error, in_a_row: new });
+            add("in_a_row", count(old).map(set));
         }
         MonitorRule::OrderOpen { within: old } => {
             let set = |new| (replaced("within", &old, &new), MonitorRule::OrderOpen { within: new });

@@ -102,8 +102,8 @@ pub enum MonitorRule {
     Drawdown { share: Ratio },
     /// Fires at `count` or more blocked orders within the window.
     RiskBlocks { count: u32, window: Span },
-    /// Fires at `count` or more orders within the window that failed with this error.
-    OrderErrors { error: OrderError, count: u32, window: Span },
+    /// Fires where so many orders in a row failed with this error.
+    OrderErrors { error: OrderError, in_a_row: u32 },
     /// Fires where an order has not come to its end after this long.
     OrderOpen { within: Span },
     /// Fires where a fill goes beyond its order.

@@ -201,11 +201,13 @@ fn rule(t: &mut Table<'_>, p: &mut Problems<'_>) -> MonitorRule {
         MonitorKind::RiskBlocks => {
             MonitorRule::RiskBlocks { count: count(t, p), window: span(t, p, "window") }
         }
-        MonitorKind::OrderErrors => MonitorRule::OrderErrors {
-            error: t.need_name(p, "error"),
-            count: count(t, p),
-            window: span(t, p, "window"),
-        },
+        MonitorKind::OrderErrors => {
+            let in_a_row = t.need(p, "in_a_row", |f, p| f.count(p, 1, 1_000_000));
+            MonitorRule::OrderErrors {
+                error: t.need_name(p, "error"),
+                in_a_row: u32::try_from(in_a_row).unwrap_or(1),
+            }
+        }
         MonitorKind::OrderOpen => MonitorRule::OrderOpen { within: span(t, p, "within") },
         MonitorKind::FillAudit => MonitorRule::FillAudit,
     }

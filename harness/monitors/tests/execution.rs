@@ -19,21 +19,24 @@ fn sized(item: u64, qty: i64) -> Observation {
 }
 
 #[test]
-fn errors_are_counted_by_their_kind() {
-    let rule = MonitorRule::OrderErrors { error: OrderError::Timeout, count: 2, window: ns(100) };
-    let (timeout, reject) = (OrderError::Timeout, OrderError::Reject);
-    for (what, seen, raised) in [
-        ("one is too few", vec![(5, failed(1, timeout))], vec![]),
-        ("two in the window", vec![(5, failed(1, timeout)), (104, failed(2, timeout))], vec![104]),
-        ("two too far apart", vec![(5, failed(1, timeout)), (105, failed(2, timeout))], vec![]),
-        ("another error does not count", vec![(5, failed(1, timeout)), (6, failed(2, reject))], vec![]),
-        (
-            "each further one raises",
-            vec![(5, failed(1, timeout)), (6, failed(2, timeout)), (7, failed(3, timeout))],
-            vec![6, 7],
-        ),
-    ] {
-        let day = watch(SHARP, rule, &seen, 500);
+fn errors_are_counted_in_rows_of_their_kind() {
+    let rule = MonitorRule::OrderErrors { error: OrderError::Timeout, in_a_row: 2 };
+    let timeout = |time, item| (time, failed(item, OrderError::Timeout));
+    let reject = |time, item| (time, failed(item, OrderError::Reject));
+    let well = |time| (time, state(9, OrderState::Acknowledged));
+    let cases: [(&str, Physics, Vec<At>, &[i64]); 9] = [
+        ("one is too few", SHARP, vec![timeout(5, 1)], &[]),
+        ("two, however far apart", SHARP, vec![timeout(5, 1), timeout(400, 2)], &[400]),
+        ("one that went through in between", SHARP, vec![timeout(5, 1), well(6), timeout(7, 2)], &[]),
+        ("and then two more", SHARP, vec![timeout(5, 1), well(6), timeout(7, 2), timeout(8, 3)], &[8]),
+        ("another error adds nothing", SHARP, vec![timeout(5, 1), reject(6, 2)], &[]),
+        ("and ends nothing", SHARP, vec![timeout(5, 1), reject(6, 2), timeout(7, 3)], &[7]),
+        ("each further one raises", SHARP, vec![timeout(5, 1), timeout(6, 2), timeout(7, 3)], &[6, 7]),
+        ("the delay shifts what is seen", (30, 1, 0), vec![timeout(5, 1), timeout(6, 2)], &[36]),
+        ("it must hold", (0, 1, 20), vec![timeout(5, 1), timeout(6, 2), well(25)], &[]),
+    ];
+    for (what, physics, seen, raised) in cases {
+        let day = watch(physics, rule, &seen, 500);
         assert_eq!(day.times(), raised, "{what}");
         for (_, alert) in &day.alerts {
             assert!(day.without(alert, &[2, 3]).0 < 2, "without what came later it is quiet: {what}");

@@ -33,7 +33,7 @@ fn random_policy(stream: &mut Stream) -> Policy {
             5 => MonitorRule::LimitAudit { limits },
             6 => MonitorRule::Reconciliation { within: window },
             7 => MonitorRule::Drawdown { share: Ratio::from_nano(pick(10_000_000, 200_000_000)) },
-            8 => MonitorRule::OrderErrors { error: OrderError::Timeout, count, window },
+            8 => MonitorRule::OrderErrors { error: OrderError::Timeout, in_a_row: count },
             9 => MonitorRule::OrderOpen { within: window },
             10 => MonitorRule::FillAudit,
             _ => MonitorRule::RiskBlocks { count, window },

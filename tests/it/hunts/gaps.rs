@@ -49,7 +49,7 @@ fn each_rate_monitor_loosened_is_late_or_missed() {
         ("order-storm-of-decisions", "order-rate-high", "count = 30", "count = 300"),
         ("order-lost", "order-rate-low", "\"4h\"", "\"8h\""),
         ("drawdown-crash", "drawdown", "\"10%\"", "\"60%\""),
-        ("venue-authentication", "order-authentication", "count = 1", "count = 2"),
+        ("venue-authentication", "order-authentication", "in_a_row = 1", "in_a_row = 2"),
         ("answer-lost", "order-open", "\"90s\"", "\"3m\""),
         ("fill-stalls", "order-open", "delay = \"500ms\"", "delay = \"60s\""),
         ("execution-exception", "order-exceptions", "delay = \"500ms\"", "delay = \"60s\""),
