@@ -73,7 +73,7 @@ fn each_severity_rule_is_needed_by_a_drill() {
         ("kill-switch-by-hand", "reported-kill"),
         ("venue-timeouts", "venue-silent"),
         ("venue-rejects", "orders-refused"),
-        ("venue-rate-limited", "rate-limited"),
+        ("venue-rate-limited", "order-failed"),
         ("venue-authentication", "credentials-refused"),
         ("execution-exception", "exceptions-in-execution"),
         ("answer-lost", "orders-unknown"),
@@ -144,7 +144,7 @@ fn each_step_for_orders_in_an_unknown_state_is_needed() {
         ("answer-lost", "orders-unknown", "query-orders", Actions),
         ("fill-repeated", "risk-limits-ignored", "rebuild-books", Recovery),
         ("cancel-refused", "orders-unknown", "call-venue", Recovery),
-        ("fill-stalls", "orders-unknown", "cancel-orders", Recovery),
+        ("fill-stalls", "orders-unknown", "trip", Stop),
         ("venue-authentication", "credentials-refused", "rotate-credentials", Actions),
     ] {
         let broken = Bundle::untouched().without_step(runbook, step);
