@@ -265,6 +265,7 @@ impl<'a> Drill<'a> {
             | Observation::RunFailed { .. }
             | Observation::OrderState { .. }
             | Observation::OrderFailed { .. }
+            | Observation::Probe { .. }
             | Observation::Starts { .. }
             | Observation::Booking { .. } => {}
         }

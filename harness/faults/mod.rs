@@ -3,6 +3,7 @@
 //! A fault gives a stage one of the stage's own defects, and takes it away again. What follows from it, the
 //! pipeline records as truth itself. At strength zero a fault does nothing at all.
 
+mod alerts;
 mod execution;
 mod orders;
 mod risk_limits;
@@ -26,6 +27,7 @@ pub fn set(pipeline: &mut Pipeline, id: FaultId, fault: &PlannedFault, now: Time
         Family::Orders => orders::set(pipeline, fault, blame, id),
         Family::RiskLimits => risk_limits::set(pipeline, fault, blame, id),
         Family::Execution => execution::set(pipeline, fault, blame),
+        Family::Alerts => alerts::set(pipeline, fault, blame),
     }
 }
 
@@ -41,6 +43,7 @@ pub fn lift(pipeline: &mut Pipeline, id: FaultId, fault: &PlannedFault, now: Tim
         Family::Orders => pipeline.mend_orders(cause),
         Family::RiskLimits => pipeline.mend_gate(cause),
         Family::Execution => pipeline.mend_broker(cause),
+        Family::Alerts => pipeline.mend_routes(cause),
     }
 }
 

@@ -14,6 +14,7 @@ use super::order_errors::OrderErrors;
 use super::order_open::OrderOpen;
 use super::order_rate_low::OrderRateLow;
 use super::reconciliation::Reconciliation;
+use super::route_silent::RouteSilent;
 use super::run_absence::RunAbsence;
 use super::watch::Surroundings;
 use super::{order_rate_high, risk_blocks};
@@ -36,6 +37,7 @@ pub(super) enum Detector {
     OrderErrors(OrderErrors),
     OrderOpen(Box<OrderOpen>),
     FillAudit(Box<FillAudit>),
+    RouteSilent(RouteSilent),
 }
 
 /// Kinds of observations that somebody may watch.
@@ -53,6 +55,7 @@ pub(super) enum Seen {
     Booking,
     OrderState,
     OrderFailed,
+    Probe,
     /// Watched by nobody, or only looked up on the board.
     Other,
 }
@@ -75,6 +78,7 @@ impl Seen {
             Observation::Booking { .. } => Seen::Booking,
             Observation::OrderState { .. } => Seen::OrderState,
             Observation::OrderFailed { .. } => Seen::OrderFailed,
+            Observation::Probe { .. } => Seen::Probe,
             Observation::Bar { .. } | Observation::RunFailed { .. } | Observation::KillSwitch { .. } => {
                 Seen::Other
             }
@@ -111,6 +115,9 @@ impl Detector {
                 Detector::OrderErrors(OrderErrors::new(error, in_a_row))
             }
             MonitorRule::OrderOpen { within } => Detector::OrderOpen(Box::new(OrderOpen::new(within))),
+            MonitorRule::RouteSilent { route, stale_after } => {
+                Detector::RouteSilent(RouteSilent::new(route, stale_after))
+            }
             MonitorRule::FillAudit => Detector::FillAudit(Box::new(FillAudit::new())),
         }
     }
@@ -126,6 +133,7 @@ impl Detector {
             Detector::Reconciliation(_) => &[Seen::Fill, Seen::Booking],
             Detector::Drawdown(_) => &[Seen::Mark, Seen::Fill],
             Detector::RiskBlocks(_) => &[Seen::Gate],
+            Detector::RouteSilent(_) => &[Seen::Probe],
             Detector::OrderErrors(_) => &[Seen::OrderFailed, Seen::OrderState],
             Detector::OrderOpen(_) | Detector::FillAudit(_) => &[Seen::Order, Seen::Fill, Seen::OrderState],
         }
@@ -169,6 +177,7 @@ impl Detector {
             Detector::Heartbeat(heartbeat) => heartbeat.first_due(grid),
             Detector::RunAbsence(absence) => absence.first_due(grid),
             Detector::OrderRateLow(low) => low.first_due(grid),
+            Detector::RouteSilent(silent) => silent.first_due(grid),
             _ => Time::NEVER,
         }
     }
@@ -205,6 +214,7 @@ impl Detector {
             Detector::OrderErrors(errors) => errors.observe(made, seen),
             Detector::OrderOpen(open) => return open.observe(made, seen, grid),
             Detector::FillAudit(audit) => audit.observe(made, seen),
+            Detector::RouteSilent(silent) => silent.observe(made, seen),
             Detector::LimitAudit(audit) => match *seen {
                 Observation::Fill { item, order, symbol, qty, price } => {
                     audit.fill(made, Fill { item, order, symbol, qty, price })
@@ -245,6 +255,7 @@ impl Detector {
             Detector::OrderErrors(errors) => errors.evaluate(look, desk),
             Detector::OrderOpen(open) => open.evaluate(look, desk),
             Detector::FillAudit(audit) => audit.evaluate(look, desk),
+            Detector::RouteSilent(silent) => silent.evaluate(look, desk),
         }
     }
 }

@@ -36,6 +36,7 @@ mod order_rate_high;
 mod order_rate_low;
 mod reconciliation;
 mod risk_blocks;
+mod route_silent;
 mod run_absence;
 mod sight;
 mod watch;

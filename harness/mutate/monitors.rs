@@ -209,6 +209,12 @@ fn moved(rule: MonitorRule, up: i64, down: i64) -> Vec<Moved> {
             let set = |new| (replaced("within", &old, &new), MonitorRule::OrderOpen { within: new });
             add("within", span(old).map(set));
         }
+        MonitorRule::RouteSilent { route, stale_after: old } => {
+            let set = |new| {
+                (replaced("stale_after", &old, &new), MonitorRule::RouteSilent { route, stale_after: new })
+            };
+            add("stale_after", span(old).map(set));
+        }
         MonitorRule::FillAudit => {}
         MonitorRule::LimitAudit { limits } => {
             for limit in Limit::ALL {

@@ -125,6 +125,7 @@ fn variants(kind: FaultKind) -> Vec<String> {
                 all.extend(others);
             }
             "demand" => all.extend(["demand = 0.5\n", "demand = 3.0\n", "demand = 5.0\n"].map(str::to_owned)),
+            "route" => all.push("route = \"stderr\"\n".to_owned()),
             "error" => {
                 all.extend(OrderError::ALL.iter().map(|error| format!("error = \"{error}\"\n")));
             }

@@ -117,6 +117,10 @@ impl Pipeline {
                 self.rotate_credentials();
                 None
             }
+            Action::RoutesRestore => {
+                self.restore_routes();
+                None
+            }
             Action::BooksReconcile => (!self.books_agree()).then_some(FailReason::Mismatch),
             Action::KillSwitchTrip => self.trip_by_hand(),
             Action::KillSwitchReset => {

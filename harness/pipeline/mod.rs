@@ -11,6 +11,7 @@ pub mod gate_defects;
 pub mod kill_switch;
 pub mod ledger;
 pub mod router;
+pub mod routes;
 pub mod scheduler;
 pub mod strategy;
 
@@ -18,7 +19,6 @@ mod actions;
 mod health;
 mod order_flow;
 mod processes;
-mod routes;
 mod shadow;
 
 pub use shadow::{Demand, Pipeline, PipelineError, Setup};

@@ -126,6 +126,10 @@ pub(super) enum Event {
     GiveUp(ActionId),
     /// A route delivers or loses an alert.
     Carry(AlertId, RouteId, bool),
+    /// A test message is sent over a route: the how manieth.
+    Probe(RouteId, u32),
+    /// A test message arrives.
+    Probed(RouteId),
     /// A process comes back by itself after a fault.
     ComeBack(u16),
     /// The market opens or closes.
@@ -214,6 +218,7 @@ impl Pipeline {
             error: None,
         };
         pipeline.arm_session();
+        pipeline.plan_probes();
         pipeline.arm_feed();
         pipeline.start_process(Time::ZERO + pipeline.settings.scheduler.start, None);
         pipeline
@@ -249,6 +254,8 @@ impl Pipeline {
             Event::Resend(copy) => self.on_resend(copy),
             Event::Act(id) => self.on_act(id),
             Event::GiveUp(id) => self.on_give_up(id),
+            Event::Probe(route, number) => self.on_probe(route, number),
+            Event::Probed(route) => self.on_probed(route),
             Event::ComeBack(process) => self.on_come_back(process),
             Event::Session => self.on_session(),
             Event::Carry(alert, route, arrives) => self.out.push(if arrives {

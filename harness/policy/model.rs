@@ -1,6 +1,7 @@
 //! A validated policy.
 
 use crate::base::{Digest, MonitorId, Ratio, RouteId, Span};
+pub use crate::vocabulary::RouteKind;
 use crate::vocabulary::{Limits, MonitorKind, OrderError, Place, Severity};
 
 /// Everything about detection and response that a firm decides and that a drill tests.
@@ -108,6 +109,8 @@ pub enum MonitorRule {
     OrderOpen { within: Span },
     /// Fires where a fill goes beyond its order.
     FillAudit,
+    /// Fires after this long without a test message over the route.
+    RouteSilent { route: RouteId, stale_after: Span },
 }
 
 impl MonitorRule {
@@ -127,6 +130,7 @@ impl MonitorRule {
             MonitorRule::OrderErrors { .. } => MonitorKind::OrderErrors,
             MonitorRule::OrderOpen { .. } => MonitorKind::OrderOpen,
             MonitorRule::FillAudit => MonitorKind::FillAudit,
+            MonitorRule::RouteSilent { .. } => MonitorKind::RouteSilent,
         }
     }
 }
@@ -144,21 +148,12 @@ pub struct Route {
     pub loses: Ratio,
     /// Gives up after this long; an alert that takes longer is lost. There is no retry.
     pub timeout: Span,
+    /// A test message is sent over it this often.
+    pub probe: Option<Span>,
     /// Somebody reads it: delivery counts. A log that nobody watches is a record, not a delivery.
     pub watched: bool,
     /// Where it stands.
     pub place: Place,
-}
-
-/// What a route is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum RouteKind {
-    /// A line in the log file.
-    Log,
-    /// A line on standard error.
-    Stderr,
-    /// A JSON POST.
-    Webhook,
 }
 
 /// Decides severity and runbook of an incident.

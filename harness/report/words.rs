@@ -53,7 +53,8 @@ fn unit_of(alert: &Alert) -> Unit {
         MonitorKind::Heartbeat
         | MonitorKind::RunAbsence
         | MonitorKind::Reconciliation
-        | MonitorKind::OrderOpen => Unit::Ns,
+        | MonitorKind::OrderOpen
+        | MonitorKind::RouteSilent => Unit::Ns,
         MonitorKind::OrderRateHigh
         | MonitorKind::OrderRateLow
         | MonitorKind::DuplicateIntent

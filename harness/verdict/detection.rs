@@ -104,7 +104,7 @@ impl Causes {
     ) -> bool {
         let inside = |at: &Time| after < *at && *at <= until;
         let mut points: Vec<Time> = self.dues(source, without).filter(inside).collect();
-        if !points.is_empty() && source != Source::Heartbeat {
+        if !points.is_empty() && !matches!(source, Source::Heartbeat | Source::Probe(_)) {
             points.extend(self.openings.iter().copied().filter(inside));
             points.sort_unstable();
         }

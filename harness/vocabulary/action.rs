@@ -53,6 +53,8 @@ named! {
         VenueCall = "venue.call",
         /// Replace the credentials at the venue and in the pipeline.
         CredentialsRotate = "credentials.rotate",
+        /// Put the alert routes in order, or spare ones in their place.
+        RoutesRestore = "routes.restore",
     }
 }
 

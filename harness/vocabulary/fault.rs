@@ -3,6 +3,7 @@
 use super::limit::Limit;
 use super::names::{Named, named};
 use super::observation::OrderError;
+use super::route::RouteKind;
 use crate::base::{Ratio, Span};
 
 named! {
@@ -16,6 +17,8 @@ named! {
         RiskLimits = "risk-limits",
         /// What the venue makes of orders.
         Execution = "execution",
+        /// The routes of alerts.
+        Alerts = "alerts",
     }
 }
 
@@ -84,6 +87,12 @@ named! {
         CancelRefused = "cancel-refused",
         /// The venue fills orders after it has confirmed that they are cancelled.
         FillAfterCancel = "fill-after-cancel",
+        /// An alert route loses what is sent over it, or is dead.
+        RouteLoses = "route-loses",
+        /// An alert route takes longer; beyond its timeout what is sent over it is lost.
+        RouteSlow = "route-slow",
+        /// An alert route lets only so many messages through in a while.
+        RouteLimited = "route-limited",
     }
 }
 
@@ -100,6 +109,8 @@ pub enum ParamKind {
     Limit,
     /// The name of an error that an order fails with.
     Error,
+    /// The name of a kind of alert route.
+    Route,
 }
 
 /// A parameter's value.
@@ -115,6 +126,8 @@ pub enum Value {
     Limit(Limit),
     /// An error that an order fails with.
     Error(OrderError),
+    /// A kind of alert route.
+    Route(RouteKind),
 }
 
 impl std::fmt::Display for Value {
@@ -125,6 +138,7 @@ impl std::fmt::Display for Value {
             Value::Count(count) => count.fmt(f),
             Value::Limit(limit) => limit.fmt(f),
             Value::Error(error) => error.fmt(f),
+            Value::Route(route) => route.fmt(f),
         }
     }
 }
@@ -198,6 +212,7 @@ impl FaultKind {
             | FaultKind::FillRepeated
             | FaultKind::CancelRefused
             | FaultKind::FillAfterCancel => Family::Execution,
+            FaultKind::RouteLoses | FaultKind::RouteSlow | FaultKind::RouteLimited => Family::Alerts,
             _ => Family::RiskLimits,
         }
     }
@@ -211,7 +226,10 @@ impl FaultKind {
             | FaultKind::JobCrash
             | FaultKind::LedgerMisbooks
             | FaultKind::AnswerLost
-            | FaultKind::FillStalls => EventClass::Absence,
+            | FaultKind::FillStalls
+            | FaultKind::RouteLoses
+            | FaultKind::RouteSlow
+            | FaultKind::RouteLimited => EventClass::Absence,
             FaultKind::SchedulerDeaf | FaultKind::CancelRefused | FaultKind::FillAfterCancel => {
                 EventClass::Obstacle
             }
@@ -254,6 +272,9 @@ impl FaultKind {
             FaultKind::FillRepeated => "share of fills that are reported again",
             FaultKind::CancelRefused => "share of open orders that cannot be cancelled",
             FaultKind::FillAfterCancel => "share of cancelled orders that are filled all the same",
+            FaultKind::RouteLoses => "share of messages that are lost",
+            FaultKind::RouteSlow => "how much longer a message takes, as a share of `by`",
+            FaultKind::RouteLimited => "share of the messages beyond `count` that are lost",
             FaultKind::GateLimitRaised => "how far the limit is raised, from once to `factor` times",
         }
     }
@@ -298,7 +319,25 @@ impl FaultKind {
         }];
         const AFTER: [Param; 1] =
             [span("after", 1, 0, 3_600, "time between what was right and the fill that is not")];
+        const ROUTE: Param = Param {
+            name: "route",
+            kind: ParamKind::Route,
+            default: Value::Route(RouteKind::Webhook),
+            range: None,
+            doc: "which kind of alert route: `log`, `stderr` or `webhook`",
+        };
+        const LOSES: [Param; 1] = [ROUTE];
+        const SLOW: [Param; 2] =
+            [ROUTE, span("by", 30, 1, 86_400, "how much longer a message takes at most")];
+        const LIMITED: [Param; 3] = [
+            ROUTE,
+            count("count", 1, 0, 1_000, "messages that are let through"),
+            span("window", 3_600, 1, 86_400, "time within which they are counted"),
+        ];
         match self {
+            FaultKind::RouteLoses => &LOSES,
+            FaultKind::RouteSlow => &SLOW,
+            FaultKind::RouteLimited => &LIMITED,
             FaultKind::OrderErrors => &ERROR,
             FaultKind::FillRepeated | FaultKind::FillAfterCancel => &AFTER,
             FaultKind::SchedulerCrash | FaultKind::SchedulerHang => &DOWN,

@@ -29,5 +29,7 @@ named! {
         OrderOpen = "order-open",
         /// A fill that its order does not allow: more than was ordered, or after the order's end.
         FillAudit = "fill-audit",
+        /// No test message over an alert route for too long.
+        RouteSilent = "route-silent",
     }
 }

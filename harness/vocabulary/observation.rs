@@ -2,7 +2,7 @@
 
 use super::limit::Limit;
 use super::names::named;
-use crate::base::{Item, JobId, Money, Price, ProcessId, Qty, SymbolId, Time};
+use crate::base::{Item, JobId, Money, Price, ProcessId, Qty, RouteId, SymbolId, Time};
 
 named! {
     /// Direction of an order.
@@ -103,6 +103,8 @@ pub enum Observation {
     Fill { item: Item, order: Item, symbol: SymbolId, qty: Qty, price: Price },
     /// The ledger booked a fill: the position it holds since. Signed.
     Booking { fill: Item, symbol: SymbolId, position: Qty },
+    /// A test message arrived over an alert route.
+    Probe { item: Item, route: RouteId },
     /// New runs and processes were blocked or allowed again: absence is no sign of anything while they are blocked.
     Starts { allowed: bool },
     /// The kill switch was tripped or released.

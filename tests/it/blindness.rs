@@ -81,6 +81,7 @@ impl Renaming {
             Observation::Booking { fill, symbol, position } => {
                 Observation::Booking { fill: self.item(fill), symbol, position }
             }
+            Observation::Probe { item, route } => Observation::Probe { item: self.item(item), route },
             other @ (Observation::Bar { .. }
             | Observation::Mark { .. }
             | Observation::Session { .. }

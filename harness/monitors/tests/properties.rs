@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 
 use super::kit::*;
-use crate::base::{Draws, Item, Money, Price, Qty, Ratio, Stream, SymbolId};
+use crate::base::{Draws, Item, Money, Price, Qty, Ratio, RouteId, Stream, SymbolId};
 use crate::monitors::Monitors;
 use crate::policy::{MonitorRule, Policy};
 use crate::vocabulary::{
@@ -14,7 +14,7 @@ use crate::vocabulary::{
 fn random_policy(stream: &mut Stream) -> Policy {
     let mut pick = |low, high| stream.between(low, high);
     let mut rules = Vec::new();
-    for kind in 0..12 {
+    for kind in 0..13 {
         let count = u32::try_from(pick(1, 4)).unwrap();
         let window = ns(pick(1, 150));
         let limits = Limits {
@@ -36,6 +36,7 @@ fn random_policy(stream: &mut Stream) -> Policy {
             8 => MonitorRule::OrderErrors { error: OrderError::Timeout, in_a_row: count },
             9 => MonitorRule::OrderOpen { within: window },
             10 => MonitorRule::FillAudit,
+            11 => MonitorRule::RouteSilent { route: RouteId(0), stale_after: window },
             _ => MonitorRule::RiskBlocks { count, window },
         };
         let hold = if pick(0, 1) == 0 { 0 } else { pick(1, 60) };
@@ -58,7 +59,7 @@ fn random_day(stream: &mut Stream, length: usize) -> Vec<At> {
         item += 1;
         let symbol = usize::from(stream.between(0, 2) == 0);
         let id = u16::try_from(symbol).unwrap();
-        let observation = match stream.between(0, 13) {
+        let observation = match stream.between(0, 14) {
             0 => beat(item),
             1 => run(item),
             2 => session(stream.between(0, 2) > 0),
@@ -101,6 +102,7 @@ fn random_day(stream: &mut Stream, length: usize) -> Vec<At> {
                 error: pick(stream, OrderError::ALL),
             },
             12 => Observation::OrderState { order: Item(sent), state: pick(stream, OrderState::ALL) },
+            13 => Observation::Probe { item: Item(item), route: RouteId(stream.between(0, 1) as u16) },
             _ => run_failed(item),
         };
         seen.push((time, observation));
@@ -150,6 +152,7 @@ fn renamed(observation: Observation) -> Observation {
         }
         Observation::Gate { order, decision } => Observation::Gate { order: other(order), decision },
         Observation::OrderState { order, state } => Observation::OrderState { order: other(order), state },
+        Observation::Probe { item, route } => Observation::Probe { item: other(item), route },
         Observation::OrderFailed { item, order, error } => {
             Observation::OrderFailed { item: other(item), order: other(order), error }
         }
@@ -233,7 +236,7 @@ proptest! {
         random.policy.monitors.pop();
         let less = random.lazy();
         let without_ids = |day: &Day| -> Vec<_> {
-            let kept = (0..11).flat_map(|monitor| day.of(monitor));
+            let kept = (0..12).flat_map(|monitor| day.of(monitor));
             kept.map(|(time, alert)| (*time, alert.value, alert.evidence)).collect()
         };
         prop_assert_eq!(without_ids(&less), without_ids(&day));
@@ -268,7 +271,7 @@ proptest! {
 
 #[test]
 fn the_random_days_make_every_monitor_fire() {
-    let mut fired = [0_u32; 12];
+    let mut fired = [0_u32; 13];
     for seed in 0..60 {
         let day = Random::new(seed, 200).lazy();
         for (monitor, count) in (0..).zip(&mut fired) {

@@ -36,6 +36,11 @@ const DETECTORS: &[(&str, &[&str])] = &[
     ("answer-lost", &["order-open"]),
     ("fill-stalls", &["order-open"]),
     ("fill-repeated", &["fill-audit"]),
+    ("alert-webhook-dead", &["webhook-silent"]),
+    ("alert-stderr-dead", &["stderr-silent"]),
+    ("alert-webhook-slow", &["webhook-silent"]),
+    ("alert-webhook-loses", &["webhook-silent"]),
+    ("alert-webhook-limited", &["webhook-silent"]),
 ];
 const OF_ORDERS: &[&str] = &["duplicate-intent", "order-rate-high", "risk-blocks", "limit-audit"];
 const OF_LIMITS_HELD: &[&str] = &["risk-blocks", "order-rate-high", "limit-audit", "drawdown"];
