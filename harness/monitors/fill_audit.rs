@@ -16,6 +16,8 @@ use crate::vocabulary::{EvidenceItem, Measure, Observation, OrderState};
 #[derive(Clone, Debug)]
 pub(super) struct FillAudit {
     orders: Keyed<Item, Order>,
+    /// Every fill of an order that was seen: its order, its name, its size.
+    fills: Vec<(Item, Item, i128)>,
     /// Fills beyond their orders, on their way or waiting for the hold.
     beyond: Pending<Beyond>,
     waiting: Vec<Beyond>,
@@ -23,19 +25,19 @@ pub(super) struct FillAudit {
 }
 
 /// An order and what was filled of it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 struct Order {
     symbol: SymbolId,
     /// Size that may be filled: what was ordered, or what had been filled when it ended.
     allowed: i128,
     filled: i128,
-    fills: Vec<(Item, i128)>,
 }
 
 /// How much of an order's fills is too much, up to this fill.
 #[derive(Clone, Copy, Debug)]
 struct Beyond {
     order: Item,
+    /// So many of all fills had been made.
     fills: usize,
     allowed: i128,
     excess: i128,
@@ -45,6 +47,7 @@ impl FillAudit {
     pub fn new() -> FillAudit {
         FillAudit {
             orders: Keyed::with_capacity_and_hasher(256, Default::default()),
+            fills: Vec::with_capacity(512),
             beyond: Pending::with_room(8),
             waiting: Vec::new(),
             hold: Hold::default(),
@@ -57,19 +60,19 @@ impl FillAudit {
         match *seen {
             Observation::Order { item, symbol, qty, .. } => {
                 let allowed = i128::from(qty.0).abs();
-                self.orders.insert(item, Order { symbol, allowed, filled: 0, fills: Vec::new() });
+                self.orders.insert(item, Order { symbol, allowed, filled: 0 });
                 false
             }
             Observation::Fill { item, order: name, qty, .. } => {
                 let Some(order) = self.orders.get_mut(&name) else { return false };
                 let size = i128::from(qty.0).abs();
                 order.filled += size;
-                order.fills.push((item, size));
+                self.fills.push((name, item, size));
                 let excess = order.filled - order.allowed;
                 if excess < 1 {
                     return false;
                 }
-                let (fills, allowed) = (order.fills.len(), order.allowed);
+                let (fills, allowed) = (self.fills.len(), order.allowed);
                 self.beyond.push(made, Beyond { order: name, fills, allowed, excess });
                 true
             }
@@ -98,13 +101,13 @@ impl FillAudit {
             return next.min(self.hold.ends(look));
         }
         self.hold.release();
-        for Beyond { order, fills, allowed, excess } in std::mem::take(&mut self.waiting) {
-            let Some(order) = self.orders.get(&order) else { continue };
+        for Beyond { order: name, fills, allowed, excess } in std::mem::take(&mut self.waiting) {
+            let Some(order) = self.orders.get(&name) else { continue };
             let from = desk.position();
             let entry = |item, weight, fresh| EvidenceItem { item, group: 0, weight, fresh };
             desk.evidence.push(entry(Item::CARRIED, -allowed, false));
-            desk.evidence
-                .extend(order.fills.iter().take(fills).map(|(item, size)| entry(*item, *size, true)));
+            let made = self.fills.iter().take(fills).filter(|(of, ..)| *of == name);
+            desk.evidence.extend(made.map(|(_, item, size)| entry(*item, *size, true)));
             let symbol = Some(order.symbol);
             desk.raise_seen(from, &Excess { symbol, value: excess, threshold: 1, measure: Measure::Sum });
         }
