@@ -35,7 +35,7 @@ const DETECTORS: &[(&str, &[&str])] = &[
     ("execution-exception", &["order-exceptions"]),
     ("answer-lost", &["order-open"]),
     ("fill-stalls", &["order-open"]),
-    ("fill-repeated", &["fill-audit"]),
+    ("fill-repeated", &["fill-audit", "limit-audit"]),
     ("alert-webhook-dead", &["webhook-silent"]),
     ("alert-stderr-dead", &["stderr-silent"]),
     ("alert-webhook-slow", &["webhook-silent"]),

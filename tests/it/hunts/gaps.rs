@@ -53,7 +53,6 @@ fn each_rate_monitor_loosened_is_late_or_missed() {
         ("answer-lost", "order-open", "\"90s\"", "\"3m\""),
         ("fill-stalls", "order-open", "delay = \"500ms\"", "delay = \"60s\""),
         ("execution-exception", "order-exceptions", "delay = \"500ms\"", "delay = \"60s\""),
-        ("fill-repeated", "fill-audit", "delay = \"500ms\"", "delay = \"60s\""),
     ] {
         let broken = Bundle::untouched().entry("monitor", monitor, find, replace);
         let named: &[Named<'_>] = &[(shadowdrill::vocabulary::CheckKind::Detection, &[Late, Missed])];
