@@ -264,6 +264,8 @@ impl<'a> Drill<'a> {
             Observation::Gate { .. }
             | Observation::RunFailed { .. }
             | Observation::OrderState { .. }
+            | Observation::OrderFailed { .. }
+            | Observation::Probe { .. }
             | Observation::Starts { .. }
             | Observation::Booking { .. } => {}
         }

@@ -49,6 +49,10 @@ fn observation(seen: &Observation) -> (u64, u64) {
             (25 | item.0 << 8, order.0.rotate_left(48) ^ qty.0 as u64 ^ (price.0 as u64).rotate_left(24))
         }
         Observation::Booking { fill, position, .. } => (26 | fill.0 << 8, position.0 as u64),
+        Observation::OrderFailed { item, order, error } => {
+            (29 | (error as u64) << 8, item.0 ^ order.0.rotate_left(32))
+        }
+        Observation::Probe { item, route } => (30 | u64::from(route.0) << 8, item.0),
         Observation::KillSwitch { engaged, alarmed } => (27, u64::from(engaged) << 1 | u64::from(alarmed)),
         Observation::Starts { allowed } => (28, u64::from(allowed)),
     }

@@ -5,12 +5,16 @@ use super::burst::Burst;
 use super::desk::Desk;
 use super::drawdown::Drawdown;
 use super::duplicate_intent::{DuplicateIntent, Intent, Order};
+use super::fill_audit::FillAudit;
 use super::grid::{Grid, Look};
 use super::heartbeat::Heartbeat;
 use super::hours::Change;
 use super::limit_audit::{Fill, LimitAudit};
+use super::order_errors::OrderErrors;
+use super::order_open::OrderOpen;
 use super::order_rate_low::OrderRateLow;
 use super::reconciliation::Reconciliation;
+use super::route_silent::RouteSilent;
 use super::run_absence::RunAbsence;
 use super::watch::Surroundings;
 use super::{order_rate_high, risk_blocks};
@@ -30,6 +34,10 @@ pub(super) enum Detector {
     Reconciliation(Box<Reconciliation>),
     Drawdown(Box<Drawdown>),
     RiskBlocks(Burst),
+    OrderErrors(OrderErrors),
+    OrderOpen(Box<OrderOpen>),
+    FillAudit(Box<FillAudit>),
+    RouteSilent(RouteSilent),
 }
 
 /// Kinds of observations that somebody may watch.
@@ -45,6 +53,9 @@ pub(super) enum Seen {
     Gate,
     Fill,
     Booking,
+    OrderState,
+    OrderFailed,
+    Probe,
     /// Watched by nobody, or only looked up on the board.
     Other,
 }
@@ -65,10 +76,12 @@ impl Seen {
             Observation::Gate { .. } => Seen::Gate,
             Observation::Fill { .. } => Seen::Fill,
             Observation::Booking { .. } => Seen::Booking,
-            Observation::Bar { .. }
-            | Observation::RunFailed { .. }
-            | Observation::OrderState { .. }
-            | Observation::KillSwitch { .. } => Seen::Other,
+            Observation::OrderState { .. } => Seen::OrderState,
+            Observation::OrderFailed { .. } => Seen::OrderFailed,
+            Observation::Probe { .. } => Seen::Probe,
+            Observation::Bar { .. } | Observation::RunFailed { .. } | Observation::KillSwitch { .. } => {
+                Seen::Other
+            }
         }
     }
 }
@@ -98,6 +111,14 @@ impl Detector {
             }
             MonitorRule::Drawdown { share } => Detector::Drawdown(Box::new(Drawdown::new(share, equity))),
             MonitorRule::RiskBlocks { count, window } => Detector::RiskBlocks(Burst::new(count, window)),
+            MonitorRule::OrderErrors { error, in_a_row } => {
+                Detector::OrderErrors(OrderErrors::new(error, in_a_row))
+            }
+            MonitorRule::OrderOpen { within } => Detector::OrderOpen(Box::new(OrderOpen::new(within))),
+            MonitorRule::RouteSilent { route, stale_after } => {
+                Detector::RouteSilent(RouteSilent::new(route, stale_after))
+            }
+            MonitorRule::FillAudit => Detector::FillAudit(Box::new(FillAudit::new())),
         }
     }
 
@@ -112,6 +133,9 @@ impl Detector {
             Detector::Reconciliation(_) => &[Seen::Fill, Seen::Booking],
             Detector::Drawdown(_) => &[Seen::Mark, Seen::Fill],
             Detector::RiskBlocks(_) => &[Seen::Gate],
+            Detector::RouteSilent(_) => &[Seen::Probe],
+            Detector::OrderErrors(_) => &[Seen::OrderFailed, Seen::OrderState],
+            Detector::OrderOpen(_) | Detector::FillAudit(_) => &[Seen::Order, Seen::Fill, Seen::OrderState],
         }
     }
 
@@ -133,12 +157,18 @@ impl Detector {
                 | (Detector::RiskBlocks(_), Seen::Gate)
                 | (Detector::OrderRateHigh(_) | Detector::DuplicateIntent(_), Seen::Order)
                 | (Detector::Reconciliation(_), Seen::Booking)
+                | (Detector::OrderErrors(_), Seen::OrderFailed)
+                | (Detector::OrderOpen(_) | Detector::FillAudit(_), Seen::Fill)
         )
     }
 
     /// True where a timer that was set has lost its reason.
     pub fn is_idle(&self) -> bool {
-        matches!(self, Detector::Reconciliation(books) if books.is_idle())
+        match self {
+            Detector::Reconciliation(books) => books.is_idle(),
+            Detector::OrderOpen(open) => open.is_idle(),
+            _ => false,
+        }
     }
 
     /// When it must look although nothing was observed; [`Time::NEVER`] where it need not.
@@ -147,6 +177,7 @@ impl Detector {
             Detector::Heartbeat(heartbeat) => heartbeat.first_due(grid),
             Detector::RunAbsence(absence) => absence.first_due(grid),
             Detector::OrderRateLow(low) => low.first_due(grid),
+            Detector::RouteSilent(silent) => silent.first_due(grid),
             _ => Time::NEVER,
         }
     }
@@ -180,6 +211,10 @@ impl Detector {
                     .observe(made, Order { item, client, intent: Intent::new(job, symbol, bar, qty) }),
                 _ => false,
             },
+            Detector::OrderErrors(errors) => errors.observe(made, seen),
+            Detector::OrderOpen(open) => return open.observe(made, seen, grid),
+            Detector::FillAudit(audit) => audit.observe(made, seen),
+            Detector::RouteSilent(silent) => silent.observe(made, seen),
             Detector::LimitAudit(audit) => match *seen {
                 Observation::Fill { item, order, symbol, qty, price } => {
                     audit.fill(made, Fill { item, order, symbol, qty, price })
@@ -217,6 +252,10 @@ impl Detector {
             Detector::LimitAudit(audit) => audit.evaluate(look, board, desk),
             Detector::Reconciliation(books) => books.evaluate(look, desk),
             Detector::Drawdown(drawdown) => drawdown.evaluate(look, board, desk),
+            Detector::OrderErrors(errors) => errors.evaluate(look, desk),
+            Detector::OrderOpen(open) => open.evaluate(look, desk),
+            Detector::FillAudit(audit) => audit.evaluate(look, desk),
+            Detector::RouteSilent(silent) => silent.evaluate(look, desk),
         }
     }
 }

@@ -74,6 +74,11 @@ impl Hold {
         look.now.since(since) >= look.grid.hold
     }
 
+    /// True while the condition is seen.
+    pub fn is_seen(&self) -> bool {
+        self.since.is_some()
+    }
+
     /// The condition is not seen.
     pub fn release(&mut self) {
         self.since = None;

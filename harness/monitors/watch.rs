@@ -196,7 +196,11 @@ impl Monitors {
                 let tick = watch.grid.tick_from(due.max(self.reopened));
                 self.wakes[position] = tick.min(self.wakes[position]);
                 self.next = self.next.min(tick);
-            } else if kind == Seen::Booking && self.pace == Pace::Needed && watch.detector.is_idle() {
+            } else if matches!(kind, Seen::Booking | Seen::Fill | Seen::OrderState)
+                && self.pace == Pace::Needed
+                && self.wakes[position] != Time::NEVER
+                && watch.detector.is_idle()
+            {
                 let set = std::mem::replace(&mut self.wakes[position], Time::NEVER);
                 if set == self.next {
                     self.next = self.wakes.iter().fold(Time::NEVER, |next, wake| next.min(*wake));

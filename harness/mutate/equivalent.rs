@@ -10,18 +10,15 @@ use super::model::{ControlKind, Mutant, Operator};
 use crate::base::{Ratio, RouteId, Time};
 use crate::library::Library;
 use crate::policy::{Condition, Monitor, MonitorRule, Policy, SeverityRule};
-use crate::vocabulary::{Family, FaultKind, Named, Record, Severity, Timeline, named};
+use crate::vocabulary::{Record, Severity, Timeline, named};
 
 named! {
     /// Why no drill can tell a mutant from the original.
     pub enum Predicate, "predicate of equivalence" {
         /// Nobody watches the route: what it delivers is a record and never a sign.
         UnwatchedRoute = "unwatched-route",
-        /// Every monitor that uses the route has another watched one that loses nothing and is always in time, and no
-        /// fault of the catalogue breaks a route.
-        BackedUpRoute = "backed-up-route",
         /// The monitor raises wherever it did, and no later. What it adds no sound pipeline shows: an order sent twice, a fill
-        /// that is not booked at once.
+        /// that is not booked at once, an order that fails.
         OnlySooner = "only-sooner",
         /// Another rule that holds whenever this one does is always preferred to it, before and after.
         ShadowedRule = "shadowed-rule",
@@ -33,7 +30,7 @@ named! {
 impl Predicate {
     /// Whether the mutant's runs must be the same, record for record; else it is enough that every drill passes.
     fn asks_for_the_same(self) -> bool {
-        !matches!(self, Predicate::BackedUpRoute | Predicate::OnlySooner)
+        self != Predicate::OnlySooner
     }
 
     /// What it says, in a sentence.
@@ -42,10 +39,6 @@ impl Predicate {
         match self {
             Predicate::UnwatchedRoute => {
                 "nobody watches the route: what it delivers is a record and never a sign"
-            }
-            Predicate::BackedUpRoute => {
-                "every monitor that uses the route has another watched one that loses nothing and is always in time, and no \
-                 fault of the catalogue breaks a route"
             }
             Predicate::OnlySooner => {
                 "the monitor raises wherever it did and no later, and what it adds no sound pipeline shows"
@@ -67,17 +60,15 @@ pub(super) fn predicate(library: &Library, mutant: &Mutant) -> Option<Predicate>
     match (control.kind, mutant.operator) {
         (ControlKind::Route, Operator::Removed) => {
             let route = policy.routes.iter().find(|route| route.id == control.entry)?;
-            if !route.watched {
-                Some(Predicate::UnwatchedRoute)
-            } else {
-                is_backed_up(policy, &control.entry).then_some(Predicate::BackedUpRoute)
-            }
+            // one that is watched is needed where a fault breaks the other ones
+            (!route.watched).then_some(Predicate::UnwatchedRoute)
         }
         (ControlKind::Monitor, _) => {
             let is_it = |monitor: &&Monitor| monitor.id == control.entry;
             let before = policy.monitors.iter().find(is_it)?;
             let after = mutant.policy(library).monitors.iter().find(is_it)?;
-            is_only_sooner(before.rule, after.rule).then_some(Predicate::OnlySooner)
+            let refuses = library.settings.broker.reject > Ratio::ZERO;
+            is_only_sooner(before.rule, after.rule, refuses).then_some(Predicate::OnlySooner)
         }
         (ControlKind::SeverityRule, operator) => {
             let at = policy.severity_rules.iter().position(|rule| rule.id == control.entry)?;
@@ -97,33 +88,16 @@ pub(super) fn predicate(library: &Library, mutant: &Mutant) -> Option<Predicate>
     }
 }
 
-/// Whether every monitor that uses the route called `id` has another watched one that carries each alert in time.
-fn is_backed_up(policy: &Policy, id: &str) -> bool {
-    let carries = |route: &RouteId| {
-        policy.routes.get(route.index()).is_some_and(|route| {
-            let whole = route.loses == Ratio::ZERO && route.delay.1 <= route.timeout;
-            route.id != id && route.watched && whole
-        })
-    };
-    let uses = |monitor: &&Monitor| {
-        let named = |route: &RouteId| policy.routes.get(route.index()).is_some_and(|route| route.id == id);
-        monitor.routes.iter().any(named)
-    };
-    let unbroken = !FaultKind::ALL.iter().any(|kind| breaks_routes(kind.family()));
-    unbroken && policy.monitors.iter().filter(uses).all(|monitor| monitor.routes.iter().any(carries))
-}
-
-/// Whether faults of this family break alert routes. A new family has to be decided here.
-fn breaks_routes(family: Family) -> bool {
-    match family {
-        Family::Scheduler | Family::Orders | Family::RiskLimits => false,
-    }
-}
-
 /// Whether the second rule raises wherever the first does and no later, and adds only what no sound pipeline shows: an
-/// intent names its bar, so that nothing sound comes again however wide the window; and a fill is booked as it comes.
-fn is_only_sooner(before: MonitorRule, after: MonitorRule) -> bool {
+/// intent names its bar, so that nothing sound comes again however wide the window; a fill is booked as it comes; an order
+/// is done within seconds; and none fails, unless the venue of the settings `refuses` some.
+fn is_only_sooner(before: MonitorRule, after: MonitorRule, refuses: bool) -> bool {
     match (before, after) {
+        (
+            MonitorRule::OrderErrors { error: one, in_a_row: old },
+            MonitorRule::OrderErrors { error: other, in_a_row: new },
+        ) => !refuses && one == other && new < old,
+        (MonitorRule::OrderOpen { within: old }, MonitorRule::OrderOpen { within: new }) => new < old,
         (MonitorRule::DuplicateIntent { window: old }, MonitorRule::DuplicateIntent { window: new }) => {
             new > old
         }

@@ -200,6 +200,22 @@ fn moved(rule: MonitorRule, up: i64, down: i64) -> Vec<Moved> {
             };
             add("window", span(window).map(set));
         }
+        MonitorRule::OrderErrors { error, in_a_row: old } => {
+            let set =
+                |new| (replaced("in_a_row", &old, &new), MonitorRule::OrderErrors { error, in_a_row: new });
+            add("in_a_row", count(old).map(set));
+        }
+        MonitorRule::OrderOpen { within: old } => {
+            let set = |new| (replaced("within", &old, &new), MonitorRule::OrderOpen { within: new });
+            add("within", span(old).map(set));
+        }
+        MonitorRule::RouteSilent { route, stale_after: old } => {
+            let set = |new| {
+                (replaced("stale_after", &old, &new), MonitorRule::RouteSilent { route, stale_after: new })
+            };
+            add("stale_after", span(old).map(set));
+        }
+        MonitorRule::FillAudit => {}
         MonitorRule::LimitAudit { limits } => {
             for limit in Limit::ALL {
                 let Some((tried, limits)) = scaled_limit(limits, *limit, up, down) else { continue };

@@ -15,7 +15,8 @@ use crate::scenario::Scenario;
 use crate::trial::{self, Drill};
 use crate::verdict::AlertRelation;
 use crate::vocabulary::{
-    Action, CheckKind, EndState, EventClass, FaultKind, Limit, Named, Outcome, Record, SeverityRange, Verdict,
+    Action, CheckKind, EndState, EventClass, FaultKind, Limit, Named, OrderError, Outcome, Record,
+    SeverityRange, Verdict,
 };
 
 /// A scenario that does not exist and would kill the mutant: it passes as the library stands.
@@ -124,6 +125,10 @@ fn variants(kind: FaultKind) -> Vec<String> {
                 all.extend(others);
             }
             "demand" => all.extend(["demand = 0.5\n", "demand = 3.0\n", "demand = 5.0\n"].map(str::to_owned)),
+            "route" => all.push("route = \"stderr\"\n".to_owned()),
+            "error" => {
+                all.extend(OrderError::ALL.iter().map(|error| format!("error = \"{error}\"\n")));
+            }
             "times" => all.push("times = 2\n".to_owned()),
             _ => {}
         }

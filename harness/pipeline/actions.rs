@@ -34,6 +34,10 @@ fn takes(action: Action) -> (i64, i64) {
         Action::SchedulerTerminate | Action::SchedulerKill | Action::KillSwitchTrip => (50, 200),
         Action::LogsSecure | Action::RegistrySecure => (1_000, 4_000),
         Action::OwnerNotify | Action::OrdersCancelAll => (100, 500),
+        // people on both ends of a telephone
+        Action::VenueCall => (60_000, 180_000),
+        Action::CredentialsRotate => (10_000, 60_000),
+        Action::OrdersQuery => (500, 3_000),
         _ => (200, 800),
     }
 }
@@ -97,6 +101,26 @@ impl Pipeline {
                 self.rebuild_books();
                 None
             }
+            Action::OrdersQuery => {
+                self.query_orders();
+                None
+            }
+            Action::OrdersResend => {
+                self.resend_unanswered(Cause::Response(id));
+                None
+            }
+            Action::VenueCall => {
+                self.cancel_orders(&[]);
+                None
+            }
+            Action::CredentialsRotate => {
+                self.rotate_credentials();
+                None
+            }
+            Action::RoutesRestore => {
+                self.restore_routes();
+                None
+            }
             Action::BooksReconcile => (!self.books_agree()).then_some(FailReason::Mismatch),
             Action::KillSwitchTrip => self.trip_by_hand(),
             Action::KillSwitchReset => {
@@ -151,7 +175,7 @@ impl Pipeline {
                 .processes
                 .iter()
                 .all(|number| self.processes[*number as usize].activity != Activity::Starting),
-            Action::OrdersCancelAll => self.broker.open_count() == 0,
+            Action::OrdersCancelAll | Action::VenueCall => self.broker.open_count() == 0,
             Action::KillSwitchTrip => self.kill_switch.is_complete() && self.broker.open_count() == 0,
             Action::PositionsReduce | Action::PositionsFlatten => {
                 if pending.orders.iter().any(|index| self.broker.order(*index).is_open()) {
@@ -225,11 +249,18 @@ impl Pipeline {
         self.started_since_fault |= self.fault_seen;
     }
 
+    /// Cancels every open order that the venue lets go.
     pub(super) fn cancel_open_orders(&mut self) {
+        let refused = self.refused_cancels();
+        self.cancel_orders(&refused);
+    }
+
+    fn cancel_orders(&mut self, refused: &[OrderIndex]) {
         let mut cancelled = Vec::new();
-        self.broker.cancel_all(|_, order| cancelled.push(order.item));
-        for order in cancelled {
+        self.broker.cancel_all(refused, |index, order| cancelled.push((index, order.item)));
+        for (index, order) in cancelled {
             self.see(Observation::OrderState { order, state: OrderState::Cancelled });
+            self.plan_late_fill(index);
         }
     }
 

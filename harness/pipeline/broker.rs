@@ -32,6 +32,10 @@ pub struct Order {
     pub let_out: Option<Cause>,
     /// The process that sent it counts its fills as its own position.
     pub counted: bool,
+    /// Its sender hears nothing of it any more, and who is to blame.
+    pub quiet: Option<Cause>,
+    /// It is filled although it was cancelled, and who is to blame.
+    pub late: Option<Cause>,
     /// When it was sent.
     pub sent: Time,
 }
@@ -163,11 +167,12 @@ impl Broker {
         draws.span(Label::FillTime, entity, part, self.settings.fill.0, self.settings.fill.1)
     }
 
-    /// Fills the next part at the market price `mark`. Gives the fill and the time to the next one, if any is left.
+    /// Fills the next part at the market price `mark`. Gives the fill and the time to the next one, if any is left. An
+    /// order that `stalls` at a share of it gets that much and nothing more.
     pub fn fill(
         &mut self,
         index: OrderIndex,
-        part: u32,
+        (part, stalls): (u32, Option<Ratio>),
         mark: Price,
         now: Time,
         draws: &Draws,
@@ -185,11 +190,13 @@ impl Broker {
             return (FillResult::Ended(OrderState::Rejected), None);
         };
         let entity = order.intent.entity();
-        let qty = self.part(&order, part, draws);
-        let fee = Money(qty.at(price).0).abs().times(self.fee_rate);
+        let qty = match stalls {
+            // at least one unit is left
+            Some(share) => Qty(share.of(order.remaining().0)),
+            None => self.part(&order, part, draws),
+        };
         self.count(&order, qty, false);
-        self.fills[order.intent.symbol.index()] += qty;
-        self.paid += qty.at(price) + fee;
+        let filled = self.book_of(&order, qty, price);
         let stored = &mut self.orders[index as usize];
         stored.filled += qty;
         let done = stored.remaining() == Qty::ZERO;
@@ -197,8 +204,42 @@ impl Broker {
         if done {
             self.open_count -= 1;
         }
-        let next = (!done).then(|| self.fill_delay(entity, u64::from(part) + 1, draws));
-        (FillResult::Filled(Filled { qty, price, fee }), next)
+        let goes_on = !done && stalls.is_none();
+        let next = goes_on.then(|| self.fill_delay(entity, u64::from(part) + 1, draws));
+        (FillResult::Filled(filled), next)
+    }
+
+    /// Enters a fill in the broker's own books.
+    fn book_of(&mut self, order: &Order, qty: Qty, price: Price) -> Filled {
+        let fee = Money(qty.at(price).0).abs().times(self.fee_rate);
+        self.fills[order.intent.symbol.index()] += qty;
+        self.paid += qty.at(price) + fee;
+        Filled { qty, price, fee }
+    }
+
+    /// Fills what is left of an order that has ended, at the market price `mark`; `None` where nothing is.
+    pub fn fill_rest(&mut self, index: OrderIndex, mark: Price) -> Option<Filled> {
+        let order = self.orders[index as usize];
+        let price = self.price(&order, mark)?;
+        let qty = Some(order.remaining()).filter(|qty| !order.is_open() && *qty != Qty::ZERO)?;
+        self.orders[index as usize].filled += qty;
+        Some(self.book_of(&order, qty, price))
+    }
+
+    /// The order's sender hears no more of it.
+    pub fn keep_quiet(&mut self, index: OrderIndex, cause: Cause) {
+        self.orders[index as usize].quiet = Some(cause);
+    }
+
+    /// The order will be filled although it was cancelled.
+    pub fn blame(&mut self, index: OrderIndex, cause: Cause) {
+        self.orders[index as usize].late = Some(cause);
+    }
+
+    /// The orders of which nobody heard; from now on they are known.
+    pub fn take_quiet(&mut self) -> Vec<OrderIndex> {
+        let orders = self.orders.iter_mut().zip(0..);
+        orders.filter_map(|(order, index)| order.quiet.take().map(|_| index)).collect()
     }
 
     /// The price of a fill: slippage against the order, and never worse than a limit; `None` where the limit is not reached.
@@ -226,20 +267,21 @@ impl Broker {
         if qty == Qty::ZERO { remaining } else { qty }
     }
 
-    /// Ends every open order as cancelled; calls `each` with its index.
-    pub fn cancel_all(&mut self, mut each: impl FnMut(OrderIndex, &Order)) {
+    /// Ends every open order but those `refused` as cancelled; calls `each` with its index.
+    pub fn cancel_all(&mut self, refused: &[OrderIndex], mut each: impl FnMut(OrderIndex, &Order)) {
         if self.open_count == 0 {
             return;
         }
         for index in 0..self.orders.len() as OrderIndex {
-            if self.orders[index as usize].is_open() {
+            if self.orders[index as usize].is_open() && !refused.contains(&index) {
                 self.end(index, OrderState::Cancelled);
                 each(index, &self.orders[index as usize]);
             }
         }
     }
 
-    fn end(&mut self, index: OrderIndex, state: OrderState) {
+    /// Ends an open order in this state.
+    pub fn end(&mut self, index: OrderIndex, state: OrderState) {
         let order = self.orders[index as usize];
         self.count(&order, order.remaining(), false);
         self.orders[index as usize].state = state;
@@ -258,6 +300,13 @@ impl Broker {
     #[must_use]
     pub fn order(&self, index: OrderIndex) -> &Order {
         &self.orders[index as usize]
+    }
+
+    /// The order of this name. Orders are named in the order in which they are sent.
+    #[must_use]
+    pub fn index_of(&self, item: Item) -> Option<OrderIndex> {
+        let at = self.orders.binary_search_by_key(&item, |order| order.item).ok()?;
+        OrderIndex::try_from(at).ok()
     }
 
     /// All orders ever sent.

@@ -149,6 +149,8 @@ impl Pipeline {
             && self.router_defects.is_empty()
             && self.scheduler_defects.is_empty()
             && self.misbooks.is_empty()
+            && self.broker_defects.is_empty()
+            && self.routes.is_sound()
             && self.demands.iter().all(|demand| demand.blame.is_none())
             && self.processes.iter().all(|process| {
                 process.down.is_none()

@@ -5,11 +5,13 @@
 //! gives as observations what a monitoring system could see; the two never mix. Nothing leaves the sandbox.
 
 pub mod broker;
+pub mod broker_defects;
 pub mod gate;
 pub mod gate_defects;
 pub mod kill_switch;
 pub mod ledger;
 pub mod router;
+pub mod routes;
 pub mod scheduler;
 pub mod strategy;
 
@@ -17,7 +19,6 @@ mod actions;
 mod health;
 mod order_flow;
 mod processes;
-mod routes;
 mod shadow;
 
 pub use shadow::{Demand, Pipeline, PipelineError, Setup};

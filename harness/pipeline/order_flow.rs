@@ -1,6 +1,7 @@
 //! An order's way: router, gate, broker, ledger.
 
 use super::broker::{FillResult, Filled, Intent, Order, OrderIndex, OrderKind};
+use super::broker_defects::Unbooked;
 use super::gate::{Book, Proposal};
 use super::gate_defects;
 use super::ledger::Misbooks;
@@ -8,7 +9,7 @@ use super::router::{self, Defect, client_id};
 use super::shadow::{Copy, Demand, Event, Pipeline};
 use crate::base::draws::entity;
 use crate::base::{Item, JobId, Label, ProcessId, Qty, SymbolId, Time};
-use crate::vocabulary::{Cause, Fact, HarmFamily, Observation, OrderState, Source};
+use crate::vocabulary::{Cause, Fact, HarmFamily, Observation, OrderError, OrderState, Source};
 
 impl Pipeline {
     /// A process decided on an order: through router and gate to the broker, with what a defect of the router adds.
@@ -43,6 +44,8 @@ impl Pipeline {
             cause,
             let_out: None,
             counted: copy == 0,
+            quiet: None,
+            late: None,
             sent: self.now,
         };
         if let Some(index) = self.send(order) {
@@ -106,6 +109,8 @@ impl Pipeline {
             cause: Some(copy.cause),
             let_out: None,
             counted: false,
+            quiet: None,
+            late: None,
             sent: self.now,
             ..original
         });
@@ -153,6 +158,7 @@ impl Pipeline {
             reduce_only: order.reduce_only,
         });
         let (index, after) = self.broker.submit(order, &self.draws);
+        let after = self.answered_after(&order, after);
         self.schedule(self.now + after, Event::Acknowledge(index));
         Some(index)
     }
@@ -174,9 +180,19 @@ impl Pipeline {
     }
 
     pub(super) fn on_acknowledge(&mut self, index: OrderIndex) {
+        if self.fails(index) {
+            return;
+        }
+        let was_open = self.broker.order(index).is_open();
         let next = self.broker.acknowledge(index, &self.draws);
         let order = *self.broker.order(index);
-        self.see(Observation::OrderState { order: order.item, state: order.state });
+        if was_open && order.state == OrderState::Rejected {
+            let item = self.new_item();
+            return self.tell_failure(item, &order, OrderError::Reject, OrderState::Rejected);
+        }
+        if !self.falls_silent(index) {
+            self.see(Observation::OrderState { order: order.item, state: order.state });
+        }
         if let Some(after) = next {
             self.schedule(self.now + after, Event::Fill(index, 0));
         } else {
@@ -187,11 +203,19 @@ impl Pipeline {
     pub(super) fn on_fill(&mut self, index: OrderIndex, part: u32) {
         let order = *self.broker.order(index);
         let mark = self.ledger.position(order.intent.symbol).mark;
-        let (result, next) = self.broker.fill(index, part, mark, self.now, &self.draws);
-        match result {
-            FillResult::Nothing => return,
-            FillResult::Ended(state) => self.see(Observation::OrderState { order: order.item, state }),
-            FillResult::Filled(filled) => self.book_fill(&order, filled),
+        let stalls = self.stalls(index, part);
+        let (result, next) = self.broker.fill(index, (part, stalls), mark, self.now, &self.draws);
+        match (result, order.quiet) {
+            (FillResult::Nothing, _) => return,
+            (FillResult::Ended(_), Some(_)) => {}
+            (FillResult::Ended(state), None) => {
+                self.see(Observation::OrderState { order: order.item, state });
+            }
+            (FillResult::Filled(filled), Some(cause)) => self.fill_unheard(index, filled, cause),
+            (FillResult::Filled(filled), None) => {
+                self.take_fill(&order, filled, None);
+                self.plan_repeat(index, part, filled);
+            }
         }
         if let Some(after) = next {
             self.schedule(self.now + after, Event::Fill(index, part + 1));
@@ -200,15 +224,21 @@ impl Pipeline {
         }
     }
 
-    /// A fill enters the ledger and the memory of the process that sent the order.
-    fn book_fill(&mut self, order: &Order, filled: Filled) {
-        self.measure_excess(&self.ledger.look());
-        let symbol = order.intent.symbol;
+    /// A fill is reported: it enters the ledger and the memory of the process that sent the order. `cause` is to
+    /// blame where it should not be although its order should.
+    pub(super) fn take_fill(&mut self, order: &Order, filled: Filled, cause: Option<Cause>) {
         let item = self.new_item();
-        for cause in order.cause.into_iter().chain(order.let_out) {
+        for cause in order.cause.into_iter().chain(order.let_out).chain(cause) {
             self.record(Fact::Caused { item, order: order.item, cause });
         }
-        self.see(Observation::Fill { item, order: order.item, symbol, qty: filled.qty, price: filled.price });
+        self.enter_fill(order, item, filled, cause);
+    }
+
+    /// A fill becomes known under the name `item`.
+    pub(super) fn enter_fill(&mut self, order: &Order, item: Item, filled: Filled, cause: Option<Cause>) {
+        self.measure_excess(&self.ledger.look());
+        let symbol = order.intent.symbol;
+        self.tell_fill(item, order, filled);
         self.book(order, item, filled);
         if let Some(place) = self.place_in_job(order.intent.job, symbol) {
             self.attributed[order.intent.job.index()][place] += filled.qty;
@@ -218,7 +248,12 @@ impl Pipeline {
                 process.memory[order.intent.job.index()].held[place].qty += filled.qty;
             }
         }
-        self.after_fill(order.cause);
+        self.after_fill(order.cause.or(cause));
+    }
+
+    fn tell_fill(&mut self, item: Item, order: &Order, filled: Filled) {
+        let (symbol, qty, price) = (order.intent.symbol, filled.qty, filled.price);
+        self.see(Observation::Fill { item, order: order.item, symbol, qty, price });
     }
 
     /// The ledger books a fill, or what a defect makes of that.
@@ -226,7 +261,9 @@ impl Pipeline {
         let symbol = order.intent.symbol;
         let times = self.times_booked(order, fill);
         if times == 0 {
-            self.unbooked.push((fill, symbol, filled.qty));
+            if let Some(index) = self.broker.index_of(order.item) {
+                self.unbooked.push(Unbooked { fill, order: index, filled, told: true });
+            }
         }
         for number in 1..=times {
             match self.ledger.book(symbol, filled.qty, filled.price, filled.fee) {
@@ -259,12 +296,20 @@ impl Pipeline {
         self.ledger.restate(&fills, self.health.equity() - self.broker.paid());
         let unbooked = std::mem::take(&mut self.unbooked);
         let mut positions = fills.clone();
-        for (_, symbol, qty) in &unbooked {
-            positions[symbol.index()] = positions[symbol.index()] - *qty;
+        let symbol_of = |of: &Unbooked, broker: &super::broker::Broker| broker.order(of.order).intent.symbol;
+        for lost in &unbooked {
+            let at = symbol_of(lost, &self.broker).index();
+            positions[at] = positions[at] - lost.filled.qty;
         }
-        for (fill, symbol, qty) in unbooked {
-            positions[symbol.index()] += qty;
-            self.see(Observation::Booking { fill, symbol, position: positions[symbol.index()] });
+        for lost in unbooked {
+            let symbol = symbol_of(&lost, &self.broker);
+            positions[symbol.index()] += lost.filled.qty;
+            if !lost.told {
+                let order = *self.broker.order(lost.order);
+                self.tell_fill(lost.fill, &order, lost.filled);
+            }
+            let position = positions[symbol.index()];
+            self.see(Observation::Booking { fill: lost.fill, symbol, position });
         }
         for (symbol, position) in (0_u16..).map(SymbolId).zip(fills) {
             self.history.push(self.now, symbol, position);
@@ -289,6 +334,8 @@ impl Pipeline {
             cause: None,
             let_out: None,
             counted: false,
+            quiet: None,
+            late: None,
             sent: self.now,
         })
     }

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::actions::Pending;
 use super::broker::{Broker, OrderIndex};
+use super::broker_defects::{self, Unbooked};
 use super::gate::Gate;
 use super::gate_defects::{self, History};
 use super::kill_switch::KillSwitch;
@@ -83,7 +84,9 @@ pub struct Pipeline {
     pub(super) broker: Broker,
     pub(super) ledger: Ledger,
     pub(super) misbooks: Vec<Misbooks>,
-    pub(super) unbooked: Vec<(Item, SymbolId, Qty)>,
+    pub(super) unbooked: Vec<Unbooked>,
+    pub(super) broker_defects: Vec<broker_defects::Defect>,
+    pub(super) repeats: Vec<broker_defects::Repeat>,
     pub(super) routes: Routes,
     pub(super) kill_switch: KillSwitch,
     pub(super) runs_blocked: bool,
@@ -111,6 +114,10 @@ pub(super) enum Event {
     Acknowledge(OrderIndex),
     /// The broker fills the next part.
     Fill(OrderIndex, u32),
+    /// The broker reports a fill again.
+    Repeat(u32),
+    /// The broker fills what was cancelled.
+    LateFill(OrderIndex),
     /// The router sends a copy of an order.
     Resend(Copy),
     /// An action takes effect.
@@ -119,6 +126,10 @@ pub(super) enum Event {
     GiveUp(ActionId),
     /// A route delivers or loses an alert.
     Carry(AlertId, RouteId, bool),
+    /// A test message is sent over a route: the how manieth.
+    Probe(RouteId, u32),
+    /// A test message arrives.
+    Probed(RouteId),
     /// A process comes back by itself after a fault.
     ComeBack(u16),
     /// The market opens or closes.
@@ -192,6 +203,8 @@ impl Pipeline {
             ledger: Ledger::new(symbols, setup.settings.equity),
             misbooks: Vec::new(),
             unbooked: Vec::new(),
+            broker_defects: Vec::new(),
+            repeats: Vec::new(),
             routes: Routes::new(&setup.policy.routes),
             kill_switch: KillSwitch::new(&setup.policy.kill_switch),
             runs_blocked: false,
@@ -205,6 +218,7 @@ impl Pipeline {
             error: None,
         };
         pipeline.arm_session();
+        pipeline.plan_probes();
         pipeline.arm_feed();
         pipeline.start_process(Time::ZERO + pipeline.settings.scheduler.start, None);
         pipeline
@@ -235,9 +249,13 @@ impl Pipeline {
         match event {
             Event::Acknowledge(index) => self.on_acknowledge(index),
             Event::Fill(index, part) => self.on_fill(index, part),
+            Event::Repeat(number) => self.on_repeat(number),
+            Event::LateFill(index) => self.on_late_fill(index),
             Event::Resend(copy) => self.on_resend(copy),
             Event::Act(id) => self.on_act(id),
             Event::GiveUp(id) => self.on_give_up(id),
+            Event::Probe(route, number) => self.on_probe(route, number),
+            Event::Probed(route) => self.on_probed(route),
             Event::ComeBack(process) => self.on_come_back(process),
             Event::Session => self.on_session(),
             Event::Carry(alert, route, arrives) => self.out.push(if arrives {

@@ -1,7 +1,8 @@
 //! A validated policy.
 
 use crate::base::{Digest, MonitorId, Ratio, RouteId, Span};
-use crate::vocabulary::{Limits, MonitorKind, Place, Severity};
+pub use crate::vocabulary::RouteKind;
+use crate::vocabulary::{Limits, MonitorKind, OrderError, Place, Severity};
 
 /// Everything about detection and response that a firm decides and that a drill tests.
 #[derive(Clone, Debug)]
@@ -102,6 +103,14 @@ pub enum MonitorRule {
     Drawdown { share: Ratio },
     /// Fires at `count` or more blocked orders within the window.
     RiskBlocks { count: u32, window: Span },
+    /// Fires where so many orders in a row failed with this error.
+    OrderErrors { error: OrderError, in_a_row: u32 },
+    /// Fires where an order has not come to its end after this long.
+    OrderOpen { within: Span },
+    /// Fires where a fill goes beyond its order.
+    FillAudit,
+    /// Fires after this long without a test message over the route.
+    RouteSilent { route: RouteId, stale_after: Span },
 }
 
 impl MonitorRule {
@@ -118,6 +127,10 @@ impl MonitorRule {
             MonitorRule::Reconciliation { .. } => MonitorKind::Reconciliation,
             MonitorRule::Drawdown { .. } => MonitorKind::Drawdown,
             MonitorRule::RiskBlocks { .. } => MonitorKind::RiskBlocks,
+            MonitorRule::OrderErrors { .. } => MonitorKind::OrderErrors,
+            MonitorRule::OrderOpen { .. } => MonitorKind::OrderOpen,
+            MonitorRule::FillAudit => MonitorKind::FillAudit,
+            MonitorRule::RouteSilent { .. } => MonitorKind::RouteSilent,
         }
     }
 }
@@ -135,21 +148,12 @@ pub struct Route {
     pub loses: Ratio,
     /// Gives up after this long; an alert that takes longer is lost. There is no retry.
     pub timeout: Span,
+    /// A test message is sent over it this often.
+    pub probe: Option<Span>,
     /// Somebody reads it: delivery counts. A log that nobody watches is a record, not a delivery.
     pub watched: bool,
     /// Where it stands.
     pub place: Place,
-}
-
-/// What a route is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum RouteKind {
-    /// A line in the log file.
-    Log,
-    /// A line on standard error.
-    Stderr,
-    /// A JSON POST.
-    Webhook,
 }
 
 /// Decides severity and runbook of an incident.

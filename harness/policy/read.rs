@@ -137,6 +137,7 @@ fn route(t: &mut Table<'_>, p: &mut Problems<'_>) -> Route {
         delay: t.need(p, "delay", |f, p| f.span_range(p)),
         loses: t.need(p, "loses", |f, p| f.share(p)),
         timeout: t.need(p, "timeout", |f, p| f.span_positive(p)),
+        probe: t.maybe(p, "probe", |f, p| f.span_within(p, Span::from_secs(1), Span::from_secs(86_400))),
         watched: t.need(p, "watched", |f, p| f.boolean(p)),
         place: p.source().place(t.range().start),
     }
@@ -145,7 +146,7 @@ fn route(t: &mut Table<'_>, p: &mut Problems<'_>) -> Route {
 fn monitor(t: &mut Table<'_>, p: &mut Problems<'_>, routes: &[String]) -> Monitor {
     let day = Span::from_secs(86_400);
     let id = t.need(p, "id", |f, p| f.id(p));
-    let rule = rule(t, p);
+    let rule = rule(t, p, routes);
     let routes = t.need(p, "routes", |field, p| {
         let mut found = Vec::new();
         for name in field.list(p)? {
@@ -173,7 +174,7 @@ fn monitor(t: &mut Table<'_>, p: &mut Problems<'_>, routes: &[String]) -> Monito
     }
 }
 
-fn rule(t: &mut Table<'_>, p: &mut Problems<'_>) -> MonitorRule {
+fn rule(t: &mut Table<'_>, p: &mut Problems<'_>, routes: &[String]) -> MonitorRule {
     let count = |t: &mut Table<'_>, p: &mut Problems<'_>| {
         u32::try_from(t.need(p, "count", |f, p| f.count(p, 1, 1_000_000))).unwrap_or(1)
     };
@@ -201,5 +202,22 @@ fn rule(t: &mut Table<'_>, p: &mut Problems<'_>) -> MonitorRule {
         MonitorKind::RiskBlocks => {
             MonitorRule::RiskBlocks { count: count(t, p), window: span(t, p, "window") }
         }
+        MonitorKind::OrderErrors => {
+            let in_a_row = t.need(p, "in_a_row", |f, p| f.count(p, 1, 1_000_000));
+            MonitorRule::OrderErrors {
+                error: t.need_name(p, "error"),
+                in_a_row: u32::try_from(in_a_row).unwrap_or(1),
+            }
+        }
+        MonitorKind::OrderOpen => MonitorRule::OrderOpen { within: span(t, p, "within") },
+        MonitorKind::FillAudit => MonitorRule::FillAudit,
+        MonitorKind::RouteSilent => MonitorRule::RouteSilent {
+            route: t.need(p, "route", |field, p| {
+                let id = field.id(p)?;
+                let at = position(field, p, "route", &id, routes.iter().map(String::as_str))?;
+                Some(RouteId(u16::try_from(at).unwrap_or(u16::MAX)))
+            }),
+            stale_after: span(t, p, "stale_after"),
+        },
     }
 }

@@ -168,6 +168,8 @@ fn source_name(library: &Library, scenario: &Scenario, source: Source) -> String
         Source::Heartbeat => "heartbeat of the scheduler".to_owned(),
         Source::Run(job) => format!("finished run of job {}", job_id(library, scenario, job)),
         Source::Orders => "orders".to_owned(),
+        Source::OrderEnd(order) => format!("end of order {:016x}", order.0),
+        Source::Probe(route) => format!("test messages over route {route}"),
         Source::Booking(item) => format!("booking of fill {:016x}", item.0),
     }
 }

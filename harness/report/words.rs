@@ -50,11 +50,17 @@ pub fn measured(alert: &Alert) -> (i64, i64, Unit) {
 
 fn unit_of(alert: &Alert) -> Unit {
     match alert.kind {
-        MonitorKind::Heartbeat | MonitorKind::RunAbsence | MonitorKind::Reconciliation => Unit::Ns,
+        MonitorKind::Heartbeat
+        | MonitorKind::RunAbsence
+        | MonitorKind::Reconciliation
+        | MonitorKind::OrderOpen
+        | MonitorKind::RouteSilent => Unit::Ns,
         MonitorKind::OrderRateHigh
         | MonitorKind::OrderRateLow
         | MonitorKind::DuplicateIntent
-        | MonitorKind::RiskBlocks => Unit::Count,
+        | MonitorKind::RiskBlocks
+        | MonitorKind::OrderErrors
+        | MonitorKind::FillAudit => Unit::Count,
         MonitorKind::LimitAudit => match alert.evidence {
             Evidence::Seen { measure: Measure::NonZeroGroups, .. } => Unit::Count,
             _ => Unit::Cents,

@@ -221,6 +221,8 @@ fn value(value: Value) -> String {
         Value::Ratio(ratio) => quoted(&share(ratio)),
         Value::Count(count) => count.to_string(),
         Value::Limit(limit) => quoted(limit.name()),
+        Value::Route(route) => quoted(route.name()),
+        Value::Error(error) => quoted(error.name()),
     }
 }
 

@@ -10,8 +10,8 @@
 //!   of sight is as long as the window. What follows market hours starts to wait anew at each opening.
 //! - *Missing, at least n*: fires where those seen (the alert's value) and those that would have come within the
 //!   window before the end of sight are fewer than n.
-//! - *Missing booking*: does not fire where the booking would have come within the window, or where
-//!   the fill would not exist.
+//! - *Missing booking, missing end of an order*: does not fire where it would have come within the window, or where
+//!   the fill or the order would not exist.
 //!
 //! With several faults at work an alert detects a fault if it needs that fault, or if that fault would
 //! have been enough alone and none of them would have left it silent. No alert raised before a fault was set detects it.
@@ -71,9 +71,15 @@ impl Causes {
                 let evidence = run.timeline.evidence_of(alert);
                 measure.fires(evidence, threshold, |item| !self.is_caused(item, without))
             }
-            Evidence::Missing { source: Source::Booking(fill), after, until, window, .. } => {
+            Evidence::Missing {
+                source: source @ (Source::Booking(item) | Source::OrderEnd(item)),
+                after,
+                until,
+                window,
+                ..
+            } => {
                 let in_time = |due: Time| after <= due && due <= until && due.since(after) < window;
-                !self.is_caused(fill, without) && !self.dues(Source::Booking(fill), without).any(in_time)
+                !self.is_caused(item, without) && !self.dues(source, without).any(in_time)
             }
             Evidence::Missing { source, after, until, window, at_least } if at_least <= 1 => {
                 self.is_silent(source, (after, until), window, without)
@@ -98,7 +104,7 @@ impl Causes {
     ) -> bool {
         let inside = |at: &Time| after < *at && *at <= until;
         let mut points: Vec<Time> = self.dues(source, without).filter(inside).collect();
-        if !points.is_empty() && source != Source::Heartbeat {
+        if !points.is_empty() && !matches!(source, Source::Heartbeat | Source::Probe(_)) {
             points.extend(self.openings.iter().copied().filter(inside));
             points.sort_unstable();
         }

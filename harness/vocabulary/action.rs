@@ -45,6 +45,16 @@ named! {
         KillSwitchReset = "kill-switch.reset",
         /// Lower the incident's severity by one.
         SeverityLower = "severity.lower",
+        /// Ask the venue what became of every order without an answer, and book what it says.
+        OrdersQuery = "orders.query",
+        /// Send every order without an answer again. What it leaves of the first one is unknown.
+        OrdersResend = "orders.resend",
+        /// Have the venue's desk cancel all open orders, by telephone.
+        VenueCall = "venue.call",
+        /// Replace the credentials at the venue and in the pipeline.
+        CredentialsRotate = "credentials.rotate",
+        /// Put the alert routes in order, or spare ones in their place.
+        RoutesRestore = "routes.restore",
     }
 }
 

@@ -1,7 +1,7 @@
 //! Alerts and the evidence each must carry.
 
 use super::monitor::MonitorKind;
-use crate::base::{AlertId, Item, JobId, MonitorId, Span, SymbolId, Time};
+use crate::base::{AlertId, Item, JobId, MonitorId, RouteId, Span, SymbolId, Time};
 
 /// Raised by a monitor. Says what was measured against what, and which items made the difference.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -116,6 +116,10 @@ pub enum Source {
     Orders,
     /// The ledger's booking of this fill.
     Booking(Item),
+    /// The end of this order: filled, cancelled, rejected, expired or failed.
+    OrderEnd(Item),
+    /// Test messages over this alert route.
+    Probe(RouteId),
 }
 
 #[cfg(test)]

@@ -3,6 +3,8 @@
 use super::check::Invariant;
 use super::limit::Limit;
 use super::names::{Named, named};
+use super::observation::OrderError;
+use super::route::RouteKind;
 use crate::base::{Ratio, Span};
 
 named! {
@@ -14,6 +16,10 @@ named! {
         Orders = "orders",
         /// The risk limits.
         RiskLimits = "risk-limits",
+        /// What the venue makes of orders.
+        Execution = "execution",
+        /// The routes of alerts.
+        Alerts = "alerts",
     }
 }
 
@@ -70,6 +76,24 @@ named! {
         GateLimitRaised = "gate-limit-raised",
         /// The risk gate reports "blocked" and lets the order through.
         GateBlocksInNameOnly = "gate-blocks-in-name-only",
+        /// Orders fail with an error: the venue does not answer, refuses them, or a stage throws an exception.
+        OrderErrors = "order-errors",
+        /// The venue takes orders and fills them, and every word about that is lost: nobody knows their state.
+        AnswerLost = "answer-lost",
+        /// The venue fills a part of an order and then nothing more, without ever ending it.
+        FillStalls = "fill-stalls",
+        /// The venue reports a fill twice, under a name of its own, and both are booked.
+        FillRepeated = "fill-repeated",
+        /// The venue refuses to cancel open orders.
+        CancelRefused = "cancel-refused",
+        /// The venue fills orders after it has confirmed that they are cancelled.
+        FillAfterCancel = "fill-after-cancel",
+        /// An alert route loses what is sent over it, or is dead.
+        RouteLoses = "route-loses",
+        /// An alert route takes longer; beyond its timeout what is sent over it is lost.
+        RouteSlow = "route-slow",
+        /// An alert route lets only so many messages through in a while.
+        RouteLimited = "route-limited",
     }
 }
 
@@ -84,6 +108,10 @@ pub enum ParamKind {
     Count,
     /// The name of a risk limit.
     Limit,
+    /// The name of an error that an order fails with.
+    Error,
+    /// The name of a kind of alert route.
+    Route,
 }
 
 /// A parameter's value.
@@ -97,6 +125,10 @@ pub enum Value {
     Count(i64),
     /// A risk limit.
     Limit(Limit),
+    /// An error that an order fails with.
+    Error(OrderError),
+    /// A kind of alert route.
+    Route(RouteKind),
 }
 
 impl std::fmt::Display for Value {
@@ -106,6 +138,8 @@ impl std::fmt::Display for Value {
             Value::Ratio(ratio) => ratio.fmt(f),
             Value::Count(count) => count.fmt(f),
             Value::Limit(limit) => limit.fmt(f),
+            Value::Error(error) => error.fmt(f),
+            Value::Route(route) => route.fmt(f),
         }
     }
 }
@@ -119,7 +153,7 @@ pub struct Param {
     pub kind: ParamKind,
     /// Used where the scenario says nothing.
     pub default: Value,
-    /// Smallest and largest value; `None` for a limit name.
+    /// Smallest and largest value; `None` for a name.
     pub range: Option<(Value, Value)>,
     /// What it means, with its unit.
     pub doc: &'static str,
@@ -173,6 +207,13 @@ impl FaultKind {
             | FaultKind::OrderRunaway
             | FaultKind::OrderLost
             | FaultKind::LedgerMisbooks => Family::Orders,
+            FaultKind::OrderErrors
+            | FaultKind::AnswerLost
+            | FaultKind::FillStalls
+            | FaultKind::FillRepeated
+            | FaultKind::CancelRefused
+            | FaultKind::FillAfterCancel => Family::Execution,
+            FaultKind::RouteLoses | FaultKind::RouteSlow | FaultKind::RouteLimited => Family::Alerts,
             _ => Family::RiskLimits,
         }
     }
@@ -184,13 +225,23 @@ impl FaultKind {
             FaultKind::SchedulerCrash
             | FaultKind::SchedulerHang
             | FaultKind::JobCrash
-            | FaultKind::LedgerMisbooks => EventClass::Absence,
-            FaultKind::SchedulerDeaf => EventClass::Obstacle,
-            FaultKind::OrderRunaway | FaultKind::OrderLost => EventClass::Statistical,
+            | FaultKind::LedgerMisbooks
+            | FaultKind::AnswerLost
+            | FaultKind::FillStalls
+            | FaultKind::RouteLoses
+            | FaultKind::RouteSlow
+            | FaultKind::RouteLimited => EventClass::Absence,
+            FaultKind::SchedulerDeaf | FaultKind::CancelRefused | FaultKind::FillAfterCancel => {
+                EventClass::Obstacle
+            }
+            FaultKind::OrderRunaway | FaultKind::OrderLost | FaultKind::OrderErrors => {
+                EventClass::Statistical
+            }
             FaultKind::SchedulerSecond
             | FaultKind::OrderResendSameId
             | FaultKind::OrderResendFreshId
-            | FaultKind::OrderRetryStorm => EventClass::OrderFlow,
+            | FaultKind::OrderRetryStorm
+            | FaultKind::FillRepeated => EventClass::OrderFlow,
             _ => EventClass::Limit,
         }
     }
@@ -227,6 +278,15 @@ impl FaultKind {
             }
             FaultKind::GateBatchExposure => "share of the book that the gate leaves out",
             FaultKind::GateStaleBook => "age of the book as a share of `lag`",
+            FaultKind::OrderErrors => "share of orders that fail",
+            FaultKind::AnswerLost => "share of orders whose answers are lost",
+            FaultKind::FillStalls => "share of orders that are never filled to the end",
+            FaultKind::FillRepeated => "share of fills that are reported again",
+            FaultKind::CancelRefused => "share of open orders that cannot be cancelled",
+            FaultKind::FillAfterCancel => "share of cancelled orders that are filled all the same",
+            FaultKind::RouteLoses => "share of messages that are lost",
+            FaultKind::RouteSlow => "how much longer a message takes, as a share of `by`",
+            FaultKind::RouteLimited => "share of the messages beyond `count` that are lost",
             FaultKind::GateLimitRaised => "how far the limit is raised, from once to `factor` times",
         }
     }
@@ -262,10 +322,44 @@ impl FaultKind {
                 doc: "which limit is raised",
             },
         ];
+        const ERROR: [Param; 1] = [Param {
+            name: "error",
+            kind: ParamKind::Error,
+            default: Value::Error(OrderError::Reject),
+            range: None,
+            doc: "what they fail with: `timeout`, `rate-limit`, `authentication`, `reject`, or `exception` in a stage of the pipeline",
+        }];
+        const AFTER: [Param; 1] =
+            [span("after", 1, 0, 3_600, "time between what was right and the fill that is not")];
+        const ROUTE: Param = Param {
+            name: "route",
+            kind: ParamKind::Route,
+            default: Value::Route(RouteKind::Webhook),
+            range: None,
+            doc: "which kind of alert route: `log`, `stderr` or `webhook`",
+        };
+        const LOSES: [Param; 1] = [ROUTE];
+        const SLOW: [Param; 2] =
+            [ROUTE, span("by", 30, 1, 86_400, "how much longer a message takes at most")];
+        const LIMITED: [Param; 3] = [
+            ROUTE,
+            count("count", 1, 0, 1_000, "messages that are let through"),
+            span("window", 3_600, 1, 86_400, "time within which they are counted"),
+        ];
         match self {
+            FaultKind::RouteLoses => &LOSES,
+            FaultKind::RouteSlow => &SLOW,
+            FaultKind::RouteLimited => &LIMITED,
+            FaultKind::OrderErrors => &ERROR,
+            FaultKind::FillRepeated | FaultKind::FillAfterCancel => &AFTER,
             FaultKind::SchedulerCrash | FaultKind::SchedulerHang => &DOWN,
             FaultKind::SchedulerSecond => &SECOND,
-            FaultKind::JobCrash | FaultKind::SchedulerDeaf | FaultKind::OrderLost => &NONE,
+            FaultKind::JobCrash
+            | FaultKind::SchedulerDeaf
+            | FaultKind::OrderLost
+            | FaultKind::AnswerLost
+            | FaultKind::FillStalls
+            | FaultKind::CancelRefused => &NONE,
             FaultKind::OrderRunaway => &GATE,
             FaultKind::LedgerMisbooks => &MISBOOKS,
             FaultKind::OrderResendSameId | FaultKind::OrderResendFreshId => &RESEND,

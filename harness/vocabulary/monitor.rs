@@ -23,5 +23,13 @@ named! {
         Drawdown = "drawdown",
         /// Many orders blocked by the gate in a short time.
         RiskBlocks = "risk-blocks",
+        /// Many orders failing with one error in a short time.
+        OrderErrors = "order-errors",
+        /// An order that has not come to its end for too long.
+        OrderOpen = "order-open",
+        /// A fill that its order does not allow: more than was ordered, or after the order's end.
+        FillAudit = "fill-audit",
+        /// No test message over an alert route for too long.
+        RouteSilent = "route-silent",
     }
 }

@@ -2,7 +2,7 @@
 
 use super::limit::Limit;
 use super::names::named;
-use crate::base::{Item, JobId, Money, Price, ProcessId, Qty, SymbolId, Time};
+use crate::base::{Item, JobId, Money, Price, ProcessId, Qty, RouteId, SymbolId, Time};
 
 named! {
     /// Direction of an order.
@@ -35,6 +35,22 @@ named! {
         Expired = "expired",
         /// Lost to an error inside the pipeline.
         Failed = "failed",
+    }
+}
+
+named! {
+    /// Why an order failed, as its sender is told.
+    pub enum OrderError, "order error" {
+        /// The venue did not answer in time.
+        Timeout = "timeout",
+        /// Too many requests in too short a time.
+        RateLimit = "rate-limit",
+        /// The venue does not accept the credentials.
+        Authentication = "authentication",
+        /// The venue refused the order itself.
+        Reject = "reject",
+        /// An exception inside a stage of the pipeline, on the order's way.
+        Exception = "exception",
     }
 }
 
@@ -81,10 +97,14 @@ pub enum Observation {
     Gate { order: Item, decision: Decision },
     /// An order changed its state at the broker.
     OrderState { order: Item, state: OrderState },
+    /// An order failed with this error.
+    OrderFailed { item: Item, order: Item, error: OrderError },
     /// The broker reported a fill. Signed quantity.
     Fill { item: Item, order: Item, symbol: SymbolId, qty: Qty, price: Price },
     /// The ledger booked a fill: the position it holds since. Signed.
     Booking { fill: Item, symbol: SymbolId, position: Qty },
+    /// A test message arrived over an alert route.
+    Probe { item: Item, route: RouteId },
     /// New runs and processes were blocked or allowed again: absence is no sign of anything while they are blocked.
     Starts { allowed: bool },
     /// The kill switch was tripped or released.

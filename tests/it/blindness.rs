@@ -72,12 +72,16 @@ impl Renaming {
             Observation::OrderState { order, state } => {
                 Observation::OrderState { order: self.item(order), state }
             }
+            Observation::OrderFailed { item, order, error } => {
+                Observation::OrderFailed { item: self.item(item), order: self.item(order), error }
+            }
             Observation::Fill { item, order, symbol, qty, price } => {
                 Observation::Fill { item: self.item(item), order: self.item(order), symbol, qty, price }
             }
             Observation::Booking { fill, symbol, position } => {
                 Observation::Booking { fill: self.item(fill), symbol, position }
             }
+            Observation::Probe { item, route } => Observation::Probe { item: self.item(item), route },
             other @ (Observation::Bar { .. }
             | Observation::Mark { .. }
             | Observation::Session { .. }
@@ -100,8 +104,10 @@ impl Renaming {
 
     fn alert(&self, alert: &Alert) -> Alert {
         let mut renamed = *alert;
-        if let Evidence::Missing { source: Source::Booking(fill), .. } = &mut renamed.evidence {
-            *fill = self.item(*fill);
+        if let Evidence::Missing { source: Source::Booking(item) | Source::OrderEnd(item), .. } =
+            &mut renamed.evidence
+        {
+            *item = self.item(*item);
         }
         renamed
     }

@@ -1,7 +1,7 @@
 //! What does not come: heartbeats, runs, orders.
 
 use super::kit::*;
-use crate::base::{Item, JobId};
+use crate::base::{Item, JobId, RouteId};
 use crate::policy::MonitorRule;
 use crate::vocabulary::{Evidence, Observation, Source};
 
@@ -120,4 +120,25 @@ fn too_few_orders_in_a_window_of_market_hours() {
     assert_eq!(missing(&again), [(100, 0, 100), (250, 150, 250)], "once an episode");
     assert_eq!(watch((0, 1, 50), one, &[(149, order(1))], 200).times(), [0_i64; 0], "it let go before");
     assert_eq!(watch((0, 1, 50), one, &[(151, order(1))], 200).times(), [150], "it held");
+}
+
+#[test]
+fn a_route_is_silent_to_the_nanosecond() {
+    let rule = MonitorRule::RouteSilent { route: RouteId(1), stale_after: ns(100) };
+    let probe = |time, route| (time, Observation::Probe { item: Item(1), route: RouteId(route) });
+    let steady: Vec<At> = (1..50).map(|n| probe(n * 99, 1)).collect();
+    let cases: [(&str, Physics, Vec<At>, i64, Raised<'_>); 9] = [
+        ("never one, one ns early", SHARP, vec![], 99, &[]),
+        ("never one", SHARP, vec![], 500, &[(100, 0, 100)]),
+        ("a steady stream", SHARP, steady, 49 * 99, &[]),
+        ("one missed", SHARP, vec![probe(99, 1)], 500, &[(199, 99, 199)]),
+        ("another route is no sign", SHARP, vec![probe(50, 0)], 500, &[(100, 0, 100)]),
+        ("again after one came", SHARP, vec![probe(150, 1)], 300, &[(100, 0, 100), (250, 150, 250)]),
+        ("the market does not matter", SHARP, vec![(5, session(false))], 150, &[(100, 0, 100)]),
+        ("the delay shifts what is seen", (30, 1, 0), vec![probe(10, 1)], 500, &[(140, 10, 110)]),
+        ("it must hold", (0, 1, 20), vec![probe(119, 1)], 200, &[]),
+    ];
+    for (what, physics, seen, end, raised) in cases {
+        assert_eq!(missing(&watch(physics, rule, &seen, end)), raised, "{what}");
+    }
 }

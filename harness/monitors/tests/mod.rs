@@ -2,6 +2,7 @@
 
 mod absence;
 mod books;
+mod execution;
 mod flow;
 mod kit;
 mod properties;

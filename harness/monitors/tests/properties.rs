@@ -3,16 +3,18 @@
 use proptest::prelude::*;
 
 use super::kit::*;
-use crate::base::{Draws, Item, Money, Price, Qty, Ratio, Stream, SymbolId};
+use crate::base::{Draws, Item, Money, Price, Qty, Ratio, RouteId, Stream, SymbolId};
 use crate::monitors::Monitors;
 use crate::policy::{MonitorRule, Policy};
-use crate::vocabulary::{Decision, Evidence, EvidenceItem, Limit, Limits, Observation, Source};
+use crate::vocabulary::{
+    Decision, Evidence, EvidenceItem, Limit, Limits, Named, Observation, OrderError, OrderState, Source,
+};
 
 /// One monitor of each kind, with physics and thresholds drawn.
 fn random_policy(stream: &mut Stream) -> Policy {
     let mut pick = |low, high| stream.between(low, high);
     let mut rules = Vec::new();
-    for kind in 0..9 {
+    for kind in 0..13 {
         let count = u32::try_from(pick(1, 4)).unwrap();
         let window = ns(pick(1, 150));
         let limits = Limits {
@@ -31,6 +33,10 @@ fn random_policy(stream: &mut Stream) -> Policy {
             5 => MonitorRule::LimitAudit { limits },
             6 => MonitorRule::Reconciliation { within: window },
             7 => MonitorRule::Drawdown { share: Ratio::from_nano(pick(10_000_000, 200_000_000)) },
+            8 => MonitorRule::OrderErrors { error: OrderError::Timeout, in_a_row: count },
+            9 => MonitorRule::OrderOpen { within: window },
+            10 => MonitorRule::FillAudit,
+            11 => MonitorRule::RouteSilent { route: RouteId(0), stale_after: window },
             _ => MonitorRule::RiskBlocks { count, window },
         };
         let hold = if pick(0, 1) == 0 { 0 } else { pick(1, 60) };
@@ -40,16 +46,20 @@ fn random_policy(stream: &mut Stream) -> Policy {
     policy(&rules)
 }
 
+fn pick<T: Copy>(stream: &mut Stream, all: &[T]) -> T {
+    all[usize::try_from(stream.between(0, all.len() as i64 - 1)).unwrap()]
+}
+
 /// A day that is neither calm nor sane.
 fn random_day(stream: &mut Stream, length: usize) -> Vec<At> {
-    let (mut time, mut item, mut equity, mut position) = (0, 0, 1_000, [0_i64; 2]);
+    let (mut time, mut item, mut equity, mut position, mut sent) = (0, 0, 1_000, [0_i64; 2], 1);
     let mut seen: Vec<At> = Vec::new();
     while seen.len() < length {
         time += if stream.between(0, 4) == 0 { 0 } else { stream.between(0, 30) };
         item += 1;
         let symbol = usize::from(stream.between(0, 2) == 0);
         let id = u16::try_from(symbol).unwrap();
-        let observation = match stream.between(0, 11) {
+        let observation = match stream.between(0, 14) {
             0 => beat(item),
             1 => run(item),
             2 => session(stream.between(0, 2) > 0),
@@ -59,6 +69,7 @@ fn random_day(stream: &mut Stream, length: usize) -> Vec<At> {
                 mark(i128::from(equity))
             }
             6 | 7 => {
+                sent = item;
                 let (client, side) = (stream.between(1, 8), stream.between(-1, 1) * 2 + 1);
                 let made = intent(item, client.unsigned_abs(), stream.between(0, 3), side);
                 if stream.between(0, 4) == 0 { reducing(made) } else { made }
@@ -74,7 +85,8 @@ fn random_day(stream: &mut Stream, length: usize) -> Vec<At> {
             9 | 10 => {
                 let qty = stream.between(-8, 12);
                 position[symbol] += qty;
-                let order = stream.between(1, 6).unsigned_abs() + 1_000_000;
+                let known = stream.between(0, 1) == 0;
+                let order = if known { sent } else { stream.between(1, 6).unsigned_abs() + 1_000_000 };
                 seen.push((time, fill(item, order, id, qty, stream.between(1, 12))));
                 let late = stream.between(0, 5);
                 if late == 0 {
@@ -84,6 +96,13 @@ fn random_day(stream: &mut Stream, length: usize) -> Vec<At> {
                 let position = Qty(position[symbol] + wrong);
                 Observation::Booking { fill: Item(item), symbol: SymbolId(id), position }
             }
+            11 => Observation::OrderFailed {
+                item: Item(item),
+                order: Item(sent),
+                error: pick(stream, OrderError::ALL),
+            },
+            12 => Observation::OrderState { order: Item(sent), state: pick(stream, OrderState::ALL) },
+            13 => Observation::Probe { item: Item(item), route: RouteId(stream.between(0, 1) as u16) },
             _ => run_failed(item),
         };
         seen.push((time, observation));
@@ -133,6 +152,10 @@ fn renamed(observation: Observation) -> Observation {
         }
         Observation::Gate { order, decision } => Observation::Gate { order: other(order), decision },
         Observation::OrderState { order, state } => Observation::OrderState { order: other(order), state },
+        Observation::Probe { item, route } => Observation::Probe { item: other(item), route },
+        Observation::OrderFailed { item, order, error } => {
+            Observation::OrderFailed { item: other(item), order: other(order), error }
+        }
         Observation::Fill { item, order, symbol, qty, price } => {
             Observation::Fill { item: other(item), order: other(order), symbol, qty, price }
         }
@@ -192,7 +215,9 @@ proptest! {
         let named = random.lazy();
         let mut expected = day.alerts.clone();
         for (_, alert) in &mut expected {
-            if let Evidence::Missing { source: Source::Booking(item), .. } = &mut alert.evidence {
+            if let Evidence::Missing { source: Source::Booking(item) | Source::OrderEnd(item), .. } =
+                &mut alert.evidence
+            {
                 *item = other(*item);
             }
         }
@@ -211,7 +236,7 @@ proptest! {
         random.policy.monitors.pop();
         let less = random.lazy();
         let without_ids = |day: &Day| -> Vec<_> {
-            let kept = (0..8).flat_map(|monitor| day.of(monitor));
+            let kept = (0..12).flat_map(|monitor| day.of(monitor));
             kept.map(|(time, alert)| (*time, alert.value, alert.evidence)).collect()
         };
         prop_assert_eq!(without_ids(&less), without_ids(&day));
@@ -246,7 +271,7 @@ proptest! {
 
 #[test]
 fn the_random_days_make_every_monitor_fire() {
-    let mut fired = [0_u32; 9];
+    let mut fired = [0_u32; 13];
     for seed in 0..60 {
         let day = Random::new(seed, 200).lazy();
         for (monitor, count) in (0..).zip(&mut fired) {

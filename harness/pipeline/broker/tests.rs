@@ -35,6 +35,8 @@ fn order(qty: i64, kind: OrderKind) -> Order {
         cause: None,
         let_out: None,
         counted: true,
+        quiet: None,
+        late: None,
         sent: Time::ZERO,
     }
 }
@@ -52,7 +54,7 @@ fn a_market_order_fills_with_slippage_and_fee() {
         assert!((Span::from_millis(10)..=Span::from_millis(20)).contains(&after));
         assert_eq!(broker.open_count(), 1);
         broker.acknowledge(index, &draws).expect("acknowledged");
-        let (result, next) = broker.fill(index, 0, price("100"), Time::from_ns(1), &draws);
+        let (result, next) = broker.fill(index, (0, None), price("100"), Time::from_ns(1), &draws);
         let fee = Qty(2 * UNIT).at(price(expected)).times(Ratio::parse("0.0005").unwrap());
         assert_eq!(result, FillResult::Filled(Filled { qty: Qty(qty * UNIT), price: price(expected), fee }));
         assert_eq!((next, broker.open_count(), broker.order(index).state), (None, 0, OrderState::Filled));
@@ -70,7 +72,7 @@ fn partial_fills_add_up_to_the_order() {
     let mut parts = 0;
     let mut sum = Qty::ZERO;
     loop {
-        let (result, next) = broker.fill(index, parts, price("7"), Time::from_ns(1), &draws);
+        let (result, next) = broker.fill(index, (parts, None), price("7"), Time::from_ns(1), &draws);
         let FillResult::Filled(filled) = result else { panic!("{result:?}") };
         sum += filled.qty;
         parts += 1;
@@ -96,7 +98,7 @@ fn a_limit_order_fills_at_the_better_price_or_is_rejected() {
         let mut broker = broker("0", "0");
         let (index, _) = broker.submit(order(qty, OrderKind::Limit(price(limit))), &draws);
         broker.acknowledge(index, &draws);
-        match (broker.fill(index, 0, price("100"), Time::from_ns(1), &draws).0, expected) {
+        match (broker.fill(index, (0, None), price("100"), Time::from_ns(1), &draws).0, expected) {
             (FillResult::Filled(filled), Some(at)) => assert_eq!(filled.price, price(at), "{limit}"),
             (FillResult::Ended(OrderState::Rejected), None) => assert_eq!(broker.open_count(), 0),
             (result, _) => panic!("{qty} at {limit}: {result:?}"),
@@ -116,14 +118,14 @@ fn rejected_expired_and_cancelled_orders_leave_nothing_open() {
     let (index, _) = late.submit(order(1, OrderKind::Market), &draws);
     late.acknowledge(index, &draws);
     let at = Time::ZERO + Span::from_secs(61);
-    assert_eq!(late.fill(index, 0, price("1"), at, &draws).0, FillResult::Ended(OrderState::Expired));
-    assert_eq!(late.fill(index, 0, price("1"), at, &draws).0, FillResult::Nothing);
+    assert_eq!(late.fill(index, (0, None), price("1"), at, &draws).0, FillResult::Ended(OrderState::Expired));
+    assert_eq!(late.fill(index, (0, None), price("1"), at, &draws).0, FillResult::Nothing);
 
     let mut cancelling = broker("0", "0");
     cancelling.submit(order(1, OrderKind::Market), &draws);
     cancelling.submit(order(-2, OrderKind::Market), &draws);
     let mut cancelled = Vec::new();
-    cancelling.cancel_all(|index, order| cancelled.push((index, order.state)));
+    cancelling.cancel_all(&[], |index, order| cancelled.push((index, order.state)));
     assert_eq!(cancelled, [(0, OrderState::Cancelled), (1, OrderState::Cancelled)]);
     assert_eq!((cancelling.open_count(), cancelling.open()[0]), (0, (Qty::ZERO, Qty::ZERO)));
 }

@@ -107,6 +107,8 @@ fn impact(dossier: &Dossier, lang: Lang) -> Vec<(String, Part)> {
             Family::Scheduler => t.system_scheduler,
             Family::Orders => t.system_orders,
             Family::RiskLimits => t.system_limits,
+            Family::Alerts => t.system_alerts,
+            Family::Execution => t.system_venue,
         };
         if !systems.contains(&system) {
             systems.push(system);

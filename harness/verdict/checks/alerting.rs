@@ -240,7 +240,7 @@ fn named_orders(findings: &Findings<'_>) -> BTreeMap<(FaultId, Item), (Time, usi
     for (position, (alert, judged)) in run.timeline.alerts.iter().zip(&findings.alerts).enumerate() {
         let Some(raised) = judged.raised else { continue };
         let missing = match alert.evidence {
-            Evidence::Missing { source: Source::Booking(fill), .. } => Some(fill),
+            Evidence::Missing { source: Source::Booking(item) | Source::OrderEnd(item), .. } => Some(item),
             _ => None,
         };
         let shown = run.timeline.evidence_of(alert).iter().map(|entry| entry.item).chain(missing);

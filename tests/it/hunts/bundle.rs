@@ -66,13 +66,14 @@ impl Bundle {
     pub fn without_monitor(mut self, id: &str) -> Bundle {
         self = self.without("monitor", id);
         let named = format!("\"{id}\"");
-        let unrelated = if id == "reconciliation" { "drawdown" } else { "reconciliation" };
-        let stand_in = format!("\nalerts = [\"{unrelated}\"]");
         while let Some(rule) = rules(&text_of(&self.0.policy)).find(|(_, text)| text.contains(&named)) {
             self = self.without("severity_rule", &rule.0);
         }
         for file in &mut self.0.scenarios {
             let text = text_of(file);
+            let unrelated = ["reconciliation", "drawdown", "duplicate-intent"];
+            let fit = |other: &&&str| **other != id && !text.contains(&format!("\"{other}\""));
+            let stand_in = format!("\nalerts = [\"{}\"]", unrelated.iter().find(fit).unwrap_or(&&"drawdown"));
             let text = text.replace(&format!(", {named}"), "").replace(&format!("{named}, "), "");
             let text = text.replace(&named, "").replace("\nalerts = []", &stand_in);
             file.bytes = text.into_bytes();

@@ -28,6 +28,19 @@ const DETECTORS: &[(&str, &[&str])] = &[
     ("order-storm-of-decisions", &["order-rate-high", "risk-blocks", "limit-audit", "drawdown"]),
     ("order-lost", &["order-rate-low"]),
     ("drawdown-crash", &["drawdown"]),
+    ("venue-timeouts", &["order-timeouts"]),
+    ("venue-rejects", &["order-rejects"]),
+    ("venue-rate-limited", &["order-rate-limited"]),
+    ("venue-authentication", &["order-authentication"]),
+    ("execution-exception", &["order-exceptions"]),
+    ("answer-lost", &["order-open"]),
+    ("fill-stalls", &["order-open"]),
+    ("fill-repeated", &["fill-audit", "limit-audit"]),
+    ("alert-webhook-dead", &["webhook-silent"]),
+    ("alert-stderr-dead", &["stderr-silent"]),
+    ("alert-webhook-slow", &["webhook-silent"]),
+    ("alert-webhook-loses", &["webhook-silent"]),
+    ("alert-webhook-limited", &["webhook-silent"]),
 ];
 const OF_ORDERS: &[&str] = &["duplicate-intent", "order-rate-high", "risk-blocks", "limit-audit"];
 const OF_LIMITS_HELD: &[&str] = &["risk-blocks", "order-rate-high", "limit-audit", "drawdown"];

@@ -26,6 +26,16 @@ fn each_rate_and_book_monitor_is_needed_by_a_drill() {
         ("order-lost", "order-rate-low"),
         ("ledger-misbooks", "reconciliation"),
         ("drawdown-crash", "drawdown"),
+        ("venue-timeouts", "order-timeouts"),
+        ("venue-rejects", "order-rejects"),
+        ("venue-rate-limited", "order-rate-limited"),
+        ("venue-authentication", "order-authentication"),
+        ("execution-exception", "order-exceptions"),
+        ("answer-lost", "order-open"),
+        ("fill-stalls", "order-open"),
+        ("cancel-refused", "order-open"),
+        ("fill-after-cancel", "order-open"),
+        ("fill-repeated", "fill-audit"),
     ] {
         let broken = Bundle::untouched().without_monitor(monitor);
         hunt(&format!("no {monitor}"), scenario, SEEDS, &broken, &[(Alerts, &[Missed])]);
@@ -39,6 +49,10 @@ fn each_rate_monitor_loosened_is_late_or_missed() {
         ("order-storm-of-decisions", "order-rate-high", "count = 30", "count = 300"),
         ("order-lost", "order-rate-low", "\"4h\"", "\"8h\""),
         ("drawdown-crash", "drawdown", "\"10%\"", "\"60%\""),
+        ("venue-authentication", "order-authentication", "in_a_row = 1", "in_a_row = 2"),
+        ("answer-lost", "order-open", "\"90s\"", "\"3m\""),
+        ("fill-stalls", "order-open", "delay = \"500ms\"", "delay = \"60s\""),
+        ("execution-exception", "order-exceptions", "delay = \"500ms\"", "delay = \"60s\""),
     ] {
         let broken = Bundle::untouched().entry("monitor", monitor, find, replace);
         let named: &[Named<'_>] = &[(shadowdrill::vocabulary::CheckKind::Detection, &[Late, Missed])];
@@ -56,6 +70,13 @@ fn each_severity_rule_is_needed_by_a_drill() {
         ("ledger-misbooks", "books-differ"),
         ("drawdown-crash", "deep-drawdown"),
         ("kill-switch-by-hand", "reported-kill"),
+        ("venue-timeouts", "venue-silent"),
+        ("venue-rejects", "orders-refused"),
+        ("venue-rate-limited", "order-failed"),
+        ("venue-authentication", "credentials-refused"),
+        ("execution-exception", "exceptions-in-execution"),
+        ("answer-lost", "orders-unknown"),
+        ("fill-repeated", "fills-beyond-orders"),
     ] {
         let broken = Bundle::untouched().without("severity_rule", rule);
         hunt(&format!("no {rule}"), scenario, SEEDS, &broken, &[(Severity, &[WrongSeverity])]);
@@ -113,6 +134,20 @@ fn without_sigkill_a_deaf_scheduler_goes_on() {
     ] {
         let broken = Bundle::untouched().without_step(runbook, "kill-schedulers");
         hunt("no SIGKILL", scenario, SEEDS, &broken, &[(check, &[Missed, Late, WrongAction])]);
+    }
+}
+
+#[test]
+fn each_step_for_orders_in_an_unknown_state_is_needed() {
+    for (scenario, runbook, step, check) in [
+        ("answer-lost", "orders-unknown", "query-orders", Actions),
+        ("fill-repeated", "risk-limits-ignored", "rebuild-books", Recovery),
+        ("cancel-refused", "orders-unknown", "call-venue", Recovery),
+        ("fill-stalls", "orders-unknown", "trip", Stop),
+        ("venue-authentication", "credentials-refused", "rotate-credentials", Actions),
+    ] {
+        let broken = Bundle::untouched().without_step(runbook, step);
+        hunt(&format!("no {step}"), scenario, SEEDS, &broken, &[(check, &[Missed, WrongAction])]);
     }
 }
 

@@ -75,6 +75,14 @@ const FAULTY: &[&str] = &[
     "order-storm-of-decisions",
     "order-lost",
     "ledger-misbooks",
+    "venue-timeouts",
+    "venue-rejects",
+    "venue-rate-limited",
+    "venue-authentication",
+    "execution-exception",
+    "answer-lost",
+    "fill-stalls",
+    "fill-repeated",
 ];
 
 /// Every check is `no-data`, and the drill fails and says why.

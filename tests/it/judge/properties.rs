@@ -25,6 +25,8 @@ fn sources() -> impl Strategy<Value = Source> {
         Just(Source::Orders),
         (0..2_u16).prop_map(|job| Source::Run(JobId(job))),
         (0..20_u64).prop_map(|item| Source::Booking(Item(item))),
+        (0..20_u64).prop_map(|item| Source::OrderEnd(Item(item))),
+        (0..3_u16).prop_map(|route| Source::Probe(shadowdrill::base::RouteId(route))),
     ]
 }
 

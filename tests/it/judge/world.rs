@@ -401,6 +401,7 @@ impl World {
         let route = |id: &str, watched| Route {
             id: id.to_owned(),
             kind: RouteKind::Webhook,
+            probe: None,
             delay: (Span::ZERO, Span::ZERO),
             loses: Ratio::ZERO,
             timeout: Span::from_secs(3),

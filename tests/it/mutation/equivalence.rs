@@ -37,27 +37,21 @@ fn check(bundle: &Bundle, id: &str, predicate: Option<Predicate>) {
 fn a_route_is_unseen_only_where_nobody_watches_it() {
     check(&Bundle::untouched(), "route/log/removed", Some(Predicate::UnwatchedRoute));
     let read = Bundle::untouched().policy("watched = false", "watched = true");
-    check(&read, "route/log/removed", Some(Predicate::BackedUpRoute));
+    check(&read, "route/log/removed", None);
 }
 
+/// Each of two watched routes is needed where a fault breaks the other one.
 #[test]
-fn a_route_is_backed_up_only_by_one_that_is_watched_loses_nothing_and_is_in_time() {
-    let bundle = Bundle::untouched;
-    check(&bundle(), "route/webhook/removed", Some(Predicate::BackedUpRoute));
-    check(&bundle(), "route/stderr/removed", Some(Predicate::BackedUpRoute));
-    check(&bundle(), "route/stderr+route/webhook/pair-removed", None);
-    for (find, replace) in [
-        ("loses = 0.0", "loses = 0.000001"),
-        ("timeout = \"3s\"", "timeout = \"700ms\""),
-        ("watched = true", "watched = false"),
-    ] {
-        check(&bundle().entry("route", "webhook", find, replace), "route/stderr/removed", None);
+fn a_watched_route_is_needed_where_the_other_one_is_dead() {
+    let library = Bundle::untouched().library();
+    for (id, scenario) in
+        [("route/stderr/removed", "alert-webhook-dead"), ("route/webhook/removed", "alert-stderr-dead")]
+    {
+        let killed = fate(&library, id, &[scenario]);
+        assert_eq!(killed.status, Status::Protective, "{id}");
+        check(&Bundle::untouched(), id, None);
     }
-    // one monitor that has no other route is enough
-    let routes = "hold = \"0s\"\nroutes = [\"log\", \"stderr\", \"webhook\"]";
-    let single =
-        bundle().entry("monitor", "drawdown", routes, "hold = \"0s\"\nroutes = [\"log\", \"stderr\"]");
-    check(&single, "route/stderr/removed", None);
+    check(&Bundle::untouched(), "route/stderr+route/webhook/pair-removed", None);
 }
 
 #[test]

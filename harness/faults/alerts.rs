@@ -1,0 +1,24 @@
+//! Faults of the alert routes: messages that are lost, late, or too many.
+
+use super::Blame;
+use crate::pipeline::Pipeline;
+use crate::pipeline::routes::{Defect, DefectKind};
+use crate::scenario::PlannedFault;
+use crate::vocabulary::{FaultKind, RouteKind, Value};
+
+pub(super) fn set(pipeline: &mut Pipeline, fault: &PlannedFault, blame: Blame) {
+    let kind = match fault.kind {
+        FaultKind::RouteSlow => DefectKind::Slows(fault.span("by")),
+        FaultKind::RouteLimited => DefectKind::Limits {
+            count: u32::try_from(fault.count("count")).unwrap_or(u32::MAX),
+            window: fault.span("window"),
+        },
+        _ => DefectKind::Loses,
+    };
+    let route = match fault.params.get("route") {
+        Some(Value::Route(route)) => *route,
+        _ => RouteKind::Webhook,
+    };
+    let Blame { cause, entity } = blame;
+    pipeline.break_routes(Defect { kind, route, share: fault.strength, entity, cause });
+}

@@ -1,0 +1,114 @@
+//! What the venue makes of orders: errors, orders that do not end, fills beyond their order.
+
+use super::kit::*;
+use crate::base::{Item, SymbolId};
+use crate::policy::MonitorRule;
+use crate::vocabulary::{Evidence, Observation, OrderError, OrderState, Source};
+
+fn failed(item: u64, error: OrderError) -> Observation {
+    Observation::OrderFailed { item: Item(item), order: Item(item + 100), error }
+}
+
+fn state(order: u64, state: OrderState) -> Observation {
+    Observation::OrderState { order: Item(order), state }
+}
+
+/// An order of this size.
+fn sized(item: u64, qty: i64) -> Observation {
+    intent(item, item + 1_000, i64::try_from(item).unwrap_or(0), qty)
+}
+
+#[test]
+fn errors_are_counted_in_rows_of_their_kind() {
+    let rule = MonitorRule::OrderErrors { error: OrderError::Timeout, in_a_row: 2 };
+    let timeout = |time, item| (time, failed(item, OrderError::Timeout));
+    let reject = |time, item| (time, failed(item, OrderError::Reject));
+    let well = |time| (time, state(9, OrderState::Acknowledged));
+    let cases: [(&str, Physics, Vec<At>, &[i64]); 9] = [
+        ("one is too few", SHARP, vec![timeout(5, 1)], &[]),
+        ("two, however far apart", SHARP, vec![timeout(5, 1), timeout(400, 2)], &[400]),
+        ("one that went through in between", SHARP, vec![timeout(5, 1), well(6), timeout(7, 2)], &[]),
+        ("and then two more", SHARP, vec![timeout(5, 1), well(6), timeout(7, 2), timeout(8, 3)], &[8]),
+        ("another error adds nothing", SHARP, vec![timeout(5, 1), reject(6, 2)], &[]),
+        ("and ends nothing", SHARP, vec![timeout(5, 1), reject(6, 2), timeout(7, 3)], &[7]),
+        ("each further one raises", SHARP, vec![timeout(5, 1), timeout(6, 2), timeout(7, 3)], &[6, 7]),
+        ("the delay shifts what is seen", (30, 1, 0), vec![timeout(5, 1), timeout(6, 2)], &[36]),
+        ("it must hold", (0, 1, 20), vec![timeout(5, 1), timeout(6, 2), well(25)], &[]),
+    ];
+    for (what, physics, seen, raised) in cases {
+        let day = watch(physics, rule, &seen, 500);
+        assert_eq!(day.times(), raised, "{what}");
+        for (_, alert) in &day.alerts {
+            assert!(day.without(alert, &[2, 3]).0 < 2, "without what came later it is quiet: {what}");
+        }
+    }
+}
+
+#[test]
+fn an_order_that_does_not_end_is_overdue_to_the_nanosecond() {
+    let rule = MonitorRule::OrderOpen { within: ns(100) };
+    let end = |state_of| vec![(5, sized(1, 7)), (105, state(1, state_of))];
+    let partly = (20, fill(10, 1, 0, 3, 1));
+    let cases: [(&str, Physics, Vec<At>, i64, &[i64]); 12] = [
+        ("no order", SHARP, vec![], 500, &[]),
+        ("one ns early", SHARP, vec![(5, sized(1, 7))], 104, &[]),
+        ("no word", SHARP, vec![(5, sized(1, 7))], 500, &[105]),
+        ("filled in part", SHARP, vec![(5, sized(1, 7)), partly], 500, &[105]),
+        ("filled in two parts", SHARP, vec![(5, sized(1, 7)), partly, (90, fill(11, 1, 0, 4, 1))], 500, &[]),
+        ("sold", SHARP, vec![(5, sized(1, -7)), (90, fill(11, 1, 0, -7, 1))], 500, &[]),
+        ("an acknowledgement is no end", SHARP, end(OrderState::Acknowledged), 500, &[105]),
+        ("cancelled in the last moment", SHARP, end(OrderState::Cancelled), 500, &[]),
+        ("rejected in the last moment", SHARP, end(OrderState::Rejected), 500, &[]),
+        ("a fill of another order", SHARP, vec![(5, sized(1, 7)), (6, fill(9, 2, 0, 7, 1))], 500, &[105]),
+        ("the delay shifts what is seen", (30, 1, 0), vec![(5, sized(1, 7))], 500, &[135]),
+        ("it must hold", (0, 1, 20), vec![(5, sized(1, 7)), (124, state(1, OrderState::Failed))], 500, &[]),
+    ];
+    for (what, physics, seen, end, raised) in cases {
+        let day = watch(physics, rule, &seen, end);
+        assert_eq!(day.times(), raised, "{what}");
+        for (_, alert) in &day.alerts {
+            let Evidence::Missing { source, after, .. } = alert.evidence else { panic!("{what}") };
+            assert_eq!((source, after), (Source::OrderEnd(Item(1)), at(5)), "{what}");
+        }
+    }
+    let two = [(5, sized(1, 7)), (6, sized(2, 7)), (50, state(1, OrderState::Expired))];
+    assert_eq!(watch(SHARP, rule, &two, 500).times(), [106], "each order for itself, and once");
+}
+
+#[test]
+fn a_fill_beyond_its_order() {
+    let whole = vec![(1, sized(1, 7)), (2, fill(10, 1, 0, 7, 1))];
+    let parts = vec![(1, sized(1, -7)), (2, fill(10, 1, 0, -3, 1))];
+    let with = |seen: &[At], more: At| [seen, &[more]].concat();
+    let cancelled = with(&parts, (3, state(1, OrderState::Cancelled)));
+    let cases: [(&str, Vec<At>, &[i64], i128); 8] = [
+        ("filled whole", whole.clone(), &[], 0),
+        ("filled in parts", with(&parts, (4, fill(11, 1, 0, -4, 1))), &[], 0),
+        ("filled twice", with(&whole, (4, fill(11, 1, 0, 7, 1))), &[4], 7),
+        ("one unit too much", with(&parts, (4, fill(11, 1, 0, -5, 1))), &[4], 1),
+        ("after the cancel", with(&cancelled, (4, fill(11, 1, 0, -4, 1))), &[4], 4),
+        ("cancelled and quiet", cancelled.clone(), &[], 0),
+        (
+            "after a reject",
+            vec![(1, sized(1, 7)), (2, state(1, OrderState::Rejected)), (3, fill(11, 1, 0, 7, 1))],
+            &[3],
+            7,
+        ),
+        ("an order that nobody saw", vec![(3, fill(11, 1, 0, 7, 1))], &[], 0),
+    ];
+    for (what, seen, raised, excess) in cases {
+        let day = watch(SHARP, MonitorRule::FillAudit, &seen, 500);
+        assert_eq!(day.times(), raised, "{what}");
+        for (_, alert) in &day.alerts {
+            assert_eq!((alert.value, alert.symbol), (excess, Some(SymbolId(0))), "{what}");
+            assert_eq!(day.without(alert, &[]), (excess, 1), "{what}");
+            assert!(day.without(alert, &[11]).0 < 1, "without the fill that is too much it is quiet: {what}");
+        }
+    }
+    // what came first is not what is too much: without the second report of part one nothing is
+    let seen =
+        [(1, sized(1, 7)), (2, fill(10, 1, 0, 3, 1)), (3, fill(11, 1, 0, 3, 1)), (4, fill(12, 1, 0, 4, 1))];
+    let day = watch((0, 1, 50), MonitorRule::FillAudit, &seen, 500);
+    assert_eq!(day.times(), [54], "the hold delays");
+    assert_eq!(day.without(&day.alerts[0].1, &[11]), (0, 1));
+}
