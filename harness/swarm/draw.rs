@@ -7,8 +7,8 @@ use crate::vocabulary::{CheckKind, FaultKind, Limit, Named, Param, ParamKind, Pl
 /// The checks of such a day.
 pub const CHECKS: [CheckKind; 3] = [CheckKind::Calm, CheckKind::Safety, CheckKind::Liveness];
 
-/// Most faults of a day, as the documentation of [`draw`] says.
-pub const FAULTS_MAX: i64 = 4;
+/// Most faults of a day.
+const FAULTS_MAX: i64 = 4;
 /// Most symbols of a day.
 const SYMBOLS_MAX: i64 = 4;
 /// Faults are set between these, in seconds from the start.
