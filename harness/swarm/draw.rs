@@ -8,7 +8,7 @@ use crate::vocabulary::{CheckKind, FaultKind, Limit, Named, Param, ParamKind, Pl
 pub const CHECKS: [CheckKind; 3] = [CheckKind::Calm, CheckKind::Safety, CheckKind::Liveness];
 
 /// Most faults of a day.
-pub const FAULTS_MAX: i64 = 4;
+const FAULTS_MAX: i64 = 4;
 /// Most symbols of a day.
 const SYMBOLS_MAX: i64 = 4;
 /// Faults are set between these, in seconds from the start.
@@ -37,7 +37,7 @@ duration = "24h"
 
 const DAY_NS: i64 = 86_400_000_000_000;
 
-/// The day of a seed: one to [`FAULTS_MAX`] kinds of fault, each once, with time, duration, strength and parameters drawn
+/// The day of a seed: one to four kinds of fault, each once, with time, duration, strength and parameters drawn
 /// from the ranges of the catalogue, on a drawn kind of day. Its seed is pinned. `path` is where its file would stand.
 ///
 /// # Errors

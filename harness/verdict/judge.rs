@@ -40,13 +40,21 @@ fn judged(findings: &Findings<'_>, id: CheckKind, ineffective: bool) -> Option<C
     if let Some((_, reason)) = skip {
         return Some(plain(id, Outcome::Skipped, SCENARIO, reason.clone()));
     }
-    let mut check = checks::check(findings, id)?;
+    let made = checks::check(findings, id).or_else(|| unmade(findings, id));
+    let mut check = made?;
     if ineffective {
         check.outcome = Outcome::NoData;
         check.actual_ns = None;
         check.message = "nothing of the plan took effect under this seed".to_owned();
     }
     Some(check)
+}
+
+/// A check that the scenario asks for by name and that cannot be made: left out in silence it would look like one that is met.
+fn unmade(findings: &Findings<'_>, id: CheckKind) -> Option<Check> {
+    let is_asked = findings.case.scenario.expect.only.contains(&id);
+    let message = "the scenario asks for it, and there is nothing to measure it by";
+    is_asked.then(|| plain(id, Outcome::NoData, SCENARIO, message.to_owned()))
 }
 
 fn verdict(case: &Case<'_>, checks: &[Check], ineffective: bool) -> Verdict {

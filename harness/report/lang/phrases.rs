@@ -208,6 +208,10 @@ const PHRASES: &[(&str, &str)] = &[
         "no family of harm is above the unanswered run",
         "keine Art von Schaden liegt über dem unbeantworteten Lauf",
     ),
+    (
+        "the scenario asks for it, and there is nothing to measure it by",
+        "das Szenario verlangt es, und nichts erlaubt, es zu messen",
+    ),
     // what always holds
     ("{0} invariants hold", "{0} Invarianten halten"),
     ("{0} at {1}: {2*}", "{0}, um {1}: {2}"),
@@ -232,6 +236,7 @@ const PHRASES: &[(&str, &str)] = &[
         "an alert of {0} on the route {1} was accounted for twice",
         "ein Alarm von {0} auf dem Weg {1} wurde zweimal erfasst",
     ),
+    ("1 incident is open", "ist 1 Incident offen"),
     ("{0} incidents are open", "sind {0} Incidents offen"),
     ("nothing can order and nobody stopped it", "kann nichts ordern, und niemand hat es gestoppt"),
     ("nothing of the plan took effect under this seed", "nichts vom Plan wurde unter diesem Seed wirksam"),

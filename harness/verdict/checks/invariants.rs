@@ -208,7 +208,7 @@ pub(in crate::verdict) fn settled(case: &Case<'_>, lifted: Time) -> Option<Time>
     for (at, health) in health(&case.answered) {
         since = if is_settled(health) { since.or(Some(at)) } else { None };
     }
-    let over = open_incidents(case);
+    let over = incidents(case);
     if over.values().any(Option::is_none) {
         return None;
     }
@@ -224,7 +224,7 @@ fn is_settled(health: Health) -> bool {
 }
 
 /// Every incident and when it was closed or escalated.
-fn open_incidents(case: &Case<'_>) -> BTreeMap<IncidentId, Option<Time>> {
+fn incidents(case: &Case<'_>) -> BTreeMap<IncidentId, Option<Time>> {
     let mut incidents = BTreeMap::new();
     for stamped in &case.answered.timeline.records {
         match stamped.record {
@@ -242,7 +242,7 @@ fn open_incidents(case: &Case<'_>) -> BTreeMap<IncidentId, Option<Time>> {
 
 /// What keeps the drill from being settled at its end.
 fn unsettled(case: &Case<'_>) -> String {
-    let open = open_incidents(case).values().filter(|over| over.is_none()).count();
+    let open = incidents(case).values().filter(|over| over.is_none()).count();
     let last = health(&case.answered).last().map(|(_, health)| *health).unwrap_or_default();
     let mut lacking: Vec<String> = Vec::new();
     let mut say = |lacks: bool, text: String| {
@@ -250,7 +250,8 @@ fn unsettled(case: &Case<'_>) -> String {
             lacking.push(text);
         }
     };
-    say(open > 0, format!("{open} incidents are open"));
+    say(open == 1, "1 incident is open".to_owned());
+    say(open > 1, format!("{open} incidents are open"));
     say(!last.within_limits && !last.drifted, "exposure is above a limit".to_owned());
     say(!last.books_agree, "the books do not agree".to_owned());
     if last.blocked {

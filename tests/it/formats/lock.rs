@@ -96,6 +96,12 @@ fn every_loosening_is_found() {
             "`alert duplicate-intent`",
         ),
         (SECOND, "forbidden_alerts = [\"heartbeat-stale\"]", "", "`forbidden alert heartbeat-stale`"),
+        (
+            SECOND,
+            "alerts = [\"duplicate-intent\"]",
+            "only = [\"safety\"]\nalerts = [\"duplicate-intent\"]",
+            "`only safety` of the scenario",
+        ),
         (SECOND, "\"risk-blocks\"]", "\"risk-blocks\", \"drawdown\"]", "`allowed alert drawdown`"),
         (
             SECOND,

@@ -3,6 +3,7 @@
 use shadowdrill::base::{AlertId, FaultId, IncidentId, Item, RouteId};
 use shadowdrill::vocabulary::{
     Action, Cause, CheckKind as C, EndState, Fact, FaultKind, Health, Invariant, Named, Outcome as O, Record,
+    Verdict,
 };
 
 use super::world::{BROKEN, DOWN, World, at, check, planned, red};
@@ -210,7 +211,7 @@ const LIVENESS: &[LivenessRow] = &[
         "an incident is open",
         |w| w.answered.record(320, Record::Opened(IncidentId(1))),
         O::Missed,
-        "1 incidents are open",
+        "1 incident is open",
     ),
     (
         "it was escalated",
@@ -272,6 +273,11 @@ fn only_the_checks_that_are_named_are_made() {
     let judgement = world.judge();
     let made: Vec<C> = judgement.checks.iter().map(|check| check.id).collect();
     assert_eq!((made, red(&judgement)), (vec![C::Safety, C::Liveness], vec![]));
+    // what is asked for by name and cannot be measured is not left out
+    let mut untold = world.clone();
+    untold.baseline.targets.retain(|target| target.check != C::Liveness);
+    assert_eq!(red(&untold.judge()), [(C::Liveness, O::NoData)]);
+    assert_eq!(untold.judge().verdict, Verdict::Failed);
     world.answered.health(400, Health { books_agree: false, ..SETTLED });
     let broken = [(C::Safety, O::Broken), (C::Liveness, O::Missed)];
     assert_eq!(red(&world.judge()), broken);
