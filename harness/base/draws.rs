@@ -11,7 +11,7 @@ use rand_chacha::rand_core::{Rng, SeedableRng};
 use super::{Ratio, Span};
 
 /// Name of the scheme; part of every log entry. Changing any draw changes the name.
-pub const SCHEME: &str = "chacha8-keyed-1";
+pub const SCHEME: &str = "chacha8-keyed-2";
 
 /// What a keyed draw is for. Each label has a key of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,13 +33,13 @@ pub enum Label {
     FaultChoice,
     /// Phase of a monitor's evaluation grid; entity of the monitor's name.
     Phase,
-    /// Delay or loss on an alert route; entity (route, alert).
+    /// Delay or loss on an alert route; entity (route, alert, moment).
     Route,
-    /// Time until a person or automation acknowledges; entity of the incident.
+    /// Time until a person or automation acknowledges; entity (incident, moment).
     Responder,
-    /// Time of a runbook step; entity (incident, step).
+    /// Time of a runbook step; entity (incident, step, moment).
     StepTime,
-    /// Whether a step is skipped or a wrong runbook is taken; entity (incident, step).
+    /// Whether a step is skipped or a wrong runbook is taken; entity (incident, step, moment).
     Slip,
     /// Time that an action takes on the pipeline; entity of the action.
     ActionTime,

@@ -10,6 +10,7 @@ use super::evidence;
 use super::exit::Exit;
 use super::guard::Guard;
 use super::screen::Screen;
+use super::seeds::Seeds;
 use super::{show, suite};
 use crate::drill_log::write_whole;
 use crate::report::{self, ApprovedReport, Dossier, DrillReport, Incident, Lang};
@@ -110,7 +111,12 @@ fn kept(path: &str) -> Result<Dossier, CliError> {
 fn drilled(args: &ReportArgs, source: &str) -> Result<Dossier, CliError> {
     let library = args.files.library(&show::paths_of(source))?;
     let scenario = show::named(&library, source)?;
-    let done = conduct(&library, Job { scenario, seed: args.seed }, &args.files.origin(), Keep::All);
+    let done = conduct(
+        &library,
+        Job { scenario, seed: Seeds::one_of(scenario, args.seed) },
+        &args.files.origin(),
+        Keep::All,
+    );
     match done.dossier {
         Some(dossier) => Ok(*dossier),
         None => Err(CliError::Harness("the drill left no dossier".to_owned())),

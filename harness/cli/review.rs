@@ -9,6 +9,7 @@ use super::exit::Exit;
 use super::files::can_hold;
 use super::guard::Guard;
 use super::screen::Screen;
+use super::seeds::Seeds;
 use super::show;
 use super::snapshots::{Shelf, Snapshot, Standing, files_of, name_of, not_approved, orphaned, orphans, told};
 use crate::library::Library;
@@ -45,7 +46,12 @@ pub fn review(args: &ReviewArgs, screen: &Screen) -> Result<Exit, CliError> {
     let shelf = shelf(args, &chosen)?;
     let mut unchanged = Vec::new();
     for scenario in chosen.iter().copied() {
-        let done = conduct(&library, Job { scenario, seed: args.seed }, &Origin::default(), Keep::All);
+        let done = conduct(
+            &library,
+            Job { scenario, seed: Seeds::one_of(scenario, args.seed) },
+            &Origin::default(),
+            Keep::All,
+        );
         let snapshot = Snapshot::of(&done)?;
         let standing = shelf.standing(&snapshot);
         if is_words_alone(&standing) {
@@ -104,7 +110,7 @@ fn chosen<'l>(args: &ReviewArgs, library: &'l Library) -> Result<Vec<&'l Scenari
 /// The approved reports of these scenarios, in a folder that can take new ones. Where everything is accepted, one that
 /// cannot be read counts as none.
 fn shelf(args: &ReviewArgs, chosen: &[&Scenario]) -> Result<Shelf, CliError> {
-    let names = || chosen.iter().map(|scenario| name_of(&scenario.id, args.seed));
+    let names = || chosen.iter().map(|scenario| name_of(&scenario.id, Seeds::one_of(scenario, args.seed)));
     let guard = Guard::of(&args.files, &args.paths);
     for path in names().flat_map(|name| files_of(&args.reports, &name)) {
         can_hold(&path)?;

@@ -29,6 +29,11 @@ impl Seeds {
     pub fn of(&self, scenario: &Scenario) -> impl Iterator<Item = u64> + use<> {
         scenario.seed.map_or_else(|| self.0.clone(), |seed| Seeds::one(seed).0)
     }
+
+    /// The one seed to run a scenario under where the user asks for `seed`.
+    pub fn one_of(scenario: &Scenario, seed: u64) -> u64 {
+        scenario.seed.unwrap_or(seed)
+    }
 }
 
 impl FromStr for Seeds {

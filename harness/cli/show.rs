@@ -7,6 +7,7 @@ use super::conduct::{Job, Keep, conduct};
 use super::error::CliError;
 use super::exit::Exit;
 use super::screen::Screen;
+use super::seeds::Seeds;
 use crate::library::Library;
 use crate::scenario::Scenario;
 use crate::trial;
@@ -18,10 +19,11 @@ use crate::trial;
 pub fn show(args: &ShowArgs, screen: &Screen) -> Result<Exit, CliError> {
     let library = args.files.library(&paths_of(&args.scenario))?;
     let scenario = named(&library, &args.scenario)?;
+    let seed = Seeds::one_of(scenario, args.seed);
     if args.twice {
-        return twice(&library, scenario, args.seed, screen);
+        return twice(&library, scenario, seed, screen);
     }
-    let done = conduct(&library, Job { scenario, seed: args.seed }, &args.files.origin(), Keep::Nothing);
+    let done = conduct(&library, Job { scenario, seed }, &args.files.origin(), Keep::Nothing);
     let Some(timeline) = done.timeline else {
         return Err(CliError::Harness(done.report.error.unwrap_or_default()));
     };

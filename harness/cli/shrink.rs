@@ -7,6 +7,7 @@ use super::error::CliError;
 use super::exit::Exit;
 use super::load;
 use super::screen::Screen;
+use super::seeds::Seeds;
 use crate::shrink::{self, ShrinkError};
 use crate::vocabulary::{CheckKind, Named};
 
@@ -36,7 +37,7 @@ pub fn shrink(args: &ShrinkArgs, screen: &Screen) -> Result<Exit, CliError> {
         })?),
         None => None,
     };
-    let seed = scenario.seed.unwrap_or(args.seed);
+    let seed = Seeds::one_of(scenario, args.seed);
     let found = shrink::shrink(&library, scenario, seed, check).map_err(|error| match error {
         ShrinkError::Passes(message) => {
             CliError::usage(message, format!("`shadowdrill run --seed {seed}` shows what the drill comes to"))

@@ -10,6 +10,7 @@ use super::screen::Screen;
 use crate::drill_log::markdown::plain;
 use crate::library::{Change, Changes, Library, Lock, Scope};
 use crate::scenario::Scenario;
+use crate::vocabulary::Problem;
 
 /// The approved yardstick: its lock, where that stands, and the library it is about.
 #[derive(Debug)]
@@ -35,6 +36,9 @@ impl Yardstick {
             roots.push(PathBuf::from(counterexamples));
         }
         let library = files.library(&roots)?;
+        if let Some(counterexamples) = roots.get(1) {
+            stated(&library, &counterexamples.display().to_string())?;
+        }
         let path = match &files.lock {
             Some(path) => path.display().to_string(),
             None => beside(&library.baseline.path),
@@ -101,6 +105,29 @@ impl Yardstick {
         screen.say("the ladder is not held against the lock: that takes a run of every drill");
         Ok(Vec::new())
     }
+}
+
+/// Every file in the folder of counterexamples states what it is judged as. One that does not would run nowhere, and nothing
+/// would miss it.
+fn stated(library: &Library, folder: &str) -> Result<(), CliError> {
+    let below = format!("{folder}/");
+    let silent = |one: &&Scenario| one.counterexample.is_none() && one.path.starts_with(&below);
+    let problems: Vec<Problem> = library
+        .scenarios
+        .iter()
+        .filter(silent)
+        .map(|one| Problem {
+            place: one.place.clone(),
+            code: "not-a-counterexample",
+            message: format!(
+                "`{}` is in the folder of counterexamples and states no failure, so no run would include it",
+                one.id
+            ),
+            help: Some(format!("move it out of {folder}, or say with `[[stated]]` what it is judged as")),
+            span: None,
+        })
+        .collect();
+    if problems.is_empty() { Ok(()) } else { Err(CliError::Problems(problems)) }
 }
 
 /// A sentence for each change, each once.

@@ -8,6 +8,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
+use super::beyond_harm;
 use super::cadence_facts;
 use super::changes::{Change, Changes, Told, Way};
 use super::facts;
@@ -275,6 +276,11 @@ impl Lock {
             }
         }
         self.added(&now, &mut told);
+        if scope == Scope::Whole {
+            for (place, sentence) in beyond_harm::limits(library) {
+                told.add(Way::Looser, place, sentence);
+            }
+        }
         told.changes()
     }
 

@@ -5,6 +5,7 @@
 
 mod applied_facts;
 mod assemble;
+mod beyond_harm;
 mod cadence_facts;
 mod candles;
 mod changes;

@@ -144,11 +144,21 @@ impl Pipeline {
     }
 
     pub(super) fn on_give_up(&mut self, id: ActionId) {
-        let before = self.pending.len();
-        self.pending.retain(|pending| pending.id != id);
-        if self.pending.len() < before {
-            self.tell(Input::ActionFailed(id, FailReason::TimedOut));
+        let Some(at) = self.pending.iter().position(|pending| pending.id == id) else { return };
+        let orders = self.pending.remove(at).orders;
+        self.withdraw(&orders);
+        self.tell(Input::ActionFailed(id, FailReason::TimedOut));
+    }
+
+    /// Cancels what is still open of these orders: what an action sent does not outlive it.
+    fn withdraw(&mut self, orders: &[OrderIndex]) {
+        if orders.is_empty() {
+            return;
         }
+        let mut kept = self.refused_cancels();
+        let open = (0..).zip(self.broker.orders()).filter(|(_, order)| order.is_open());
+        kept.extend(open.map(|(index, _)| index).filter(|index| !orders.contains(index)));
+        self.cancel_orders(&kept);
     }
 
     /// Reports every action whose result shows.

@@ -98,10 +98,11 @@ impl Routes {
         routes.filter_map(|(route, at)| Some((RouteId(at), route.probe?))).collect()
     }
 
-    /// What becomes of the message called `id` that is sent over a route at `now`.
+    /// What becomes of the message called `id` that is sent over a route at `now`. The moment belongs to its name: without it
+    /// the first alert of every scenario would have the same luck under a seed.
     fn fate(&mut self, at: RouteId, id: u64, now: Time, draws: &Draws) -> Option<Fate> {
         let route = self.routes.get_mut(at.index())?;
-        let id = entity(&[route.entity, id]);
+        let id = entity(&[route.entity, id, now.ns().unsigned_abs()]);
         let takes = draws.span(Label::Route, id, 0, route.delay.0, route.delay.1);
         let sound = takes <= route.timeout && !draws.chance(Label::Route, id, 1, route.loses);
         let mut fate = Fate { after: takes, arrives: sound, cause: None };

@@ -83,7 +83,7 @@ impl<'a> Response<'a> {
 
     /// An incident calls for the runbook with this id: a new one, or a graver one in place of the one at hand.
     pub fn engage(&mut self, now: Time, incident: IncidentId, runbook: &str, desk: &mut impl Desk) {
-        let Some(runbook) = self.choose(incident, runbook) else { return };
+        let Some(runbook) = self.choose(incident, runbook, now) else { return };
         desk.record(Record::Chosen { incident, runbook });
         let known = self.engagements.iter().position(|engagement| engagement.incident == incident);
         let at = known.unwrap_or_else(|| {
@@ -114,7 +114,7 @@ impl<'a> Response<'a> {
     }
 
     /// The runbook a responder takes: the right one, or by a slip another that the policy names.
-    fn choose(&self, incident: IncidentId, runbook: &str) -> Option<u16> {
+    fn choose(&self, incident: IncidentId, runbook: &str, now: Time) -> Option<u16> {
         let position = |id: &str| self.setup.runbooks.iter().position(|candidate| candidate.id == id);
         let right = position(runbook)?;
         let others: Vec<usize> = self
@@ -125,8 +125,8 @@ impl<'a> Response<'a> {
             .filter_map(|rule| position(&rule.runbook))
             .filter(|other| *other != right)
             .collect();
-        let taken =
-            responder::slip_of_runbook(&self.setup, incident, others.len()).map_or(right, |at| others[at]);
+        let taken = responder::slip_of_runbook(&self.setup, incident, others.len(), now)
+            .map_or(right, |at| others[at]);
         u16::try_from(taken).ok()
     }
 
@@ -229,7 +229,7 @@ impl<'a> Response<'a> {
         while let Some(step) = self.step(at) {
             let number = self.engagements[at].step;
             let needed = step.when == When::Always || self.engagements[at].previous_failed;
-            let forgotten = needed && responder::forgets(&self.setup, incident, number);
+            let forgotten = needed && responder::forgets(&self.setup, incident, number, now);
             if needed && !forgotten {
                 let takes = responder::step(&self.setup, incident, number, step.action, now);
                 self.engagements[at].stage = Stage::Preparing { until: now + takes };

@@ -1,4 +1,5 @@
-//! How long a responder takes, and when one slips: all of it drawn by incident and step.
+//! How long a responder takes, and when one slips: all of it drawn by incident, step and moment. Without the moment the first
+//! incident of every scenario would have the same luck under a seed.
 
 use super::Setup;
 use crate::base::draws::entity;
@@ -24,16 +25,26 @@ pub(super) fn approval(setup: &Setup<'_>, incident: IncidentId, step: usize, now
 }
 
 /// True where the step is forgotten.
-pub(super) fn forgets(setup: &Setup<'_>, incident: IncidentId, step: usize) -> bool {
-    let entity = entity(&[u64::from(incident.0), step as u64]);
+pub(super) fn forgets(setup: &Setup<'_>, incident: IncidentId, step: usize, now: Time) -> bool {
+    let entity = named(incident, step as u64, now);
     setup.draws.chance(Label::Slip, entity, 0, responder(setup).skips_step)
 }
 
 /// Which of `others` is taken by a slip in place of the right runbook.
-pub(super) fn slip_of_runbook(setup: &Setup<'_>, incident: IncidentId, others: usize) -> Option<usize> {
-    let entity = entity(&[u64::from(incident.0), u64::MAX]);
+pub(super) fn slip_of_runbook(
+    setup: &Setup<'_>,
+    incident: IncidentId,
+    others: usize,
+    now: Time,
+) -> Option<usize> {
+    let entity = named(incident, u64::MAX, now);
     let slips = others > 0 && setup.draws.chance(Label::Slip, entity, 0, responder(setup).wrong_runbook);
     slips.then(|| setup.draws.below(Label::Slip, entity, 1, others as u64) as usize)
+}
+
+/// What a draw is keyed by.
+fn named(incident: IncidentId, number: u64, now: Time) -> u64 {
+    entity(&[u64::from(incident.0), number, now.ns().unsigned_abs()])
 }
 
 fn responder<'a>(setup: &Setup<'a>) -> &'a Responder {
@@ -47,7 +58,7 @@ fn drawn(
     (incident, number): (IncidentId, u64),
     now: Time,
 ) -> Span {
-    let entity = entity(&[u64::from(incident.0), number]);
+    let entity = named(incident, number, now);
     let at = setup.draws.below(label, entity, 0, 1_000_000_000) as i64;
     let span = at_quantile(quantiles, at);
     let responder = responder(setup);

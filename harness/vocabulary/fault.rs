@@ -251,7 +251,9 @@ impl FaultKind {
     #[must_use]
     pub fn breaks(self) -> &'static [Invariant] {
         match self {
-            FaultKind::LedgerMisbooks => &[Invariant::BooksConserved],
+            FaultKind::LedgerMisbooks | FaultKind::AnswerLost | FaultKind::FillRepeated => {
+                &[Invariant::BooksConserved]
+            }
             FaultKind::SchedulerSecond => &[Invariant::StopHolds],
             _ => &[],
         }

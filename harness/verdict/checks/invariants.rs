@@ -202,18 +202,23 @@ pub(in crate::verdict) fn lifted(case: &Case<'_>) -> Option<Time> {
     lifted.into_iter().collect::<Option<Vec<Time>>>()?.into_iter().max()
 }
 
-/// When everything was settled for good, at the earliest when the last fault was lifted.
+/// When everything was settled for good, at the earliest when the last fault was lifted. An incident that is opened later
+/// than that, while nothing is out of order, has to be over in the end and turns no clock back.
 pub(in crate::verdict) fn settled(case: &Case<'_>, lifted: Time) -> Option<Time> {
     let mut since = None;
     for (at, health) in health(&case.answered) {
         since = if is_settled(health) { since.or(Some(at)) } else { None };
     }
-    let over = incidents(case);
-    if over.values().any(Option::is_none) {
-        return None;
+    let mut incidents: Vec<Incident> = incidents(case).into_values().collect();
+    incidents.sort_by_key(|incident| incident.opened);
+    let mut settled = since?.max(lifted);
+    for Incident { opened, over } in incidents {
+        let over = over?;
+        if opened <= settled {
+            settled = settled.max(over);
+        }
     }
-    let answered = over.into_values().flatten().max();
-    Some(since?.max(lifted).max(answered.unwrap_or(lifted)))
+    Some(settled)
 }
 
 /// Running as it should, or stopped by somebody. A limit that price alone passed is the market's doing.
@@ -223,16 +228,24 @@ fn is_settled(health: Health) -> bool {
     (health.within_limits || health.drifted) && health.books_agree && (running || stopped)
 }
 
-/// Every incident and when it was closed or escalated.
-fn incidents(case: &Case<'_>) -> BTreeMap<IncidentId, Option<Time>> {
+/// When an incident was opened, and when it was closed or escalated.
+struct Incident {
+    opened: Time,
+    over: Option<Time>,
+}
+
+/// Every incident of the answered run.
+fn incidents(case: &Case<'_>) -> BTreeMap<IncidentId, Incident> {
     let mut incidents = BTreeMap::new();
     for stamped in &case.answered.timeline.records {
         match stamped.record {
             Record::Opened(incident) => {
-                incidents.insert(incident, None);
+                incidents.insert(incident, Incident { opened: stamped.time, over: None });
             }
-            Record::Closed(incident) | Record::Escalated(incident) => {
-                incidents.insert(incident, Some(stamped.time));
+            Record::Closed(id) | Record::Escalated(id) => {
+                if let Some(incident) = incidents.get_mut(&id) {
+                    incident.over = Some(stamped.time);
+                }
             }
             _ => {}
         }
@@ -242,7 +255,7 @@ fn incidents(case: &Case<'_>) -> BTreeMap<IncidentId, Option<Time>> {
 
 /// What keeps the drill from being settled at its end.
 fn unsettled(case: &Case<'_>) -> String {
-    let open = incidents(case).values().filter(|over| over.is_none()).count();
+    let open = incidents(case).values().filter(|incident| incident.over.is_none()).count();
     let last = health(&case.answered).last().map(|(_, health)| *health).unwrap_or_default();
     let mut lacking: Vec<String> = Vec::new();
     let mut say = |lacks: bool, text: String| {

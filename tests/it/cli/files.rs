@@ -173,6 +173,17 @@ fn a_loosened_yardstick_shows_wherever_the_drill_does() {
         let finding = sandbox.run(&["log", "show", "1"]).expect(0).stdout;
         assert_eq!(finding.contains("finding: loosened against the lock: baseline.toml:"), !all, "{finding}");
     }
+    // moved to where no run looks, it is not gone, and would be missed by nobody
+    let sandbox = Sandbox::project();
+    let hidden = "scenarios/counterexamples/scheduler-crash.toml";
+    std::fs::rename(sandbox.path("scenarios/scheduler-crash.toml"), sandbox.path(hidden))
+        .expect("a scenario");
+    for command in [["check", "-q"], ["run", "--no-log"], ["approve", "-q"]] {
+        let told = sandbox.run(&command).expect(2);
+        assert!(told.stderr.contains(&format!("{hidden}:")), "{}", told.shown());
+        assert!(told.stderr.contains("not-a-counterexample"), "{}", told.shown());
+    }
+
     let sandbox = Sandbox::project();
     std::fs::remove_file(sandbox.path("baseline.lock")).expect("the lock");
     sandbox.run(&["run", "scenarios/calm-day.toml"]).expect(1);
@@ -262,6 +273,17 @@ fn a_removed_scenario_and_a_removed_lock_fail() {
         "{}",
         check.shown()
     );
+
+    // moved to where no run looks, it is not gone, and would be missed by nobody
+    let sandbox = Sandbox::project();
+    let hidden = "scenarios/counterexamples/scheduler-crash.toml";
+    std::fs::rename(sandbox.path("scenarios/scheduler-crash.toml"), sandbox.path(hidden))
+        .expect("a scenario");
+    for command in [["check", "-q"], ["run", "--no-log"], ["approve", "-q"]] {
+        let told = sandbox.run(&command).expect(2);
+        assert!(told.stderr.contains(&format!("{hidden}:")), "{}", told.shown());
+        assert!(told.stderr.contains("not-a-counterexample"), "{}", told.shown());
+    }
 
     let sandbox = Sandbox::project();
     std::fs::remove_file(sandbox.path("baseline.lock")).expect("the lock");

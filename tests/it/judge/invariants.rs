@@ -231,6 +231,21 @@ const LIVENESS: &[LivenessRow] = &[
         O::Late,
         "3m20s after lifted",
     ),
+    (
+        "it came when all was in order again, and was closed",
+        |w| {
+            w.answered.record(370, Record::Opened(IncidentId(1)));
+            w.answered.record(500, Record::Closed(IncidentId(1)));
+        },
+        O::Met,
+        "0ms after lifted",
+    ),
+    (
+        "it came when all was in order again, and nobody took it",
+        |w| w.answered.record(370, Record::Opened(IncidentId(1))),
+        O::Missed,
+        "1 incident is open",
+    ),
 ];
 
 #[test]
