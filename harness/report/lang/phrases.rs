@@ -212,6 +212,8 @@ const PHRASES: &[(&str, &str)] = &[
         "the scenario asks for it, and there is nothing to measure it by",
         "das Szenario verlangt es, und nichts erlaubt, es zu messen",
     ),
+    ("running at {0}", "läuft um {0}"),
+    ("stopped-safe at {0}", "sicher gestoppt um {0}"),
     // what always holds
     ("{0} invariants hold", "{0} Invarianten halten"),
     ("{0} at {1}: {2*}", "{0}, um {1}: {2}"),

@@ -202,23 +202,46 @@ pub(in crate::verdict) fn lifted(case: &Case<'_>) -> Option<Time> {
     lifted.into_iter().collect::<Option<Vec<Time>>>()?.into_iter().max()
 }
 
-/// When everything was settled for good, at the earliest when the last fault was lifted. An incident that is opened later
-/// than that, while nothing is out of order, has to be over in the end and turns no clock back.
+/// When everything was settled for good, at the earliest when the last fault was lifted. An incident that is opened after that,
+/// while nothing is out of order, has to be over in the end and turns no clock back, whatever its response stops meanwhile.
 pub(in crate::verdict) fn settled(case: &Case<'_>, lifted: Time) -> Option<Time> {
-    let mut since = None;
-    for (at, health) in health(&case.answered) {
-        since = if is_settled(health) { since.or(Some(at)) } else { None };
+    let mut incidents: Vec<(Time, Time)> = Vec::new();
+    for Incident { opened, over } in incidents_of(case).into_values() {
+        incidents.push((opened, over?));
     }
-    let mut incidents: Vec<Incident> = incidents(case).into_values().collect();
-    incidents.sort_by_key(|incident| incident.opened);
-    let mut settled = since?.max(lifted);
-    for Incident { opened, over } in incidents {
-        let over = over?;
+    incidents.sort();
+    let disorder = disorder(case)?;
+    let in_order = |at: Time| !disorder.iter().any(|(from, to)| *from <= at && at < *to);
+    let late: Vec<(Time, Time)> =
+        incidents.iter().copied().filter(|(opened, _)| *opened > lifted && in_order(*opened)).collect();
+    let is_answer =
+        |(from, to): &(Time, Time)| late.iter().any(|(opened, over)| opened <= from && to <= over);
+    let ordered = disorder.iter().filter(|span| !is_answer(span)).map(|(_, to)| *to).max();
+    let mut settled = ordered.map_or(lifted, |at| at.max(lifted));
+    for (opened, over) in incidents {
         if opened <= settled {
             settled = settled.max(over);
         }
     }
     Some(settled)
+}
+
+/// From when to when something was out of order; `None` where something still is in the end, or nothing was seen.
+fn disorder(case: &Case<'_>) -> Option<Vec<(Time, Time)>> {
+    let mut spans = Vec::new();
+    let (mut since, mut seen) = (None, false);
+    for (at, health) in health(&case.answered) {
+        seen = true;
+        match (is_settled(health), since) {
+            (false, None) => since = Some(at),
+            (true, Some(from)) => {
+                spans.push((from, at));
+                since = None;
+            }
+            _ => {}
+        }
+    }
+    (seen && since.is_none()).then_some(spans)
 }
 
 /// Running as it should, or stopped by somebody. A limit that price alone passed is the market's doing.
@@ -235,7 +258,7 @@ struct Incident {
 }
 
 /// Every incident of the answered run.
-fn incidents(case: &Case<'_>) -> BTreeMap<IncidentId, Incident> {
+fn incidents_of(case: &Case<'_>) -> BTreeMap<IncidentId, Incident> {
     let mut incidents = BTreeMap::new();
     for stamped in &case.answered.timeline.records {
         match stamped.record {
@@ -255,7 +278,7 @@ fn incidents(case: &Case<'_>) -> BTreeMap<IncidentId, Incident> {
 
 /// What keeps the drill from being settled at its end.
 fn unsettled(case: &Case<'_>) -> String {
-    let open = incidents(case).values().filter(|incident| incident.over.is_none()).count();
+    let open = incidents_of(case).values().filter(|incident| incident.over.is_none()).count();
     let last = health(&case.answered).last().map(|(_, health)| *health).unwrap_or_default();
     let mut lacking: Vec<String> = Vec::new();
     let mut say = |lacks: bool, text: String| {

@@ -88,10 +88,10 @@ fn the_incident_report_has_the_form_of_the_template() {
         "**Status:** Resolved",
         "- 08:35 – Incident entdeckt",
         "- 08:35 – System pausiert",
-        "- 08:52 – Root Cause gefunden",
+        "- 09:01 – Root Cause gefunden",
         "- **\\[auszufüllen: HH:MM\\]** – Fix deployed",
         "- Betroffene Systeme: Orderfluss",
-        "- Finanzieller Impact: Simulation (2 ungewollte Orders)",
+        "- Finanzieller Impact: Simulation (3 ungewollte Orders)",
         "- [ ] **\\[auszufüllen: Maßnahme, Verantwortlicher, Termin\\]**",
     ] {
         assert!(german.lines().any(|known| known.trim_end() == line), "{line}\n{german}");

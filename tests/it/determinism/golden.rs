@@ -5,20 +5,20 @@ use crate::hunts::bundle::{Bundle, run};
 /// A change here means that the same files and seed give another drill than before. Where that was meant, copy the
 /// table that the failing test prints, and say in the changelog why.
 const GOLDEN: &[(&str, u64, &str)] = &[
-    ("calm-day", 0, "079fafd461ecd6aef04fff35787b18c59fac1a801398d537fbfc61a3f40e71de"),
-    ("scheduler-crash", 1, "0a9dc818dd505f1c26ff710e06dd853f3a505cf80d2d8a983eb90ac215173ba1"),
-    ("scheduler-hang", 2, "2bd27cd58372eaf591712c87a280c48080d4202d4b8bf9fcbe8a3a25ae944df4"),
-    ("scheduler-second", 3, "fe4d38a1552f55ac1f577a7366c00beed4eb4f2da4fc779ea3d63d3a7838cf80"),
-    ("job-crash", 4, "0a7fa882571bae8baf33fb0bc16104eacbc9d1c714beaa17df581bab4909533f"),
-    ("order-resend-same-id", 5, "5796cf056f7be3da3f9cb2f779114024461c002402861fb25689a4d958caec16"),
-    ("order-retry-storm", 6, "c5bffb2cef9abf02b7cff46446d5480a52f2f224a986b26b35ae1258a92fe48a"),
-    ("gate-bypass", 7, "35e9eb9c0b6784e8d3cdcb55d9393e7037d314085f66c855e02374c2b5874c8c"),
-    ("gate-stale-book", 8, "49bc4c306f73b117c8ac7ce9d555b8c957fddca15c413ac94a1f1b55dc308096"),
-    ("operator-report", 9, "5266b8351083de9b04d2cceeecbbc0993526fd154f232fc45814796ce4fa0644"),
-    ("order-runaway", 10, "5e0519501bf4ae68218d64d2ad63b8ac0ca91420ecd8e39070f38eb7f6b27bcf"),
-    ("ledger-misbooks", 11, "a48179c7d20e03fef1a5736e4147bcdc75761e57bc1ca9004bdf42f749b83b70"),
-    ("gate-bypass-deaf", 12, "b917fe8d6f40565137c36b55621b5505ce4431224dea495533626400d70e7895"),
-    ("drawdown-crash", 13, "c40ffc5f0a2b97ba54877a30a866d8031e71be4eca148e0d5f824ee1bba00416"),
+    ("calm-day", 0, "569a95e886b1355de96098ccdfd0256339180651dc4ad5eccce5bbfc207266d5"),
+    ("scheduler-crash", 1, "92e683b73bbcd79789d851cca581580bb6c6217e38c3c17ebec657fca3fcd817"),
+    ("scheduler-hang", 2, "1ce46ac093f2e472eba70c84303fb913387cdf50d406663b707d6f217bed732d"),
+    ("scheduler-second", 3, "0706b69be656bd3e4a13c4b6e6bccb0993ea8fb7b78f1f9527ffbed533739d29"),
+    ("job-crash", 4, "242f6732130b5bbd1837134d9429379297302e6b34eb4f11480a087c06563195"),
+    ("order-resend-same-id", 5, "2dc107aae58ae292fa35d109af70a640c1fcfb037f328ea5d53fc675bec4ba56"),
+    ("order-retry-storm", 6, "eae3a86be04837e3ab8e5ed06146a8450ee5af3acd5b0573ad999ab1f023bc14"),
+    ("gate-bypass", 7, "1d09af8e7f47b3a2ca89ec37206668ee4e41ccfa309481620561127a3b256b76"),
+    ("gate-stale-book", 8, "4ffe5425e25ee48825d0005a5e78f55f2d801171e7e7d6a5dc4b8375204a21ed"),
+    ("operator-report", 9, "706e5384b44c6ff9e223e98ab80415f95b344a7b6a6a2319a1576ce1a0dff1a5"),
+    ("order-runaway", 10, "ba513b7e3986add04fd3b318b0b1f838caa5c3627b938b11db9d3f964509f1fe"),
+    ("ledger-misbooks", 11, "de2279d05aefd666b39328aca5ef6360be30627b1c1852a20177033ee4146766"),
+    ("gate-bypass-deaf", 12, "8db71f1b6252fca33c98c57c92710fdd96a85d786afae5a7a89cb1abe38e5314"),
+    ("drawdown-crash", 13, "af01f2689a68326af5a26fb2414d88b800999356d78bb80cecef5d9f1d64c786"),
 ];
 
 #[test]

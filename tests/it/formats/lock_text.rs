@@ -56,9 +56,9 @@ fn a_lock_that_approves_nothing_is_refused() {
         ),
         (counted(&whole[..from_scenarios]), "any scenario"),
         (without("\"settings broker\""), "`settings broker` of the baseline"),
-        (without("\"market\""), "`market` of the scenario `calm-at-the-limit`"),
-        (without("\"scenario\""), "`scenario` of the scenario `calm-at-the-limit`"),
-        (without("\"seed\""), "`seed` of the scenario `calm-at-the-limit`"),
+        (without("\"market\""), "`market` of the scenario `alert-stderr-dead`"),
+        (without("\"scenario\""), "`scenario` of the scenario `alert-stderr-dead`"),
+        (without("\"seed\""), "`seed` of the scenario `alert-stderr-dead`"),
     ] {
         let problems = Lock::parse(text.as_bytes(), "baseline.lock").expect_err(what);
         let said: Vec<(&str, &str)> = problems.iter().map(|one| (one.code, one.message.as_str())).collect();

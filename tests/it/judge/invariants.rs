@@ -216,7 +216,7 @@ const LIVENESS: &[LivenessRow] = &[
     (
         "it was escalated",
         |w| {
-            w.answered.record(320, Record::Opened(IncidentId(1)));
+            w.answered.record(290, Record::Opened(IncidentId(1)));
             w.answered.record(330, Record::Escalated(IncidentId(1)));
         },
         O::Met,
@@ -225,7 +225,7 @@ const LIVENESS: &[LivenessRow] = &[
     (
         "it was closed too late",
         |w| {
-            w.answered.record(320, Record::Opened(IncidentId(1)));
+            w.answered.record(290, Record::Opened(IncidentId(1)));
             w.answered.record(500, Record::Closed(IncidentId(1)));
         },
         O::Late,

@@ -63,5 +63,5 @@ fn the_suggested_scenario_kills_a_step_that_nothing_reached() {
 fn the_suggested_scenario_kills_a_rule_and_a_function_that_nothing_asked_for() {
     holds("severity-rule/orders-doubled/severity/raised", &["calm-day", "scheduler-crash"]);
     let suggested = holds("kill-switch/stop_orders/switched-off", &["calm-day", "scheduler-crash"]);
-    assert!(suggested.toml.contains("[[report]]"), "{}", suggested.toml);
+    assert!(suggested.toml.contains("kill-switch.trip"), "{}", suggested.toml);
 }
