@@ -3,6 +3,7 @@
 //! A fault gives a stage one of the stage's own defects, and takes it away again. What follows from it, the
 //! pipeline records as truth itself. At strength zero a fault does nothing at all.
 
+mod data;
 mod orders;
 mod risk_limits;
 mod scheduler;
@@ -24,6 +25,7 @@ pub fn set(pipeline: &mut Pipeline, id: FaultId, fault: &PlannedFault, now: Time
         Family::Scheduler => scheduler::set(pipeline, fault, blame),
         Family::Orders => orders::set(pipeline, fault, blame, id),
         Family::RiskLimits => risk_limits::set(pipeline, fault, blame, id),
+        Family::Data => data::set(pipeline, fault, blame, now),
     }
 }
 
@@ -38,6 +40,7 @@ pub fn lift(pipeline: &mut Pipeline, id: FaultId, fault: &PlannedFault, now: Tim
         Family::Scheduler => pipeline.mend_scheduler(cause),
         Family::Orders => pipeline.mend_orders(cause),
         Family::RiskLimits => pipeline.mend_gate(cause),
+        Family::Data => pipeline.mend_feed(cause),
     }
 }
 

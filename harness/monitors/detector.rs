@@ -1,10 +1,15 @@
 //! The closed list of detectors: which observations each takes in.
 
+use super::bar_order::BarOrder;
+use super::bar_sanity::BarSanity;
+use super::bar_volume::BarVolume;
 use super::board::Board;
 use super::burst::Burst;
+use super::clock_offset::ClockOffset;
 use super::desk::Desk;
 use super::drawdown::Drawdown;
 use super::duplicate_intent::{DuplicateIntent, Intent, Order};
+use super::feed_silent::FeedSilent;
 use super::grid::{Grid, Look};
 use super::heartbeat::Heartbeat;
 use super::hours::Change;
@@ -16,7 +21,7 @@ use super::watch::Surroundings;
 use super::{order_rate_high, risk_blocks};
 use crate::base::Time;
 use crate::policy::MonitorRule;
-use crate::vocabulary::Observation;
+use crate::vocabulary::{FeedBar, Observation};
 
 /// One detector with its state.
 #[derive(Clone, Debug)]
@@ -30,12 +35,18 @@ pub(super) enum Detector {
     Reconciliation(Box<Reconciliation>),
     Drawdown(Box<Drawdown>),
     RiskBlocks(Burst),
+    FeedSilent(Box<FeedSilent>),
+    BarSanity(Box<BarSanity>),
+    BarOrder(Box<BarOrder>),
+    BarVolume(Box<BarVolume>),
+    ClockOffset(Box<ClockOffset>),
 }
 
 /// Kinds of observations that somebody may watch.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(usize)]
 pub(super) enum Seen {
+    Bar,
     Mark,
     Session,
     Starts,
@@ -65,8 +76,8 @@ impl Seen {
             Observation::Gate { .. } => Seen::Gate,
             Observation::Fill { .. } => Seen::Fill,
             Observation::Booking { .. } => Seen::Booking,
-            Observation::Bar { .. }
-            | Observation::RunFailed { .. }
+            Observation::Bar(_) => Seen::Bar,
+            Observation::RunFailed { .. }
             | Observation::OrderState { .. }
             | Observation::KillSwitch { .. } => Seen::Other,
         }
@@ -75,7 +86,7 @@ impl Seen {
 
 impl Detector {
     pub fn new(rule: MonitorRule, surroundings: &Surroundings) -> Detector {
-        let Surroundings { symbols, jobs, equity, market_open } = *surroundings;
+        let Surroundings { symbols, jobs, equity, market_open, bar } = *surroundings;
         match rule {
             MonitorRule::Heartbeat { stale_after } => Detector::Heartbeat(Heartbeat::new(stale_after)),
             MonitorRule::RunAbsence { stale_after } => {
@@ -98,6 +109,17 @@ impl Detector {
             }
             MonitorRule::Drawdown { share } => Detector::Drawdown(Box::new(Drawdown::new(share, equity))),
             MonitorRule::RiskBlocks { count, window } => Detector::RiskBlocks(Burst::new(count, window)),
+            MonitorRule::FeedSilent { bars } => {
+                Detector::FeedSilent(Box::new(FeedSilent::new(bars, bar, symbols, market_open)))
+            }
+            MonitorRule::BarSanity { jump } => Detector::BarSanity(Box::new(BarSanity::new(jump, symbols))),
+            MonitorRule::BarOrder { repeats } => {
+                Detector::BarOrder(Box::new(BarOrder::new(repeats, symbols)))
+            }
+            MonitorRule::BarVolume { times } => Detector::BarVolume(Box::new(BarVolume::new(times, symbols))),
+            MonitorRule::ClockOffset { offset, bars } => {
+                Detector::ClockOffset(Box::new(ClockOffset::new(offset, bars, symbols)))
+            }
         }
     }
 
@@ -112,6 +134,8 @@ impl Detector {
             Detector::Reconciliation(_) => &[Seen::Fill, Seen::Booking],
             Detector::Drawdown(_) => &[Seen::Mark, Seen::Fill],
             Detector::RiskBlocks(_) => &[Seen::Gate],
+            Detector::FeedSilent(_) | Detector::BarSanity(_) => &[Seen::Bar, Seen::Session],
+            Detector::BarOrder(_) | Detector::BarVolume(_) | Detector::ClockOffset(_) => &[Seen::Bar],
         }
     }
 
@@ -130,6 +154,13 @@ impl Detector {
         matches!(
             (self, kind),
             (Detector::Drawdown(_), Seen::Mark)
+                | (
+                    Detector::BarSanity(_)
+                        | Detector::BarOrder(_)
+                        | Detector::BarVolume(_)
+                        | Detector::ClockOffset(_),
+                    Seen::Bar
+                )
                 | (Detector::RiskBlocks(_), Seen::Gate)
                 | (Detector::OrderRateHigh(_) | Detector::DuplicateIntent(_), Seen::Order)
                 | (Detector::Reconciliation(_), Seen::Booking)
@@ -147,7 +178,21 @@ impl Detector {
             Detector::Heartbeat(heartbeat) => heartbeat.first_due(grid),
             Detector::RunAbsence(absence) => absence.first_due(grid),
             Detector::OrderRateLow(low) => low.first_due(grid),
+            Detector::FeedSilent(silent) => silent.first_due(grid),
             _ => Time::NEVER,
+        }
+    }
+
+    /// Takes in a bar, of which there are more than of anything else. True where it must be looked at.
+    #[inline]
+    pub fn bar(&mut self, made: Time, bar: &FeedBar) -> bool {
+        match self {
+            Detector::BarSanity(sanity) => sanity.bar(made, bar),
+            Detector::BarOrder(order) => order.bar(made, bar),
+            Detector::BarVolume(volume) => volume.bar(made, bar),
+            Detector::ClockOffset(clock) => clock.bar(made, bar),
+            Detector::FeedSilent(silent) => silent.misses(bar.symbol),
+            _ => false,
         }
     }
 
@@ -202,6 +247,17 @@ impl Detector {
                 }
                 _ => false,
             },
+            Detector::FeedSilent(silent) => match *seen {
+                Observation::Session { open } => silent.hours(made, Change::Market { open }),
+                _ => false,
+            },
+            Detector::BarSanity(sanity) => {
+                if let Observation::Session { .. } = seen {
+                    sanity.forget();
+                }
+                false
+            }
+            Detector::BarOrder(_) | Detector::BarVolume(_) | Detector::ClockOffset(_) => false,
         };
         if matters { grid.visible(made) } else { Time::NEVER }
     }
@@ -217,6 +273,11 @@ impl Detector {
             Detector::LimitAudit(audit) => audit.evaluate(look, board, desk),
             Detector::Reconciliation(books) => books.evaluate(look, desk),
             Detector::Drawdown(drawdown) => drawdown.evaluate(look, board, desk),
+            Detector::FeedSilent(silent) => silent.evaluate(look, board, desk),
+            Detector::BarSanity(sanity) => sanity.evaluate(look, desk),
+            Detector::BarOrder(order) => order.evaluate(look, desk),
+            Detector::BarVolume(volume) => volume.evaluate(look, desk),
+            Detector::ClockOffset(clock) => clock.evaluate(look, desk),
         }
     }
 }

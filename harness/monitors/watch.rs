@@ -4,9 +4,9 @@ use super::board::Board;
 use super::desk::Desk;
 use super::detector::{Detector, Seen};
 use super::grid::Grid;
-use crate::base::{Draws, Money, MonitorId, Time};
+use crate::base::{Draws, Money, MonitorId, Span, Time};
 use crate::policy::Policy;
-use crate::vocabulary::{Alert, EvidenceItem, MonitorKind, Observation};
+use crate::vocabulary::{Alert, EvidenceItem, FeedBar, MonitorKind, Observation};
 
 /// What an operator knows when the day starts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,6 +19,8 @@ pub struct Surroundings {
     pub equity: Money,
     /// Whether the market is open at the start.
     pub market_open: bool,
+    /// Length of a bar.
+    pub bar: Span,
 }
 
 /// The monitors of a policy on one day.
@@ -137,7 +139,7 @@ impl Monitors {
     #[inline(always)]
     pub fn observe(&mut self, time: Time, seen: &Observation) {
         match *seen {
-            Observation::Bar { symbol, close } => return self.board.close(time, symbol, close),
+            Observation::Bar(ref bar) => return self.bar(time, bar),
             Observation::Heartbeat { .. } => {
                 self.board.beat(time);
                 if !self.missing {
@@ -154,6 +156,22 @@ impl Monitors {
             _ => {}
         }
         self.pass_on(time, seen);
+    }
+
+    /// Bars nearly always are as they should be.
+    #[inline(always)]
+    fn bar(&mut self, time: Time, bar: &FeedBar) {
+        self.board.close(time, bar.symbol, bar.close);
+        for at in 0..self.interested[Seen::Bar as usize].len() {
+            let Interest { position, holds } = self.interested[Seen::Bar as usize][at];
+            let position = usize::from(position);
+            self.evaluations[position] = self.evaluations[position].saturating_add(u32::from(holds));
+            let watch = &mut self.watches[position];
+            if watch.detector.bar(time, bar) {
+                let due = watch.grid.visible(time);
+                self.wake(position, due);
+            }
+        }
     }
 
     /// Marks come with every bar and nearly always change nothing.

@@ -116,12 +116,13 @@ fn is_backed_up(policy: &Policy, id: &str) -> bool {
 /// Whether faults of this family break alert routes. A new family has to be decided here.
 fn breaks_routes(family: Family) -> bool {
     match family {
-        Family::Scheduler | Family::Orders | Family::RiskLimits => false,
+        Family::Scheduler | Family::Orders | Family::RiskLimits | Family::Data => false,
     }
 }
 
 /// Whether the second rule raises wherever the first does and no later, and adds only what no sound pipeline shows: an
-/// intent names its bar, so that nothing sound comes again however wide the window; and a fill is booked as it comes.
+/// intent names its bar, so that nothing sound comes again however wide the window; a fill is booked as it comes; and a bar
+/// is stamped with the time that it comes.
 fn is_only_sooner(before: MonitorRule, after: MonitorRule) -> bool {
     match (before, after) {
         (MonitorRule::DuplicateIntent { window: old }, MonitorRule::DuplicateIntent { window: new }) => {
@@ -130,6 +131,10 @@ fn is_only_sooner(before: MonitorRule, after: MonitorRule) -> bool {
         (MonitorRule::Reconciliation { within: old }, MonitorRule::Reconciliation { within: new }) => {
             new < old
         }
+        (
+            MonitorRule::ClockOffset { offset: old, bars: before },
+            MonitorRule::ClockOffset { offset: new, bars: after },
+        ) => new <= old && after <= before && (new < old || after < before),
         _ => false,
     }
 }

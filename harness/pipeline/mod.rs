@@ -5,6 +5,7 @@
 //! gives as observations what a monitoring system could see; the two never mix. Nothing leaves the sandbox.
 
 pub mod broker;
+pub mod feed;
 pub mod gate;
 pub mod gate_defects;
 pub mod kill_switch;
@@ -14,6 +15,7 @@ pub mod scheduler;
 pub mod strategy;
 
 mod actions;
+mod feed_flow;
 mod health;
 mod order_flow;
 mod processes;

@@ -205,7 +205,8 @@ impl Pipeline {
         self.measure_excess(&self.ledger.look());
         let symbol = order.intent.symbol;
         let item = self.new_item();
-        for cause in order.cause.into_iter().chain(order.let_out) {
+        let mispriced = self.blame_of_fill(symbol, self.ledger.position(symbol).mark);
+        for cause in order.cause.into_iter().chain(order.let_out).chain(mispriced) {
             self.record(Fact::Caused { item, order: order.item, cause });
         }
         self.see(Observation::Fill { item, order: order.item, symbol, qty: filled.qty, price: filled.price });

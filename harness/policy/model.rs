@@ -102,6 +102,16 @@ pub enum MonitorRule {
     Drawdown { share: Ratio },
     /// Fires at `count` or more blocked orders within the window.
     RiskBlocks { count: u32, window: Span },
+    /// Fires where no bar of a symbol came for as long as this many bars are, while the market is open.
+    FeedSilent { bars: u32 },
+    /// Fires at a bar that cannot be, or whose close is this share or more away from the last one.
+    BarSanity { jump: Ratio },
+    /// Fires at a bar that is not later than the one before it, and where a bar was repeated this many times.
+    BarOrder { repeats: u32 },
+    /// Fires at a volume this many times the mean of those before it.
+    BarVolume { times: u32 },
+    /// Fires where this many bars running are stamped this much or more away from the time they come.
+    ClockOffset { offset: Span, bars: u32 },
 }
 
 impl MonitorRule {
@@ -118,6 +128,11 @@ impl MonitorRule {
             MonitorRule::Reconciliation { .. } => MonitorKind::Reconciliation,
             MonitorRule::Drawdown { .. } => MonitorKind::Drawdown,
             MonitorRule::RiskBlocks { .. } => MonitorKind::RiskBlocks,
+            MonitorRule::FeedSilent { .. } => MonitorKind::FeedSilent,
+            MonitorRule::BarSanity { .. } => MonitorKind::BarSanity,
+            MonitorRule::BarOrder { .. } => MonitorKind::BarOrder,
+            MonitorRule::BarVolume { .. } => MonitorKind::BarVolume,
+            MonitorRule::ClockOffset { .. } => MonitorKind::ClockOffset,
         }
     }
 }

@@ -165,6 +165,10 @@ fn source_name(library: &Library, scenario: &Scenario, source: Source) -> String
         Source::Run(job) => format!("finished run of job {}", job_id(library, scenario, job)),
         Source::Orders => "orders".to_owned(),
         Source::Booking(item) => format!("booking of fill {:016x}", item.0),
+        Source::Bars(symbol) => {
+            let name = scenario.market.symbols.get(symbol.index());
+            format!("bars of {}", name.map_or_else(|| symbol.to_string(), String::clone))
+        }
     }
 }
 

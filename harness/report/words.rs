@@ -50,16 +50,24 @@ pub fn measured(alert: &Alert) -> (i64, i64, Unit) {
 
 fn unit_of(alert: &Alert) -> Unit {
     match alert.kind {
-        MonitorKind::Heartbeat | MonitorKind::RunAbsence | MonitorKind::Reconciliation => Unit::Ns,
+        MonitorKind::Heartbeat
+        | MonitorKind::RunAbsence
+        | MonitorKind::Reconciliation
+        | MonitorKind::FeedSilent => Unit::Ns,
         MonitorKind::OrderRateHigh
         | MonitorKind::OrderRateLow
         | MonitorKind::DuplicateIntent
-        | MonitorKind::RiskBlocks => Unit::Count,
+        | MonitorKind::RiskBlocks
+        | MonitorKind::BarOrder
+        | MonitorKind::BarVolume
+        | MonitorKind::ClockOffset => Unit::Count,
         MonitorKind::LimitAudit => match alert.evidence {
             Evidence::Seen { measure: Measure::NonZeroGroups, .. } => Unit::Count,
             _ => Unit::Cents,
         },
-        MonitorKind::Drawdown => Unit::Cents,
+        // a bar that cannot be is counted, a jump is a distance of prices
+        MonitorKind::BarSanity if alert.threshold == 1 => Unit::Count,
+        MonitorKind::Drawdown | MonitorKind::BarSanity => Unit::Cents,
     }
 }
 

@@ -220,6 +220,8 @@ fn value(value: Value) -> String {
         Value::Ratio(ratio) => quoted(&share(ratio)),
         Value::Count(count) => count.to_string(),
         Value::Limit(limit) => quoted(limit.name()),
+        Value::BarForm(form) => quoted(form.name()),
+        Value::ClockForm(form) => quoted(form.name()),
     }
 }
 

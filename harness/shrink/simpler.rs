@@ -155,7 +155,7 @@ fn rounder_spec(spec: &Spec) -> Vec<Spec> {
             all.dedup();
             all.into_iter().map(Value::Count).collect()
         }
-        Value::Limit(_) => Vec::new(),
+        Value::Limit(_) | Value::BarForm(_) | Value::ClockForm(_) => Vec::new(),
     };
     all.into_iter().map(Spec::Fixed).collect()
 }

@@ -45,6 +45,10 @@ named! {
         KillSwitchReset = "kill-switch.reset",
         /// Lower the incident's severity by one.
         SeverityLower = "severity.lower",
+        /// Switch to another feed of market data: prices, their history and the clock are right again.
+        FeedRestore = "feed.restore",
+        /// Check that the feed agrees with a second source.
+        FeedCheck = "feed.check",
     }
 }
 

@@ -116,6 +116,8 @@ pub enum Source {
     Orders,
     /// The ledger's booking of this fill.
     Booking(Item),
+    /// Bars of a symbol.
+    Bars(SymbolId),
 }
 
 #[cfg(test)]

@@ -13,6 +13,32 @@ named! {
         Orders = "orders",
         /// The risk limits.
         RiskLimits = "risk-limits",
+        /// The market data and the clock that stamps it.
+        Data = "data",
+    }
+}
+
+named! {
+    /// What is wrong with a bar that cannot be.
+    pub enum BarForm, "form of a bar" {
+        /// Every price is zero.
+        Zero = "zero",
+        /// Every price has the wrong sign.
+        Negative = "negative",
+        /// The prices are not numbers.
+        Nan = "nan",
+        /// The high is below the low.
+        HighBelowLow = "high-below-low",
+    }
+}
+
+named! {
+    /// Which way a clock is set wrong.
+    pub enum ClockForm, "form of a step" {
+        /// It shows a time to come.
+        Ahead = "ahead",
+        /// It shows a time past.
+        Behind = "behind",
     }
 }
 
@@ -29,6 +55,8 @@ named! {
         Statistical = "statistical",
         /// Nothing by itself: it stands in the way of the response, and no alert can be asked for it.
         Obstacle = "obstacle",
+        /// A bar that is not what the market did, each for itself.
+        Data = "data",
     }
 }
 
@@ -69,6 +97,24 @@ named! {
         GateLimitRaised = "gate-limit-raised",
         /// The risk gate reports "blocked" and lets the order through.
         GateBlocksInNameOnly = "gate-blocks-in-name-only",
+        /// A price is many times what it should be.
+        BarOutlier = "bar-outlier",
+        /// A bar has values that no market can give.
+        BarInvalid = "bar-invalid",
+        /// Bars come late; one that is later than a bar is long comes after its successor.
+        BarLate = "bar-late",
+        /// Bars come more than once.
+        BarDuplicated = "bar-duplicated",
+        /// Bars do not come at all.
+        FeedGap = "feed-gap",
+        /// The feed gives its last bar again in the place of each new one.
+        FeedStale = "feed-stale",
+        /// The volume of a bar is many times what it should be; its prices are right.
+        VolumeSpike = "volume-spike",
+        /// The clock that stamps the bars gains time.
+        ClockSkew = "clock-skew",
+        /// The clock that stamps the bars is set wrong at once.
+        ClockStep = "clock-step",
     }
 }
 
@@ -83,6 +129,10 @@ pub enum ParamKind {
     Count,
     /// The name of a risk limit.
     Limit,
+    /// The form of an impossible bar.
+    BarForm,
+    /// Which way a clock is wrong.
+    ClockForm,
 }
 
 /// A parameter's value.
@@ -96,6 +146,10 @@ pub enum Value {
     Count(i64),
     /// A risk limit.
     Limit(Limit),
+    /// A form of an impossible bar.
+    BarForm(BarForm),
+    /// A way in which a clock is wrong.
+    ClockForm(ClockForm),
 }
 
 impl std::fmt::Display for Value {
@@ -105,6 +159,8 @@ impl std::fmt::Display for Value {
             Value::Ratio(ratio) => ratio.fmt(f),
             Value::Count(count) => count.fmt(f),
             Value::Limit(limit) => limit.fmt(f),
+            Value::BarForm(form) => form.fmt(f),
+            Value::ClockForm(form) => form.fmt(f),
         }
     }
 }
@@ -118,7 +174,7 @@ pub struct Param {
     pub kind: ParamKind,
     /// Used where the scenario says nothing.
     pub default: Value,
-    /// Smallest and largest value; `None` for a limit name.
+    /// Smallest and largest value; `None` for a name.
     pub range: Option<(Value, Value)>,
     /// What it means, with its unit.
     pub doc: &'static str,
@@ -172,6 +228,15 @@ impl FaultKind {
             | FaultKind::OrderRunaway
             | FaultKind::OrderLost
             | FaultKind::LedgerMisbooks => Family::Orders,
+            FaultKind::BarOutlier
+            | FaultKind::BarInvalid
+            | FaultKind::BarLate
+            | FaultKind::BarDuplicated
+            | FaultKind::FeedGap
+            | FaultKind::FeedStale
+            | FaultKind::VolumeSpike
+            | FaultKind::ClockSkew
+            | FaultKind::ClockStep => Family::Data,
             _ => Family::RiskLimits,
         }
     }
@@ -183,9 +248,18 @@ impl FaultKind {
             FaultKind::SchedulerCrash
             | FaultKind::SchedulerHang
             | FaultKind::JobCrash
-            | FaultKind::LedgerMisbooks => EventClass::Absence,
+            | FaultKind::LedgerMisbooks
+            | FaultKind::BarLate
+            | FaultKind::FeedGap
+            | FaultKind::FeedStale => EventClass::Absence,
+            FaultKind::BarOutlier
+            | FaultKind::BarInvalid
+            | FaultKind::BarDuplicated
+            | FaultKind::VolumeSpike => EventClass::Data,
             FaultKind::SchedulerDeaf => EventClass::Obstacle,
-            FaultKind::OrderRunaway | FaultKind::OrderLost => EventClass::Statistical,
+            FaultKind::OrderRunaway | FaultKind::OrderLost | FaultKind::ClockSkew | FaultKind::ClockStep => {
+                EventClass::Statistical
+            }
             FaultKind::SchedulerSecond
             | FaultKind::OrderResendSameId
             | FaultKind::OrderResendFreshId
@@ -216,6 +290,15 @@ impl FaultKind {
             FaultKind::GateBatchExposure => "share of the book that the gate leaves out",
             FaultKind::GateStaleBook => "age of the book as a share of `lag`",
             FaultKind::GateLimitRaised => "how far the limit is raised, from once to `factor` times",
+            FaultKind::BarOutlier | FaultKind::BarInvalid | FaultKind::VolumeSpike => {
+                "share of bars that are wrong"
+            }
+            FaultKind::BarLate => "share of bars that are late; the others pass them",
+            FaultKind::BarDuplicated => "share of bars that come again",
+            FaultKind::FeedGap => "share of bars that do not come",
+            FaultKind::FeedStale => "share of bars that repeat the last one",
+            FaultKind::ClockSkew => "how fast the clock gains, as a share of `gains`",
+            FaultKind::ClockStep => "how far the clock is set wrong, as a share of `by`",
         }
     }
 
@@ -250,7 +333,49 @@ impl FaultKind {
                 doc: "which limit is raised",
             },
         ];
+        const OUTLIER: [Param; 1] = [Param {
+            name: "factor",
+            kind: ParamKind::Ratio,
+            default: Value::Ratio(Ratio::from_nano(10_000_000_000)),
+            range: Some((
+                Value::Ratio(Ratio::from_nano(1_000_000)),
+                Value::Ratio(Ratio::from_nano(1_000_000_000_000)),
+            )),
+            doc: "how many times the right close; below one it is too low",
+        }];
+        const INVALID: [Param; 1] = [Param {
+            name: "form",
+            kind: ParamKind::BarForm,
+            default: Value::BarForm(BarForm::Nan),
+            range: None,
+            doc: "what is wrong with the bar: `zero`, `negative`, `nan` or `high-below-low`",
+        }];
+        const LATE: [Param; 1] = [span("delay", 90, 1, 86_400, "how long after its time a bar comes")];
+        const DUPLICATED: [Param; 2] = [
+            count("copies", 1, 1, 100, "how many times each such bar comes again"),
+            span("after", 1, 1, 86_400, "time between the bar and each copy"),
+        ];
+        const VOLUME: [Param; 1] = [count("factor", 1_000, 2, 1_000_000, "how many times the right volume")];
+        const SKEW: [Param; 1] = [span("gains", 120, 1, 86_400, "what the clock gains in an hour")];
+        const STEP: [Param; 2] = [
+            span("by", 60, 1, 86_400, "how far the clock is set wrong"),
+            Param {
+                name: "form",
+                kind: ParamKind::ClockForm,
+                default: Value::ClockForm(ClockForm::Ahead),
+                range: None,
+                doc: "which way the clock is wrong: `ahead` or `behind`",
+            },
+        ];
         match self {
+            FaultKind::BarOutlier => &OUTLIER,
+            FaultKind::BarInvalid => &INVALID,
+            FaultKind::BarLate => &LATE,
+            FaultKind::BarDuplicated => &DUPLICATED,
+            FaultKind::FeedGap | FaultKind::FeedStale => &NONE,
+            FaultKind::VolumeSpike => &VOLUME,
+            FaultKind::ClockSkew => &SKEW,
+            FaultKind::ClockStep => &STEP,
             FaultKind::SchedulerCrash | FaultKind::SchedulerHang => &DOWN,
             FaultKind::SchedulerSecond => &SECOND,
             FaultKind::JobCrash | FaultKind::SchedulerDeaf | FaultKind::OrderLost => &NONE,

@@ -23,5 +23,15 @@ named! {
         Drawdown = "drawdown",
         /// Many orders blocked by the gate in a short time.
         RiskBlocks = "risk-blocks",
+        /// No bar of a symbol for too long while the market is open.
+        FeedSilent = "feed-silent",
+        /// A bar whose prices cannot be, or jump too far.
+        BarSanity = "bar-sanity",
+        /// Bars out of order, twice, or the same again and again.
+        BarOrder = "bar-order",
+        /// A bar with a volume far above those before it.
+        BarVolume = "bar-volume",
+        /// Bars stamped with another time than that of their coming.
+        ClockOffset = "clock-offset",
     }
 }

@@ -106,6 +106,7 @@ fn impact(dossier: &Dossier, lang: Lang) -> Vec<(String, Part)> {
             Family::Scheduler => t.system_scheduler,
             Family::Orders => t.system_orders,
             Family::RiskLimits => t.system_limits,
+            Family::Data => t.system_data,
         };
         if !systems.contains(&system) {
             systems.push(system);

@@ -228,6 +228,7 @@ texts! {
     system_scheduler: "scheduler and its jobs", "Scheduler und seine Jobs";
     system_orders: "order flow", "Orderfluss";
     system_limits: "risk limits", "Risikolimits";
+    system_data: "market data", "Marktdaten";
     affected_systems: "Affected systems", "Betroffene Systeme";
     affected_runs: "Affected runs", "Betroffene Runs";
     affected_run: "drill {0}, seed {1}, digest {2}", "Drill {0}, Seed {1}, Digest {2}";
