@@ -147,11 +147,11 @@ impl Parcel {
             DefectKind::ClockRuns { gains, since } => {
                 let run = bar.time.since(since).ns().max(0);
                 let gained = i128::from(run) * i128::from(gains.ns()) / i128::from(HOUR_NS);
-                bar.time = bar.time + Span::from_ns(i64::try_from(gained).unwrap_or(i64::MAX / 4));
+                bar.time += Span::from_ns(i64::try_from(gained).unwrap_or(i64::MAX / 4));
                 Fate::Given
             }
             DefectKind::ClockOff(by) => {
-                bar.time = bar.time + by;
+                bar.time += by;
                 Fate::Given
             }
         };

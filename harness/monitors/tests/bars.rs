@@ -5,6 +5,9 @@ use crate::base::{Price, Qty, Ratio, SymbolId};
 use crate::policy::MonitorRule;
 use crate::vocabulary::{Evidence, FeedBar, Observation, Source};
 
+/// What is done to a bar.
+type Change<'c> = &'c dyn Fn(&mut FeedBar);
+
 const JUMP: MonitorRule = MonitorRule::BarSanity { jump: Ratio::from_nano(100_000_000) };
 
 /// A bar that closes at this price, and reaches neither higher nor lower.
@@ -13,14 +16,14 @@ fn close(price: i64) -> impl Fn(&mut FeedBar) {
 }
 
 /// Bars of symbol 0, ten ns apart and named by their number from 1, each with its change.
-fn bars(changes: &[&dyn Fn(&mut FeedBar)]) -> Vec<At> {
-    (1..).zip(changes).map(|(n, change)| (n * 10, fed(n.unsigned_abs(), n * 10, change))).collect()
+fn bars(changes: &[Change<'_>]) -> Vec<At> {
+    (1_i64..).zip(changes).map(|(n, change)| (n * 10, fed(n.unsigned_abs(), n * 10, change))).collect()
 }
 
 /// Times of alerts on bars that close at these prices.
 fn closes(prices: &[i64]) -> Vec<i64> {
     let changes: Vec<_> = prices.iter().map(|price| close(*price)).collect();
-    let changes: Vec<&dyn Fn(&mut FeedBar)> = changes.iter().map(|c| c as _).collect();
+    let changes: Vec<Change<'_>> = changes.iter().map(|c| c as _).collect();
     watch(SHARP, JUMP, &bars(&changes), 1_000).times()
 }
 
@@ -50,7 +53,7 @@ fn what_lies_between_two_sessions_is_no_jump() {
 
 #[test]
 fn a_bar_that_cannot_be_is_told_and_believed_by_nobody() {
-    let cases: [(&str, &dyn Fn(&mut FeedBar), usize); 7] = [
+    let cases: [(&str, Change<'_>, usize); 7] = [
         ("as it should be", &|_| {}, 0),
         ("not a number", &|bar| bar.readable = false, 1),
         ("zero", &close(0), 1),
@@ -83,7 +86,10 @@ fn a_jump_takes_both_bars() {
 fn bars_come_in_order_and_once() {
     let rule = MonitorRule::BarOrder { repeats: 9 };
     let stamped = |stamps: &[i64]| -> Vec<At> {
-        (1..).zip(stamps).map(|(n, stamp)| (n * 10, fed(n.unsigned_abs(), *stamp, close(100 + n)))).collect()
+        (1_i64..)
+            .zip(stamps)
+            .map(|(n, stamp)| (n * 10, fed(n.unsigned_abs(), *stamp, close(100 + n))))
+            .collect()
     };
     for (stamps, told) in [
         (vec![1, 2, 3, 9], vec![]),
@@ -100,16 +106,16 @@ fn bars_come_in_order_and_once() {
 #[test]
 fn a_feed_that_stands_still_is_told_once() {
     let rule = MonitorRule::BarOrder { repeats: 3 };
-    let times = |changes: &[&dyn Fn(&mut FeedBar)]| watch(SHARP, rule, &bars(changes), 200).times();
-    let (same, moved): (&dyn Fn(&mut FeedBar), &dyn Fn(&mut FeedBar)) = (&|_| {}, &close(101));
+    let times = |changes: &[Change<'_>]| watch(SHARP, rule, &bars(changes), 200).times();
+    let (same, moved): (Change<'_>, Change<'_>) = (&|_| {}, &close(101));
     let traded = |bar: &mut FeedBar| bar.volume = Qty(11);
     assert_eq!(times(&[same; 3]), [] as [i64; 0]);
     assert_eq!(times(&[same; 8]), [40]);
     assert_eq!(times(&[same, same, same, moved, same, same, same]), [] as [i64; 0]);
     assert_eq!(times(&[same, same, same, &traded, same, same, same]), [] as [i64; 0], "something was traded");
     assert_eq!(times(&[same, same, same, same, moved, same, same, same, same]), [40, 90]);
-    let idle = |bar: &mut FeedBar| bar.volume = Qty(0);
-    assert_eq!(times(&[&idle; 8]), [] as [i64; 0], "nothing is traded");
+    let idle: Change<'_> = &|bar| bar.volume = Qty(0);
+    assert_eq!(times(&[idle; 8]), [] as [i64; 0], "nothing is traded");
     let day = watch(SHARP, rule, &bars(&[same; 4]), 200);
     assert_eq!(day.without(&day.alerts[0].1, &[3]), (2, 3), "one that was not there is one less");
 }
@@ -135,8 +141,10 @@ fn a_volume_is_held_against_those_before_it() {
 fn a_clock_is_off_when_bars_running_are() {
     let rule = MonitorRule::ClockOffset { offset: ns(5), bars: 3 };
     let offsets = |offsets: &[i64]| {
-        let seen: Vec<At> =
-            (1..).zip(offsets).map(|(n, by)| (n * 10, fed(n.unsigned_abs(), n * 10 + by, |_| {}))).collect();
+        let seen: Vec<At> = (1_i64..)
+            .zip(offsets)
+            .map(|(n, by)| (n * 10, fed(n.unsigned_abs(), n * 10 + by, |_| {})))
+            .collect();
         watch(SHARP, rule, &seen, 200).times()
     };
     assert_eq!(offsets(&[4, -4, 4, 4]), [] as [i64; 0]);

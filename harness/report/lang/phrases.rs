@@ -135,6 +135,7 @@ const PHRASES: &[(&str, &str)] = &[
     ),
     ("the candles themselves raise alerts: {0*}", "die Kerzen selbst lösen Alarme aus: {0}"),
     ("rows are missing after line {0} of {1} ({2})", "nach Zeile {0} von {1} fehlen Zeilen ({2})"),
+    ("rows are missing before line {0} of {1} ({2})", "vor Zeile {0} von {1} fehlen Zeilen ({2})"),
     ("look at line {0} of {1} ({2})", "siehe Zeile {0} von {1} ({2})"),
     ("without a fault or an allowance, {0*}", "ohne Fehler und ohne Erlaubnis: {0}"),
     ("no monitor evaluated anything", "kein Monitor wertete etwas aus"),

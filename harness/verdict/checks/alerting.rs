@@ -335,9 +335,10 @@ pub(in crate::verdict) fn false_alarms(findings: &Findings<'_>) -> Check {
     verdict(Outcome::Met, format!("none of {alerts} alerts is without a cause"))
 }
 
-/// The row of the user's candles that an alert about bars points at; `None` for every other alert, and on a synthetic day.
+/// The row of the user's candles that an alert about bars points at; `None` for every other alert, and on a day that is
+/// synthetic or that the scenario is pinned to: who pins a day vouches for its rows.
 fn row_of(case: &Case<'_>, run: &Run<'_>, alert: usize, raised: Option<Time>) -> Option<String> {
-    let alert = run.timeline.alerts.get(alert)?;
+    let alert = run.timeline.alerts.get(alert).filter(|_| !case.scenario.market.pinned)?;
     let (symbol, time, what) = match (alert.kind, alert.evidence) {
         (MonitorKind::FeedSilent, Evidence::Missing { source: Source::Bars(symbol), after, .. }) => {
             (symbol, after, "rows are missing after")
@@ -348,7 +349,10 @@ fn row_of(case: &Case<'_>, run: &Run<'_>, alert: usize, raised: Option<Time>) ->
         _ => return None,
     };
     let rows = case.rows.get(symbol.index())?;
-    let line = rows.line_at(time).unwrap_or(1);
+    let (what, line) = match rows.line_at(time) {
+        Some(line) => (what, line),
+        None => ("rows are missing before", rows.lines.first().map_or(1, |(_, line)| *line)),
+    };
     let monitor = case.monitors.get(alert.monitor.index()).map_or("a monitor", |monitor| monitor.id.as_str());
     Some(format!("{what} line {line} of {} ({monitor})", rows.path))
 }
