@@ -9,7 +9,7 @@ use super::grid::Look;
 use crate::base::Time;
 use crate::vocabulary::FeedBar;
 
-/// Bars that the mean is taken over.
+/// Bars that the mean is taken over: a power of two.
 const BARS: i64 = 32;
 /// Bars that must come first.
 const BARS_FIRST: i64 = 8;
@@ -45,7 +45,8 @@ impl BarVolume {
             self.findings.note(made, Finding::of(bar.symbol, bar.item, value, i128::from(times)));
             return true;
         }
-        mean.volume += volume.saturating_sub(mean.volume) / mean.bars;
+        let above = volume.saturating_sub(mean.volume);
+        mean.volume += if mean.bars == BARS { above >> BARS.trailing_zeros() } else { above / mean.bars };
         false
     }
 

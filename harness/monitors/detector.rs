@@ -19,7 +19,7 @@ use super::reconciliation::Reconciliation;
 use super::run_absence::RunAbsence;
 use super::watch::Surroundings;
 use super::{order_rate_high, risk_blocks};
-use crate::base::Time;
+use crate::base::{SymbolId, Time};
 use crate::policy::MonitorRule;
 use crate::vocabulary::{FeedBar, Observation};
 
@@ -134,33 +134,33 @@ impl Detector {
             Detector::Reconciliation(_) => &[Seen::Fill, Seen::Booking],
             Detector::Drawdown(_) => &[Seen::Mark, Seen::Fill],
             Detector::RiskBlocks(_) => &[Seen::Gate],
-            Detector::FeedSilent(_) | Detector::BarSanity(_) => &[Seen::Bar, Seen::Session],
+            Detector::FeedSilent(_) => &[Seen::Session],
+            Detector::BarSanity(_) => &[Seen::Bar, Seen::Session],
             Detector::BarOrder(_) | Detector::BarVolume(_) | Detector::ClockOffset(_) => &[Seen::Bar],
         }
     }
 
-    /// True while it misses a heartbeat, or a finished run: only then the next one matters at once.
+    /// True while it misses a heartbeat, a finished run or a bar: only then the next one matters at once.
     pub fn misses(&self) -> bool {
         match self {
             Detector::Heartbeat(heartbeat) => heartbeat.is_missed(),
             Detector::RunAbsence(absence) => absence.is_missed(),
+            Detector::FeedSilent(silent) => silent.is_missed(),
             _ => false,
         }
     }
 
+    /// True while it misses a bar of this symbol.
+    pub fn misses_bar(&self, symbol: SymbolId) -> bool {
+        matches!(self, Detector::FeedSilent(silent) if silent.misses(symbol))
+    }
+
     /// True where it holds observations of this kind against its threshold as they come, so that only what might
-    /// cross it waits for a tick.
+    /// cross it waits for a tick. Whoever watches bars does, so bars are counted for all of them at once.
     pub fn holds(&self, kind: Seen) -> bool {
         matches!(
             (self, kind),
             (Detector::Drawdown(_), Seen::Mark)
-                | (
-                    Detector::BarSanity(_)
-                        | Detector::BarOrder(_)
-                        | Detector::BarVolume(_)
-                        | Detector::ClockOffset(_),
-                    Seen::Bar
-                )
                 | (Detector::RiskBlocks(_), Seen::Gate)
                 | (Detector::OrderRateHigh(_) | Detector::DuplicateIntent(_), Seen::Order)
                 | (Detector::Reconciliation(_), Seen::Booking)
@@ -191,7 +191,6 @@ impl Detector {
             Detector::BarOrder(order) => order.bar(made, bar),
             Detector::BarVolume(volume) => volume.bar(made, bar),
             Detector::ClockOffset(clock) => clock.bar(made, bar),
-            Detector::FeedSilent(silent) => silent.misses(bar.symbol),
             _ => false,
         }
     }

@@ -38,8 +38,12 @@ impl FeedSilent {
         grid.visible(Time::ZERO + self.stale_after)
     }
 
-    /// True where a bar of this symbol is missed: only then the next one matters at once.
-    #[inline]
+    /// True while a bar of any symbol is missed: only then one matters at once; else the timer finds it when it fires.
+    pub fn is_missed(&self) -> bool {
+        self.symbols.iter().any(|feed| feed.stale)
+    }
+
+    /// True while a bar of this symbol is missed.
     pub fn misses(&self, symbol: SymbolId) -> bool {
         self.symbols.get(symbol.index()).is_some_and(|feed| feed.stale)
     }

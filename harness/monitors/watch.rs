@@ -35,8 +35,10 @@ pub struct Monitors {
     wakes: Vec<Time>,
     /// What they look up.
     board: Board,
-    /// Some monitor misses a heartbeat, or a finished run.
+    /// Some monitor misses a heartbeat, a finished run or a bar.
     missing: bool,
+    /// Bars so far, each of which was held against the thresholds of all who watch bars.
+    bars: u32,
     /// Positions of the monitors that take in each kind of observation.
     interested: [Vec<Interest>; Seen::COUNT],
     next: Time,
@@ -125,6 +127,7 @@ impl Monitors {
             wakes,
             board,
             missing: false,
+            bars: 0,
             interested,
             next,
             reopened: Time::ZERO,
@@ -162,12 +165,26 @@ impl Monitors {
     #[inline(always)]
     fn bar(&mut self, time: Time, bar: &FeedBar) {
         self.board.close(time, bar.symbol, bar.close);
+        self.bars += 1;
         for at in 0..self.interested[Seen::Bar as usize].len() {
-            let Interest { position, holds } = self.interested[Seen::Bar as usize][at];
-            let position = usize::from(position);
-            self.evaluations[position] = self.evaluations[position].saturating_add(u32::from(holds));
+            let position = usize::from(self.interested[Seen::Bar as usize][at].position);
             let watch = &mut self.watches[position];
             if watch.detector.bar(time, bar) {
+                let due = watch.grid.visible(time);
+                self.wake(position, due);
+            }
+        }
+        if self.missing {
+            self.end_silence(time, bar);
+        }
+    }
+
+    /// A bar that was missed has come.
+    #[cold]
+    fn end_silence(&mut self, time: Time, bar: &FeedBar) {
+        for position in 0..self.watches.len() {
+            let watch = &self.watches[position];
+            if watch.detector.misses_bar(bar.symbol) {
                 let due = watch.grid.visible(time);
                 self.wake(position, due);
             }
@@ -288,7 +305,11 @@ impl Monitors {
 
     /// The evidence lists and the number of evaluations, one for each monitor of the policy.
     #[must_use]
-    pub fn evidence(self) -> (Vec<Vec<EvidenceItem>>, Vec<u32>) {
+    pub fn evidence(mut self) -> (Vec<Vec<EvidenceItem>>, Vec<u32>) {
+        for Interest { position, .. } in &self.interested[Seen::Bar as usize] {
+            let count = &mut self.evaluations[usize::from(*position)];
+            *count = count.saturating_add(self.bars);
+        }
         (self.evidence, self.evaluations)
     }
 }
