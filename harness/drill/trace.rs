@@ -21,9 +21,10 @@ pub(super) fn mix(trace: &mut TraceMix, now: Time, input: &Input) {
 #[inline(always)]
 fn observation(seen: &Observation) -> (u64, u64) {
     match *seen {
-        Observation::Bar(FeedBar { item, symbol, stamp, high, low, close, volume, readable }) => {
+        // the volume decides nothing, and not every source has one
+        Observation::Bar(FeedBar { item, symbol, stamp, high, low, close, readable, .. }) => {
             let prices = close.0 as u64 ^ (high.0 as u64).rotate_left(13) ^ (low.0 as u64).rotate_left(29);
-            let rest = (volume.0 as u64).rotate_left(43) ^ (stamp.ns() as u64).rotate_left(53);
+            let rest = (stamp.ns() as u64).rotate_left(53);
             (16 | u64::from(symbol.0) << 8 | u64::from(!readable) << 24 | item.0 << 25, prices ^ rest)
         }
         Observation::Mark { equity, exposure, open_orders } => {

@@ -24,6 +24,9 @@ pub(in crate::verdict) fn calm(findings: &Findings<'_>) -> Check {
     let times = raised_times(&case.calm);
     let (of_rows, others): (Vec<usize>, Vec<usize>) =
         (0..times.len()).partition(|alert| row_of(case, &case.calm, *alert, times[*alert]).is_some());
+    // what comes after a row that cannot be believed follows from it, or cannot be told apart from what does
+    let first = of_rows.iter().filter_map(|alert| times[*alert]).min();
+    let others: Vec<usize> = others.into_iter().filter(|alert| is_before(times[*alert], first)).collect();
     let raise = |alert: &usize| raising(monitor_id(case, &case.calm, *alert), times[*alert]);
     let raised: Vec<String> = others.iter().map(raise).collect();
     if raised.is_empty() && !of_rows.is_empty() {
@@ -311,9 +314,10 @@ pub(in crate::verdict) fn false_alarms(findings: &Findings<'_>) -> Check {
     let is_of_row =
         |alert: usize, judged: &Judged| row_of(case, &case.answered, alert, judged.raised).is_some();
     let falsely = || findings.alerts.iter().enumerate().filter(is_false);
-    let of_rows = falsely().filter(|(alert, judged)| is_of_row(*alert, judged));
+    let of_rows = || falsely().filter(|(alert, judged)| is_of_row(*alert, judged));
+    let first = of_rows().filter_map(|(_, judged)| judged.raised).min();
     let without: Vec<String> = falsely()
-        .filter(|(alert, judged)| !is_of_row(*alert, judged))
+        .filter(|(alert, judged)| !is_of_row(*alert, judged) && is_before(judged.raised, first))
         .map(|(alert, judged)| {
             let text = raising(findings.monitor_of(alert), judged.raised);
             if judged.from_response { format!("{text} because of the response") } else { text }
@@ -323,7 +327,7 @@ pub(in crate::verdict) fn false_alarms(findings: &Findings<'_>) -> Check {
         let message = format!("without a fault or an allowance, {}", listed(&without));
         return verdict(Outcome::FalseAlarm, message);
     }
-    let rows = of_rows.filter_map(|(alert, judged)| row_of(case, &case.answered, alert, judged.raised));
+    let rows = of_rows().filter_map(|(alert, judged)| row_of(case, &case.answered, alert, judged.raised));
     let rows: Vec<String> = rows.collect();
     if !rows.is_empty() {
         return verdict(Outcome::NoData, faulty_rows(rows.into_iter()));
@@ -355,6 +359,11 @@ fn row_of(case: &Case<'_>, run: &Run<'_>, alert: usize, raised: Option<Time>) ->
     };
     let monitor = case.monitors.get(alert.monitor.index()).map_or("a monitor", |monitor| monitor.id.as_str());
     Some(format!("{what} line {line} of {} ({monitor})", rows.path))
+}
+
+/// Whether an alert came before the first one about a row.
+fn is_before(raised: Option<Time>, first: Option<Time>) -> bool {
+    first.is_none_or(|first| raised.is_none_or(|raised| raised < first))
 }
 
 fn faulty_rows(rows: impl Iterator<Item = String>) -> String {
