@@ -5,20 +5,20 @@ use crate::hunts::bundle::{Bundle, run};
 /// A change here means that the same files and seed give another drill than before. Where that was meant, copy the
 /// table that the failing test prints, and say in the changelog why.
 const GOLDEN: &[(&str, u64, &str)] = &[
-    ("calm-day", 0, "0933642a0ec43c40b21f9e9218cd2f2e6531835798b4f95b615ee3106603ea12"),
-    ("scheduler-crash", 1, "94d55250c399477a7740d0814c7b90297cf4d03b66ee6a9ced9a0dbebc382ef4"),
-    ("scheduler-hang", 2, "5ac63ee337e8d5a2e5980d91e0d47a82650ac778b42a292503241a93a3460735"),
-    ("scheduler-second", 3, "11356ec6e863986b75b8e106acfb7592f6f0b5077990436d8958a696368031db"),
-    ("job-crash", 4, "7f9fcc59a866a671b5dc8938848bd5539db8d93638047c50b003743fda13d1e7"),
-    ("order-resend-same-id", 5, "9ca4b72100a87508554989c3f8b498867cc9dc730e14204f5fcee7865f8f7cf0"),
-    ("order-retry-storm", 6, "b2feefe5513e2fbf0423685730773c85b46d8db92f502d3456e79b1404ed8948"),
-    ("gate-bypass", 7, "230f4fb6b51660e57a3abfa48508c3d35edeeff66b0fddfc6a072f308649eff2"),
-    ("gate-stale-book", 8, "9d4d64afab90aa7157a90d194fca7ad5cead7eced21746b18e6367993c8efc4d"),
-    ("operator-report", 9, "5c63f82d4fa1ed3139fa9767ac02ac7e20bc211594c22c9794d858fa1b1e75ad"),
-    ("order-runaway", 10, "f7b0060be4f86f83f507a7a18319cf625d5ac46bdf098554e9bc8b1ade8a00b9"),
-    ("ledger-misbooks", 11, "8d8d7c8133cb8e4342cfdb6f6374b47b1aa2edbde04ca381c02bb9f286b6cf47"),
-    ("gate-bypass-deaf", 12, "1d6e765a99cc640410f0e4c3ce4990708a8bd315b69bc477798737278ee0c5e8"),
-    ("drawdown-crash", 13, "2043b9c75af5c8511d7ab5611022a161b96d352f6581d7e47c117c8ce8a8404c"),
+    ("calm-day", 0, "342bd4d3d88fdc2eb6dabf52de4ba257576411e2650f9842d5f2b6ea7e495404"),
+    ("scheduler-crash", 1, "1693f4a9e54a68190b25dc855b10ba4b782b18de88e41fe87d8c79275362c2c5"),
+    ("scheduler-hang", 2, "2d096718ebf0b1871b0fb7f53d0b719f813dc63097a0e40b349b60b6e30fd7aa"),
+    ("scheduler-second", 3, "ddc8c3ebf5dea277d8a7583d7b091447439f1d0f3559e544329e299955f4a23e"),
+    ("job-crash", 4, "8f77798cb52ed0056a4fd8240ebeef6f87c8e144e9373484bafd712cf3eab51a"),
+    ("order-resend-same-id", 5, "32927db5051b2c5f2a5c7500da5177fe828e9bc9ce7232377b62e2469c3cfb59"),
+    ("order-retry-storm", 6, "dadef16e6e9ebb6c9b5849f82ab755625d12416f29b715c1accd7c9646741f96"),
+    ("gate-bypass", 7, "3233d1456dcb16b8b585f404b198603b783998a0f95050d5738380a638b29597"),
+    ("gate-stale-book", 8, "d2db2e6258efce56057ac63d16c4b1b208043dfac9a66af4d916045c64a7137e"),
+    ("operator-report", 9, "550dc762290c6015190422d4cfc8aec70a41faf11f969ca025f9c5f5b938b662"),
+    ("order-runaway", 10, "36b6e74c0d49714db1e31539120928919231ed1cfc81c0d53d703e10f38cf84d"),
+    ("ledger-misbooks", 11, "607ae67e797605d6a54d40fccdcbc8391da8599ef15eff6ea55608ffc56a6020"),
+    ("gate-bypass-deaf", 12, "f1f890ee2310be62e0bc42cbfc1b5a51c0990cbb9295e29f14b36a029db6fb97"),
+    ("drawdown-crash", 13, "0c22a2f763ab2f56c3f17aa6b2bc78b480492cc51c06edf7bae9771f5a583423"),
 ];
 
 #[test]
