@@ -46,7 +46,7 @@ ids! {
     IncidentId(u16);
     /// An action that the response asked for, counted in order of asking.
     ActionId(u32);
-    /// Something that can be observed once and pointed at: an order, a fill, a job run, a booking.
+    /// Something that can be observed once and pointed at: an order, a fill, a job run, a bar.
     /// An opaque name: monitors compare items for equality and never compute with them.
     Item(u64);
 }

@@ -41,6 +41,8 @@ pub struct Setup<'a> {
     pub equity: Money,
     /// The market is open at the start.
     pub market_open: bool,
+    /// Length of a bar.
+    pub bar: crate::base::Span,
     /// Bars to expect; room for them is made up front.
     pub bars: usize,
 }
@@ -97,6 +99,7 @@ impl<'a> Drill<'a> {
             jobs: setup.jobs,
             equity: setup.equity,
             market_open: setup.market_open,
+            bar: setup.bar,
         };
         let response = Response::new(response::Setup {
             policy: setup.policy,
@@ -241,7 +244,7 @@ impl<'a> Drill<'a> {
         let timeline = &mut self.sheet.timeline;
         let totals = &mut timeline.totals;
         match *seen {
-            Observation::Bar { .. } => totals.bars += 1,
+            Observation::Bar(_) => totals.bars += 1,
             Observation::Mark { equity, exposure, open_orders } => timeline.series.push(BarPoint {
                 time: now,
                 equity,

@@ -1,7 +1,7 @@
 //! What enters the trace mix of each input: its time, its kind and one word of its content.
 
 use crate::base::{Time, TraceMix};
-use crate::vocabulary::{Decision, Input, Observation};
+use crate::vocabulary::{Decision, FeedBar, Input, Observation};
 
 /// Takes an input into the mix.
 #[inline(always)]
@@ -21,7 +21,12 @@ pub(super) fn mix(trace: &mut TraceMix, now: Time, input: &Input) {
 #[inline(always)]
 fn observation(seen: &Observation) -> (u64, u64) {
     match *seen {
-        Observation::Bar { symbol, close } => (16 | u64::from(symbol.0) << 8, close.0 as u64),
+        // the volume decides nothing, and not every source has one
+        Observation::Bar(FeedBar { item, symbol, stamp, high, low, close, readable, .. }) => {
+            let prices = close.0 as u64 ^ (high.0 as u64).rotate_left(13) ^ (low.0 as u64).rotate_left(29);
+            let rest = (stamp.ns() as u64).rotate_left(53);
+            (16 | u64::from(symbol.0) << 8 | u64::from(!readable) << 24 | item.0 << 25, prices ^ rest)
+        }
         Observation::Mark { equity, exposure, open_orders } => {
             (17 | u64::from(open_orders) << 8, equity.0 as u64 ^ (exposure.0 as u64).rotate_left(32))
         }

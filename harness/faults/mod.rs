@@ -4,6 +4,7 @@
 //! pipeline records as truth itself. At strength zero a fault does nothing at all.
 
 mod alerts;
+mod data;
 mod execution;
 mod orders;
 mod risk_limits;
@@ -28,6 +29,7 @@ pub fn set(pipeline: &mut Pipeline, id: FaultId, fault: &PlannedFault, now: Time
         Family::RiskLimits => risk_limits::set(pipeline, fault, blame, id),
         Family::Execution => execution::set(pipeline, fault, blame),
         Family::Alerts => alerts::set(pipeline, fault, blame),
+        Family::Data => data::set(pipeline, fault, blame, now),
     }
 }
 
@@ -44,6 +46,7 @@ pub fn lift(pipeline: &mut Pipeline, id: FaultId, fault: &PlannedFault, now: Tim
         Family::RiskLimits => pipeline.mend_gate(cause),
         Family::Execution => pipeline.mend_broker(cause),
         Family::Alerts => pipeline.mend_routes(cause),
+        Family::Data => pipeline.mend_feed(cause),
     }
 }
 

@@ -1,6 +1,7 @@
 //! What a day consists of.
 
 use crate::base::{Calendar, Digest, Price, Qty, Span, Time};
+use crate::vocabulary::Rows;
 
 /// One bar of one symbol.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,6 +33,8 @@ pub struct Day {
     pub series: Vec<Vec<Bar>>,
     /// Trading hours within the drill, ascending: opens, closes.
     pub sessions: Vec<(Time, Time)>,
+    /// Where the bars come from, indexed by `SymbolId`; empty for a synthetic day.
+    pub rows: Vec<Rows>,
 }
 
 /// A file of candles, read and checked, before a day is cut out of it.

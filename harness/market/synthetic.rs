@@ -29,7 +29,7 @@ impl Day {
         let times = bar_closes(market.bar, market.duration, &sessions);
         let series =
             market.symbols.iter().map(|symbol| series(symbol, seed, regime, market.bar, &times)).collect();
-        Day { calendar, bar: market.bar, duration: market.duration, series, sessions }
+        Day { calendar, bar: market.bar, duration: market.duration, series, sessions, rows: Vec::new() }
     }
 }
 

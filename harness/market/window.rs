@@ -10,7 +10,7 @@ use super::hours::{Hours, sessions};
 use super::model::{Bar, Candles, Day};
 use crate::base::{Calendar, Qty, Span, Time};
 use crate::scenario::{Market, MarketSource};
-use crate::vocabulary::{Place, Problem};
+use crate::vocabulary::{Place, Problem, Rows};
 
 /// Problems told for one file; misaligned rows tend to be all of them.
 const PROBLEMS_MAX: usize = 20;
@@ -35,18 +35,23 @@ impl Day {
         let calendar = Calendar::starting_at(start_ns);
         let sessions = sessions(calendar, market.duration, market.session);
         let mut series = Vec::with_capacity(candles.len());
+        let mut rows = Vec::with_capacity(candles.len());
         let mut problems = Vec::new();
         for file in candles {
             let cut = Cut { file, start_ns, bar: market.bar, duration: market.duration, sessions: &sessions };
             match cut.bars() {
-                Ok(bars) => series.push(bars),
+                Ok((bars, lines)) => {
+                    let lines = bars.iter().map(|bar| bar.time).zip(lines).collect();
+                    series.push(bars);
+                    rows.push(Rows { path: file.path.clone(), lines });
+                }
                 Err(found) => problems.extend(found),
             }
         }
         if !problems.is_empty() {
             return Err(problems);
         }
-        Ok(Day { calendar, bar: market.bar, duration: market.duration, series, sessions })
+        Ok(Day { calendar, bar: market.bar, duration: market.duration, series, sessions, rows })
     }
 }
 
@@ -75,7 +80,8 @@ struct Cut<'a> {
 }
 
 impl Cut<'_> {
-    fn bars(&self) -> Result<Vec<Bar>, Vec<Problem>> {
+    /// The bars, and the line that each begins in.
+    fn bars(&self) -> Result<(Vec<Bar>, Vec<u32>), Vec<Problem>> {
         let (file, bar) = (self.file, self.bar);
         if file.step > bar {
             let message = format!("rows are {} apart and a bar is {bar}", file.step);
@@ -93,12 +99,12 @@ impl Cut<'_> {
             return Err(vec![self.no_rows()]);
         }
         self.aligned(from, to, step)?;
-        let bars = self.joined(&file.rows[from..to], bar.ns() / step.ns())?;
+        let (bars, lines) = self.joined(from..to, bar.ns() / step.ns())?;
         if bars.is_empty() {
             let message = "no complete bar lies in the window and its trading hours".to_owned();
             return Err(vec![self.whole("no-data", message, "check the start, the session and the file")]);
         }
-        Ok(bars)
+        Ok((bars, lines))
     }
 
     fn whole(&self, code: &'static str, message: String, help: &str) -> Problem {
@@ -143,11 +149,19 @@ impl Cut<'_> {
     }
 
     /// Puts `needed` rows together for each bar, and keeps the bars inside trading hours.
-    fn joined(&self, rows: &[(i64, Bar)], needed: i64) -> Result<Vec<Bar>, Vec<Problem>> {
+    fn joined(
+        &self,
+        range: std::ops::Range<usize>,
+        needed: i64,
+    ) -> Result<(Vec<Bar>, Vec<u32>), Vec<Problem>> {
+        let (rows, mut at) = (&self.file.rows[range.clone()], range.start);
         let slot = |row: &(i64, Bar)| (row.0 - self.start_ns) / self.bar.ns();
         let mut hours = Hours::new(self.sessions);
         let mut bars = Vec::with_capacity(rows.len() / usize::try_from(needed).unwrap_or(1).max(1) + 1);
+        let mut lines = Vec::with_capacity(bars.capacity());
         for group in rows.chunk_by(|a, b| slot(a) == slot(b)) {
+            let line = self.file.lines.get(at).copied().unwrap_or(0);
+            at += group.len();
             let closes = Time::from_ns((slot(&group[0]) + 1) * self.bar.ns());
             let complete = i64::try_from(group.len()) == Ok(needed);
             if !complete || closes > Time::ZERO + self.duration || !hours.contain(closes - self.bar, closes) {
@@ -165,7 +179,8 @@ impl Cut<'_> {
                 whole.volume = Qty(volume);
             }
             bars.push(whole);
+            lines.push(line);
         }
-        Ok(bars)
+        Ok((bars, lines))
     }
 }

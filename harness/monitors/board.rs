@@ -103,6 +103,11 @@ impl Board {
         &self.beats
     }
 
+    /// The closes of a symbol, by its number.
+    pub fn closes(&self, symbol: usize) -> Option<&History<Price>> {
+        self.closes.get(symbol)
+    }
+
     /// Finished runs of a job, by its number.
     pub fn runs(&self, job: usize) -> Option<&History<()>> {
         self.runs.get(job)

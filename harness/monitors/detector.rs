@@ -1,10 +1,15 @@
 //! The closed list of detectors: which observations each takes in.
 
+use super::bar_order::BarOrder;
+use super::bar_sanity::BarSanity;
+use super::bar_volume::BarVolume;
 use super::board::Board;
 use super::burst::Burst;
+use super::clock_offset::ClockOffset;
 use super::desk::Desk;
 use super::drawdown::Drawdown;
 use super::duplicate_intent::{DuplicateIntent, Intent, Order};
+use super::feed_silent::FeedSilent;
 use super::fill_audit::FillAudit;
 use super::grid::{Grid, Look};
 use super::heartbeat::Heartbeat;
@@ -18,9 +23,9 @@ use super::route_silent::RouteSilent;
 use super::run_absence::RunAbsence;
 use super::watch::Surroundings;
 use super::{order_rate_high, risk_blocks};
-use crate::base::Time;
+use crate::base::{SymbolId, Time};
 use crate::policy::MonitorRule;
-use crate::vocabulary::Observation;
+use crate::vocabulary::{FeedBar, Observation};
 
 /// One detector with its state.
 #[derive(Clone, Debug)]
@@ -38,12 +43,18 @@ pub(super) enum Detector {
     OrderOpen(Box<OrderOpen>),
     FillAudit(Box<FillAudit>),
     RouteSilent(RouteSilent),
+    FeedSilent(Box<FeedSilent>),
+    BarSanity(Box<BarSanity>),
+    BarOrder(Box<BarOrder>),
+    BarVolume(Box<BarVolume>),
+    ClockOffset(Box<ClockOffset>),
 }
 
 /// Kinds of observations that somebody may watch.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(usize)]
 pub(super) enum Seen {
+    Bar,
     Mark,
     Session,
     Starts,
@@ -79,16 +90,15 @@ impl Seen {
             Observation::OrderState { .. } => Seen::OrderState,
             Observation::OrderFailed { .. } => Seen::OrderFailed,
             Observation::Probe { .. } => Seen::Probe,
-            Observation::Bar { .. } | Observation::RunFailed { .. } | Observation::KillSwitch { .. } => {
-                Seen::Other
-            }
+            Observation::Bar(_) => Seen::Bar,
+            Observation::RunFailed { .. } | Observation::KillSwitch { .. } => Seen::Other,
         }
     }
 }
 
 impl Detector {
     pub fn new(rule: MonitorRule, surroundings: &Surroundings) -> Detector {
-        let Surroundings { symbols, jobs, equity, market_open } = *surroundings;
+        let Surroundings { symbols, jobs, equity, market_open, bar } = *surroundings;
         match rule {
             MonitorRule::Heartbeat { stale_after } => Detector::Heartbeat(Heartbeat::new(stale_after)),
             MonitorRule::RunAbsence { stale_after } => {
@@ -119,6 +129,17 @@ impl Detector {
                 Detector::RouteSilent(RouteSilent::new(route, stale_after))
             }
             MonitorRule::FillAudit => Detector::FillAudit(Box::new(FillAudit::new())),
+            MonitorRule::FeedSilent { bars } => {
+                Detector::FeedSilent(Box::new(FeedSilent::new(bars, bar, symbols, market_open)))
+            }
+            MonitorRule::BarSanity { jump } => Detector::BarSanity(Box::new(BarSanity::new(jump, symbols))),
+            MonitorRule::BarOrder { repeats } => {
+                Detector::BarOrder(Box::new(BarOrder::new(repeats, symbols)))
+            }
+            MonitorRule::BarVolume { times } => Detector::BarVolume(Box::new(BarVolume::new(times, symbols))),
+            MonitorRule::ClockOffset { offset, bars } => {
+                Detector::ClockOffset(Box::new(ClockOffset::new(offset, bars, symbols)))
+            }
         }
     }
 
@@ -136,20 +157,29 @@ impl Detector {
             Detector::RouteSilent(_) => &[Seen::Probe],
             Detector::OrderErrors(_) => &[Seen::OrderFailed, Seen::OrderState],
             Detector::OrderOpen(_) | Detector::FillAudit(_) => &[Seen::Order, Seen::Fill, Seen::OrderState],
+            Detector::FeedSilent(_) => &[Seen::Session],
+            Detector::BarSanity(_) => &[Seen::Bar, Seen::Session],
+            Detector::BarOrder(_) | Detector::BarVolume(_) | Detector::ClockOffset(_) => &[Seen::Bar],
         }
     }
 
-    /// True while it misses a heartbeat, or a finished run: only then the next one matters at once.
+    /// True while it misses a heartbeat, a finished run or a bar: only then the next one matters at once.
     pub fn misses(&self) -> bool {
         match self {
             Detector::Heartbeat(heartbeat) => heartbeat.is_missed(),
             Detector::RunAbsence(absence) => absence.is_missed(),
+            Detector::FeedSilent(silent) => silent.is_missed(),
             _ => false,
         }
     }
 
+    /// True while it misses a bar of this symbol.
+    pub fn misses_bar(&self, symbol: SymbolId) -> bool {
+        matches!(self, Detector::FeedSilent(silent) if silent.misses(symbol))
+    }
+
     /// True where it holds observations of this kind against its threshold as they come, so that only what might
-    /// cross it waits for a tick.
+    /// cross it waits for a tick. Whoever watches bars does, so bars are counted for all of them at once.
     pub fn holds(&self, kind: Seen) -> bool {
         matches!(
             (self, kind),
@@ -178,7 +208,20 @@ impl Detector {
             Detector::RunAbsence(absence) => absence.first_due(grid),
             Detector::OrderRateLow(low) => low.first_due(grid),
             Detector::RouteSilent(silent) => silent.first_due(grid),
+            Detector::FeedSilent(silent) => silent.first_due(grid),
             _ => Time::NEVER,
+        }
+    }
+
+    /// Takes in a bar, of which there are more than of anything else. True where it must be looked at.
+    #[inline]
+    pub fn bar(&mut self, made: Time, bar: &FeedBar) -> bool {
+        match self {
+            Detector::BarSanity(sanity) => sanity.bar(made, bar),
+            Detector::BarOrder(order) => order.bar(made, bar),
+            Detector::BarVolume(volume) => volume.bar(made, bar),
+            Detector::ClockOffset(clock) => clock.bar(made, bar),
+            _ => false,
         }
     }
 
@@ -237,6 +280,17 @@ impl Detector {
                 }
                 _ => false,
             },
+            Detector::FeedSilent(silent) => match *seen {
+                Observation::Session { open } => silent.hours(made, Change::Market { open }),
+                _ => false,
+            },
+            Detector::BarSanity(sanity) => {
+                if let Observation::Session { .. } = seen {
+                    sanity.forget();
+                }
+                false
+            }
+            Detector::BarOrder(_) | Detector::BarVolume(_) | Detector::ClockOffset(_) => false,
         };
         if matters { grid.visible(made) } else { Time::NEVER }
     }
@@ -256,6 +310,11 @@ impl Detector {
             Detector::OrderOpen(open) => open.evaluate(look, desk),
             Detector::FillAudit(audit) => audit.evaluate(look, desk),
             Detector::RouteSilent(silent) => silent.evaluate(look, desk),
+            Detector::FeedSilent(silent) => silent.evaluate(look, board, desk),
+            Detector::BarSanity(sanity) => sanity.evaluate(look, desk),
+            Detector::BarOrder(order) => order.evaluate(look, desk),
+            Detector::BarVolume(volume) => volume.evaluate(look, desk),
+            Detector::ClockOffset(clock) => clock.evaluate(look, desk),
         }
     }
 }

@@ -17,13 +17,19 @@
 //!
 //! Deliberately absent: what an alert means (that is `incident`), where it goes (that is `drill`).
 
+mod bar_order;
+mod bar_sanity;
+mod bar_volume;
 mod board;
 mod burst;
+mod clock_offset;
 mod desk;
 mod detector;
 mod drawdown;
 mod duplicate_intent;
+mod feed_silent;
 mod fill_audit;
+mod findings;
 mod grid;
 mod heartbeat;
 mod hours;

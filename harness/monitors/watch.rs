@@ -4,9 +4,9 @@ use super::board::Board;
 use super::desk::Desk;
 use super::detector::{Detector, Seen};
 use super::grid::Grid;
-use crate::base::{Draws, Money, MonitorId, Time};
+use crate::base::{Draws, Money, MonitorId, Span, Time};
 use crate::policy::Policy;
-use crate::vocabulary::{Alert, EvidenceItem, MonitorKind, Observation};
+use crate::vocabulary::{Alert, EvidenceItem, FeedBar, MonitorKind, Observation};
 
 /// What an operator knows when the day starts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,6 +19,8 @@ pub struct Surroundings {
     pub equity: Money,
     /// Whether the market is open at the start.
     pub market_open: bool,
+    /// Length of a bar.
+    pub bar: Span,
 }
 
 /// The monitors of a policy on one day.
@@ -33,8 +35,10 @@ pub struct Monitors {
     wakes: Vec<Time>,
     /// What they look up.
     board: Board,
-    /// Some monitor misses a heartbeat, or a finished run.
+    /// Some monitor misses a heartbeat, a finished run or a bar.
     missing: bool,
+    /// Bars so far, each of which was held against the thresholds of all who watch bars.
+    bars: u32,
     /// Positions of the monitors that take in each kind of observation.
     interested: [Vec<Interest>; Seen::COUNT],
     next: Time,
@@ -123,6 +127,7 @@ impl Monitors {
             wakes,
             board,
             missing: false,
+            bars: 0,
             interested,
             next,
             reopened: Time::ZERO,
@@ -137,7 +142,7 @@ impl Monitors {
     #[inline(always)]
     pub fn observe(&mut self, time: Time, seen: &Observation) {
         match *seen {
-            Observation::Bar { symbol, close } => return self.board.close(time, symbol, close),
+            Observation::Bar(ref bar) => return self.bar(time, bar),
             Observation::Heartbeat { .. } => {
                 self.board.beat(time);
                 if !self.missing {
@@ -154,6 +159,36 @@ impl Monitors {
             _ => {}
         }
         self.pass_on(time, seen);
+    }
+
+    /// Bars nearly always are as they should be.
+    #[inline(always)]
+    fn bar(&mut self, time: Time, bar: &FeedBar) {
+        self.board.close(time, bar.symbol, bar.close);
+        self.bars += 1;
+        for at in 0..self.interested[Seen::Bar as usize].len() {
+            let position = usize::from(self.interested[Seen::Bar as usize][at].position);
+            let watch = &mut self.watches[position];
+            if watch.detector.bar(time, bar) {
+                let due = watch.grid.visible(time);
+                self.wake(position, due);
+            }
+        }
+        if self.missing {
+            self.end_silence(time, bar);
+        }
+    }
+
+    /// A bar that was missed has come.
+    #[cold]
+    fn end_silence(&mut self, time: Time, bar: &FeedBar) {
+        for position in 0..self.watches.len() {
+            let watch = &self.watches[position];
+            if watch.detector.misses_bar(bar.symbol) {
+                let due = watch.grid.visible(time);
+                self.wake(position, due);
+            }
+        }
     }
 
     /// Marks come with every bar and nearly always change nothing.
@@ -274,7 +309,11 @@ impl Monitors {
 
     /// The evidence lists and the number of evaluations, one for each monitor of the policy.
     #[must_use]
-    pub fn evidence(self) -> (Vec<Vec<EvidenceItem>>, Vec<u32>) {
+    pub fn evidence(mut self) -> (Vec<Vec<EvidenceItem>>, Vec<u32>) {
+        for Interest { position, .. } in &self.interested[Seen::Bar as usize] {
+            let count = &mut self.evaluations[usize::from(*position)];
+            *count = count.saturating_add(self.bars);
+        }
         (self.evidence, self.evaluations)
     }
 }

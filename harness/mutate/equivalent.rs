@@ -90,7 +90,8 @@ pub(super) fn predicate(library: &Library, mutant: &Mutant) -> Option<Predicate>
 
 /// Whether the second rule raises wherever the first does and no later, and adds only what no sound pipeline shows: an
 /// intent names its bar, so that nothing sound comes again however wide the window; a fill is booked as it comes; an order
-/// is done within seconds; and none fails, unless the venue of the settings `refuses` some.
+/// is done within seconds; none fails, unless the venue of the settings `refuses` some; and a bar is stamped with the time
+/// that it comes.
 fn is_only_sooner(before: MonitorRule, after: MonitorRule, refuses: bool) -> bool {
     match (before, after) {
         (
@@ -104,6 +105,10 @@ fn is_only_sooner(before: MonitorRule, after: MonitorRule, refuses: bool) -> boo
         (MonitorRule::Reconciliation { within: old }, MonitorRule::Reconciliation { within: new }) => {
             new < old
         }
+        (
+            MonitorRule::ClockOffset { offset: old, bars: before },
+            MonitorRule::ClockOffset { offset: new, bars: after },
+        ) => new <= old && after <= before && (new < old || after < before),
         _ => false,
     }
 }

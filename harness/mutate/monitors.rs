@@ -216,6 +216,29 @@ fn moved(rule: MonitorRule, up: i64, down: i64) -> Vec<Moved> {
             add("stale_after", span(old).map(set));
         }
         MonitorRule::FillAudit => {}
+        MonitorRule::FeedSilent { bars } => {
+            let set = |new| (replaced("bars", &bars, &new), MonitorRule::FeedSilent { bars: new });
+            add("bars", count(bars).map(set));
+        }
+        MonitorRule::BarSanity { jump } => {
+            let set = |new| (replaced("jump", &jump, &new), MonitorRule::BarSanity { jump: new });
+            add("jump", share(jump, up, down).map(set));
+        }
+        MonitorRule::BarOrder { repeats } => {
+            let set = |new| (replaced("repeats", &repeats, &new), MonitorRule::BarOrder { repeats: new });
+            add("repeats", count(repeats).map(set));
+        }
+        MonitorRule::BarVolume { times } => {
+            let set = |new| (replaced("times", &times, &new), MonitorRule::BarVolume { times: new });
+            add("times", count(times).map(set));
+        }
+        MonitorRule::ClockOffset { offset, bars } => {
+            let set =
+                |new| (replaced("offset", &offset, &new), MonitorRule::ClockOffset { offset: new, bars });
+            add("offset", span(offset).map(set));
+            let set = |new| (replaced("bars", &bars, &new), MonitorRule::ClockOffset { offset, bars: new });
+            add("bars", count(bars).map(set));
+        }
         MonitorRule::LimitAudit { limits } => {
             for limit in Limit::ALL {
                 let Some((tried, limits)) = scaled_limit(limits, *limit, up, down) else { continue };

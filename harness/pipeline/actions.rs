@@ -121,6 +121,11 @@ impl Pipeline {
                 self.restore_routes();
                 None
             }
+            Action::FeedRestore => {
+                self.restore_feed();
+                None
+            }
+            Action::FeedCheck => (!self.feed_agrees()).then_some(FailReason::Mismatch),
             Action::BooksReconcile => (!self.books_agree()).then_some(FailReason::Mismatch),
             Action::KillSwitchTrip => self.trip_by_hand(),
             Action::KillSwitchReset => {

@@ -146,6 +146,7 @@ impl Pipeline {
 
     fn is_sound(&self) -> bool {
         self.gate_defects.is_empty()
+            && self.feed_is_sound()
             && self.router_defects.is_empty()
             && self.scheduler_defects.is_empty()
             && self.misbooks.is_empty()

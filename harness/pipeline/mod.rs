@@ -6,6 +6,7 @@
 
 pub mod broker;
 pub mod broker_defects;
+pub mod feed;
 pub mod gate;
 pub mod gate_defects;
 pub mod kill_switch;
@@ -16,6 +17,7 @@ pub mod scheduler;
 pub mod strategy;
 
 mod actions;
+mod feed_flow;
 mod health;
 mod order_flow;
 mod processes;

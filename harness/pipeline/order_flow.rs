@@ -228,7 +228,9 @@ impl Pipeline {
     /// blame where it should not be although its order should.
     pub(super) fn take_fill(&mut self, order: &Order, filled: Filled, cause: Option<Cause>) {
         let item = self.new_item();
-        for cause in order.cause.into_iter().chain(order.let_out).chain(cause) {
+        let mispriced =
+            self.blame_of_fill(order.intent.symbol, self.ledger.position(order.intent.symbol).mark);
+        for cause in order.cause.into_iter().chain(order.let_out).chain(cause).chain(mispriced) {
             self.record(Fact::Caused { item, order: order.item, cause });
         }
         self.enter_fill(order, item, filled, cause);

@@ -20,7 +20,7 @@ impl Pipeline {
         let mut memory = Process::fresh_memory(&self.jobs, self.now, self.day.calendar);
         for (job, remembered) in memory.iter_mut().enumerate() {
             for (held, qty) in remembered.held.iter_mut().zip(&self.attributed[job]) {
-                *held = Held { signal: qty.signum() as i8, qty: *qty };
+                *held = Held { signal: qty.signum() as i8, qty: *qty, tainted: None };
             }
         }
         self.processes.push(Process {
@@ -124,7 +124,13 @@ impl Pipeline {
             self.draws.chance(Label::FaultActs, self.run_entity(job), u64::from(process.0), share)
         });
         if self.market_open {
+            if self.feed.is_some() {
+                self.count_corrupt_decisions(at, job);
+            }
             self.decide(at, job, acts);
+            if self.feed.is_some() {
+                self.note_twins(job);
+            }
             if !self.demands.is_empty() && self.processes[at].rogue.is_none() {
                 self.enter_demands(at, job);
             }
@@ -167,15 +173,19 @@ impl Pipeline {
             let signal = self.indicators[job.index()][place].signal();
             let held = &mut self.processes[at].memory[job.index()].held[place];
             if signal != held.signal {
-                held.signal = signal;
-                self.follow_signal(at, job, place, acts);
+                let before = std::mem::replace(&mut held.signal, signal);
+                self.follow_signal(at, job, place, (before, acts));
             }
         }
     }
 
     /// The order that takes a position to where its signal wants it.
-    fn follow_signal(&mut self, at: usize, job: JobId, place: usize, acts: bool) {
-        let held = self.processes[at].memory[job.index()].held[place];
+    fn follow_signal(&mut self, at: usize, job: JobId, place: usize, (before, acts): (i8, bool)) {
+        let strayed = self.blame_of(job, place, before);
+        // what follows a position that should not be is not as it should be either, until one is right again
+        let memory = &mut self.processes[at].memory[job.index()].held[place];
+        let blame = strayed.or(std::mem::replace(&mut memory.tainted, strayed));
+        let held = *memory;
         let symbol = self.jobs[job.index()].symbols[place];
         let mark = self.ledger.position(symbol).mark;
         let target = Qty(Qty::worth(self.settings.notional, mark).0 * i64::from(held.signal));
@@ -184,7 +194,7 @@ impl Pipeline {
             // it believes what it decided, so that its next decision is a repeat of the first one's again
             self.processes[at].memory[job.index()].held[place].qty = target;
         } else if qty != Qty::ZERO {
-            self.order(at, (job, symbol), qty, 0, None);
+            self.order(at, (job, symbol), qty, 0, blame);
         }
     }
 

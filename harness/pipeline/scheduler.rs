@@ -101,6 +101,8 @@ pub struct Held {
     pub signal: i8,
     /// Signed position by its own orders' fills.
     pub qty: Qty,
+    /// The last decision should not have been as it was, and who is to blame.
+    pub tainted: Option<Cause>,
 }
 
 impl Memory {

@@ -5,6 +5,8 @@ use std::sync::Arc;
 use super::actions::Pending;
 use super::broker::{Broker, OrderIndex};
 use super::broker_defects::{self, Unbooked};
+use super::feed::Watched;
+use super::feed_flow::Straggler;
 use super::gate::Gate;
 use super::gate_defects::{self, History};
 use super::kill_switch::KillSwitch;
@@ -15,11 +17,11 @@ use super::strategy::Indicator;
 use super::{health, router};
 use crate::base::queue::{Due, Full};
 use crate::base::{ActionId, AlertId, Draws, Item, JobId, Qty, Queue, Ratio, RouteId, Span, SymbolId, Time};
-use crate::market::Day;
+use crate::market::{Bar, Day};
 use crate::policy::Policy;
 use crate::scenario::JobSpec;
 use crate::settings::Settings;
-use crate::vocabulary::{Cause, Fact, Health, Input, Limits, Observation, Observer, Truth};
+use crate::vocabulary::{Cause, Fact, FeedBar, Health, Input, Limits, Observation, Observer, Truth};
 
 /// What a pipeline is built from.
 #[derive(Clone, Copy, Debug)]
@@ -61,7 +63,9 @@ pub struct Pipeline {
     pub(super) day: Arc<Day>,
     pub(super) now: Time,
     pub(super) queue: Queue<Event, SLOTS>,
-    cursors: Vec<usize>,
+    pub(super) cursors: Vec<usize>,
+    /// What is kept of the feed from its first defect on.
+    pub(super) feed: Option<Box<Watched>>,
     /// When losses are counted anew.
     midnight: Time,
     session: usize,
@@ -69,7 +73,7 @@ pub struct Pipeline {
     pub(super) bar_time: Vec<Time>,
     pub(super) jobs: Vec<Job>,
     pub(super) indicators: Vec<Vec<Indicator>>,
-    watchers: Vec<Vec<(u16, u16)>>,
+    pub(super) watchers: Vec<Vec<(u16, u16)>>,
     pub(super) processes: Vec<Process>,
     pub(super) slots: [Option<u16>; PROCESSES_MAX],
     pub(super) scheduler_defects: Vec<(u64, scheduler::Defect)>,
@@ -134,6 +138,8 @@ pub(super) enum Event {
     ComeBack(u16),
     /// The market opens or closes.
     Session,
+    /// A bar comes late, or once more.
+    Bar(Straggler),
 }
 
 /// A copy of an order, to be sent by the router.
@@ -181,6 +187,7 @@ impl Pipeline {
             now: Time::ZERO,
             queue: Queue::new(PENDING_MAX),
             cursors: vec![0; symbols],
+            feed: None,
             midnight: setup.day.calendar.midnight_from(Time::ZERO),
             session: 0,
             market_open: false,
@@ -258,6 +265,7 @@ impl Pipeline {
             Event::Probed(route) => self.on_probed(route),
             Event::ComeBack(process) => self.on_come_back(process),
             Event::Session => self.on_session(),
+            Event::Bar(straggler) => self.on_straggler(straggler),
             Event::Carry(alert, route, arrives) => self.out.push(if arrives {
                 Input::Delivered(alert, route)
             } else {
@@ -372,14 +380,21 @@ impl Pipeline {
                 continue;
             }
             next = next.min(series.get(cursor + 1).map_or(Time::NEVER, |bar| bar.time));
-            let (symbol, close) = (SymbolId(index as u16), bar.close);
             self.cursors[index] = cursor + 1;
+            if self.feed.is_some() {
+                self.pass_bar(index, cursor);
+                continue;
+            }
+            let (symbol, Bar { time: stamp, high, low, close, volume, .. }) = (SymbolId(index as u16), *bar);
+            let item = Item(self.next_item + 1);
+            self.next_item = item.0;
             self.bar_time[index] = self.now;
             self.ledger.mark(symbol, close);
             for (job, at) in &self.watchers[index] {
                 self.indicators[*job as usize][*at as usize].on_bar(close);
             }
-            self.tell_now(Observation::Bar { symbol, close }, observer);
+            let seen = FeedBar { item, symbol, stamp, high, low, close, volume, readable: true };
+            self.tell_now(Observation::Bar(seen), observer);
         }
         self.queue.set(FEED, next);
         let Look { equity, exposure, .. } = self.take_marks();

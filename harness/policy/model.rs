@@ -111,6 +111,16 @@ pub enum MonitorRule {
     FillAudit,
     /// Fires after this long without a test message over the route.
     RouteSilent { route: RouteId, stale_after: Span },
+    /// Fires where no bar of a symbol came for as long as this many bars are, while the market is open.
+    FeedSilent { bars: u32 },
+    /// Fires at a bar that cannot be, or whose close is this share or more away from the last one.
+    BarSanity { jump: Ratio },
+    /// Fires at a bar that is not later than the one before it, and where a bar was repeated this many times.
+    BarOrder { repeats: u32 },
+    /// Fires at a volume this many times the mean of those before it.
+    BarVolume { times: u32 },
+    /// Fires where this many bars running are stamped this much or more away from the time they come.
+    ClockOffset { offset: Span, bars: u32 },
 }
 
 impl MonitorRule {
@@ -131,6 +141,11 @@ impl MonitorRule {
             MonitorRule::OrderOpen { .. } => MonitorKind::OrderOpen,
             MonitorRule::FillAudit => MonitorKind::FillAudit,
             MonitorRule::RouteSilent { .. } => MonitorKind::RouteSilent,
+            MonitorRule::FeedSilent { .. } => MonitorKind::FeedSilent,
+            MonitorRule::BarSanity { .. } => MonitorKind::BarSanity,
+            MonitorRule::BarOrder { .. } => MonitorKind::BarOrder,
+            MonitorRule::BarVolume { .. } => MonitorKind::BarVolume,
+            MonitorRule::ClockOffset { .. } => MonitorKind::ClockOffset,
         }
     }
 }

@@ -175,9 +175,10 @@ fn monitor(t: &mut Table<'_>, p: &mut Problems<'_>, routes: &[String]) -> Monito
 }
 
 fn rule(t: &mut Table<'_>, p: &mut Problems<'_>, routes: &[String]) -> MonitorRule {
-    let count = |t: &mut Table<'_>, p: &mut Problems<'_>| {
-        u32::try_from(t.need(p, "count", |f, p| f.count(p, 1, 1_000_000))).unwrap_or(1)
+    let whole = |t: &mut Table<'_>, p: &mut Problems<'_>, key| {
+        u32::try_from(t.need(p, key, |f, p| f.count(p, 1, 1_000_000))).unwrap_or(1)
     };
+    let count = |t: &mut Table<'_>, p: &mut Problems<'_>| whole(t, p, "count");
     let span = |t: &mut Table<'_>, p: &mut Problems<'_>, key| t.need(p, key, |f, p| f.span_positive(p));
     match t.need_name(p, "kind") {
         MonitorKind::Heartbeat => MonitorRule::Heartbeat { stale_after: span(t, p, "stale_after") },
@@ -203,11 +204,7 @@ fn rule(t: &mut Table<'_>, p: &mut Problems<'_>, routes: &[String]) -> MonitorRu
             MonitorRule::RiskBlocks { count: count(t, p), window: span(t, p, "window") }
         }
         MonitorKind::OrderErrors => {
-            let in_a_row = t.need(p, "in_a_row", |f, p| f.count(p, 1, 1_000_000));
-            MonitorRule::OrderErrors {
-                error: t.need_name(p, "error"),
-                in_a_row: u32::try_from(in_a_row).unwrap_or(1),
-            }
+            MonitorRule::OrderErrors { error: t.need_name(p, "error"), in_a_row: whole(t, p, "in_a_row") }
         }
         MonitorKind::OrderOpen => MonitorRule::OrderOpen { within: span(t, p, "within") },
         MonitorKind::FillAudit => MonitorRule::FillAudit,
@@ -219,5 +216,14 @@ fn rule(t: &mut Table<'_>, p: &mut Problems<'_>, routes: &[String]) -> MonitorRu
             }),
             stale_after: span(t, p, "stale_after"),
         },
+        MonitorKind::FeedSilent => MonitorRule::FeedSilent { bars: whole(t, p, "bars") },
+        MonitorKind::BarSanity => {
+            MonitorRule::BarSanity { jump: t.need(p, "jump", |f, p| f.share_above_zero(p)) }
+        }
+        MonitorKind::BarOrder => MonitorRule::BarOrder { repeats: whole(t, p, "repeats") },
+        MonitorKind::BarVolume => MonitorRule::BarVolume { times: whole(t, p, "times") },
+        MonitorKind::ClockOffset => {
+            MonitorRule::ClockOffset { offset: span(t, p, "offset"), bars: whole(t, p, "bars") }
+        }
     }
 }

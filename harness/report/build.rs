@@ -171,6 +171,10 @@ fn source_name(library: &Library, scenario: &Scenario, source: Source) -> String
         Source::OrderEnd(order) => format!("end of order {:016x}", order.0),
         Source::Probe(route) => format!("test messages over route {route}"),
         Source::Booking(item) => format!("booking of fill {:016x}", item.0),
+        Source::Bars(symbol) => {
+            let name = scenario.market.symbols.get(symbol.index());
+            format!("bars of {}", name.map_or_else(|| symbol.to_string(), String::clone))
+        }
     }
 }
 

@@ -54,18 +54,24 @@ fn unit_of(alert: &Alert) -> Unit {
         | MonitorKind::RunAbsence
         | MonitorKind::Reconciliation
         | MonitorKind::OrderOpen
-        | MonitorKind::RouteSilent => Unit::Ns,
+        | MonitorKind::RouteSilent
+        | MonitorKind::FeedSilent => Unit::Ns,
         MonitorKind::OrderRateHigh
         | MonitorKind::OrderRateLow
         | MonitorKind::DuplicateIntent
         | MonitorKind::RiskBlocks
         | MonitorKind::OrderErrors
-        | MonitorKind::FillAudit => Unit::Count,
+        | MonitorKind::FillAudit
+        | MonitorKind::BarOrder
+        | MonitorKind::BarVolume
+        | MonitorKind::ClockOffset => Unit::Count,
         MonitorKind::LimitAudit => match alert.evidence {
             Evidence::Seen { measure: Measure::NonZeroGroups, .. } => Unit::Count,
             _ => Unit::Cents,
         },
-        MonitorKind::Drawdown => Unit::Cents,
+        // a bar that cannot be is counted, a jump is a distance of prices
+        MonitorKind::BarSanity if alert.threshold == 1 => Unit::Count,
+        MonitorKind::Drawdown | MonitorKind::BarSanity => Unit::Cents,
     }
 }
 

@@ -14,8 +14,8 @@ use super::read_expect as expect;
 use crate::base::{Digest, Ratio, Span};
 use crate::vocabulary::field::is_id;
 use crate::vocabulary::{
-    EventClass, FaultKind, Field, Limit, Named, OrderError, Param, ParamKind, Problem, Problems, RouteKind,
-    SourceText, Table, Value, source, table,
+    BarForm, ClockForm, EventClass, FaultKind, Field, Limit, Named, OrderError, Param, ParamKind, Problem,
+    Problems, RouteKind, SourceText, Table, Value, source, table,
 };
 
 /// Longest drill.
@@ -299,6 +299,8 @@ fn param_value(field: &Field<'_>, p: &mut Problems<'_>, param: &Param) -> Option
         (ParamKind::Limit, _) => field.name::<Limit>(p).map(Value::Limit),
         (ParamKind::Route, _) => field.name::<RouteKind>(p).map(Value::Route),
         (ParamKind::Error, _) => field.name::<OrderError>(p).map(Value::Error),
+        (ParamKind::BarForm, _) => field.name::<BarForm>(p).map(Value::BarForm),
+        (ParamKind::ClockForm, _) => field.name::<ClockForm>(p).map(Value::ClockForm),
         // a table that gives a range of another type than its parameter cannot be read against
         _ => field.wrong_type(p, "a value of this parameter"),
     }

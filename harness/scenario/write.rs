@@ -223,6 +223,8 @@ fn value(value: Value) -> String {
         Value::Limit(limit) => quoted(limit.name()),
         Value::Route(route) => quoted(route.name()),
         Value::Error(error) => quoted(error.name()),
+        Value::BarForm(form) => quoted(form.name()),
+        Value::ClockForm(form) => quoted(form.name()),
     }
 }
 

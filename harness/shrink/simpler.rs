@@ -155,7 +155,9 @@ fn rounder_spec(spec: &Spec) -> Vec<Spec> {
             all.dedup();
             all.into_iter().map(Value::Count).collect()
         }
-        Value::Limit(_) | Value::Error(_) | Value::Route(_) => Vec::new(),
+        Value::Limit(_) | Value::Error(_) | Value::Route(_) | Value::BarForm(_) | Value::ClockForm(_) => {
+            Vec::new()
+        }
     };
     all.into_iter().map(Spec::Fixed).collect()
 }

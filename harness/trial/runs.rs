@@ -169,6 +169,7 @@ impl<'a> Case<'a> {
             monitors: &self.library.policy.monitors,
             routes: &self.library.policy.routes,
             runbooks: &self.library.runbooks,
+            rows: &self.day.rows,
             answered: verdict::Run { timeline: answered.0, truth: answered.1 },
             unanswered: verdict::Run { timeline: &unanswered.0, truth: &unanswered.1 },
             calm: verdict::Run { timeline: &calm.0, truth: &calm.1 },
@@ -238,6 +239,7 @@ impl<'a> Case<'a> {
             jobs: self.jobs().len(),
             equity: self.settings.equity,
             market_open: open,
+            bar: self.day.bar,
             bars: self.day.series.first().map_or(0, Vec::len),
         }
     }

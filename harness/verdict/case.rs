@@ -4,7 +4,7 @@ use crate::baseline::Baseline;
 use crate::policy::{Monitor, Route};
 use crate::runbook::Runbook;
 use crate::scenario::{Plan, Scenario};
-use crate::vocabulary::{Timeline, Truth};
+use crate::vocabulary::{Rows, Timeline, Truth};
 
 /// One drill, ready to be judged.
 #[derive(Clone, Copy, Debug)]
@@ -21,6 +21,8 @@ pub struct Case<'a> {
     pub routes: &'a [Route],
     /// Runbooks of the library, as [`crate::vocabulary::Record::Chosen`] counts them. Only their ids are read.
     pub runbooks: &'a [Runbook],
+    /// Where the bars of each symbol come from; empty for a synthetic day.
+    pub rows: &'a [Rows],
     /// The drill itself.
     pub answered: Run<'a>,
     /// The same faults without a response; its timeline has no alerts.

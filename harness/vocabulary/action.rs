@@ -55,6 +55,10 @@ named! {
         CredentialsRotate = "credentials.rotate",
         /// Put the alert routes in order, or spare ones in their place.
         RoutesRestore = "routes.restore",
+        /// Switch to another feed of market data: prices, their history and the clock are right again.
+        FeedRestore = "feed.restore",
+        /// Check that the feed agrees with a second source.
+        FeedCheck = "feed.check",
     }
 }
 

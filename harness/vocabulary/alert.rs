@@ -120,6 +120,8 @@ pub enum Source {
     OrderEnd(Item),
     /// Test messages over this alert route.
     Probe(RouteId),
+    /// Bars of a symbol.
+    Bars(SymbolId),
 }
 
 #[cfg(test)]

@@ -20,6 +20,32 @@ named! {
         Execution = "execution",
         /// The routes of alerts.
         Alerts = "alerts",
+        /// The market data and the clock that stamps it.
+        Data = "data",
+    }
+}
+
+named! {
+    /// What is wrong with a bar that cannot be.
+    pub enum BarForm, "form of a bar" {
+        /// Every price is zero.
+        Zero = "zero",
+        /// Every price has the wrong sign.
+        Negative = "negative",
+        /// The prices are not numbers.
+        Nan = "nan",
+        /// The high is below the low.
+        HighBelowLow = "high-below-low",
+    }
+}
+
+named! {
+    /// Which way a clock is set wrong.
+    pub enum ClockForm, "form of a step" {
+        /// It shows a time to come.
+        Ahead = "ahead",
+        /// It shows a time past.
+        Behind = "behind",
     }
 }
 
@@ -36,6 +62,8 @@ named! {
         Statistical = "statistical",
         /// Nothing by itself: it stands in the way of the response, and no alert can be asked for it.
         Obstacle = "obstacle",
+        /// A bar that is not what the market did, each for itself.
+        Data = "data",
     }
 }
 
@@ -94,6 +122,24 @@ named! {
         RouteSlow = "route-slow",
         /// An alert route lets only so many messages through in a while.
         RouteLimited = "route-limited",
+        /// A price is many times what it should be.
+        BarOutlier = "bar-outlier",
+        /// A bar has values that no market can give.
+        BarInvalid = "bar-invalid",
+        /// Bars come late; one that is later than a bar is long comes after its successor.
+        BarLate = "bar-late",
+        /// Bars come more than once.
+        BarDuplicated = "bar-duplicated",
+        /// Bars do not come at all.
+        FeedGap = "feed-gap",
+        /// The feed gives its last bar again in the place of each new one.
+        FeedStale = "feed-stale",
+        /// The volume of a bar is many times what it should be; its prices are right.
+        VolumeSpike = "volume-spike",
+        /// The clock that stamps the bars gains time.
+        ClockSkew = "clock-skew",
+        /// The clock that stamps the bars is set wrong at once.
+        ClockStep = "clock-step",
     }
 }
 
@@ -112,6 +158,10 @@ pub enum ParamKind {
     Error,
     /// The name of a kind of alert route.
     Route,
+    /// The form of an impossible bar.
+    BarForm,
+    /// Which way a clock is wrong.
+    ClockForm,
 }
 
 /// A parameter's value.
@@ -129,6 +179,10 @@ pub enum Value {
     Error(OrderError),
     /// A kind of alert route.
     Route(RouteKind),
+    /// A form of an impossible bar.
+    BarForm(BarForm),
+    /// A way in which a clock is wrong.
+    ClockForm(ClockForm),
 }
 
 impl std::fmt::Display for Value {
@@ -140,6 +194,8 @@ impl std::fmt::Display for Value {
             Value::Limit(limit) => limit.fmt(f),
             Value::Error(error) => error.fmt(f),
             Value::Route(route) => route.fmt(f),
+            Value::BarForm(form) => form.fmt(f),
+            Value::ClockForm(form) => form.fmt(f),
         }
     }
 }
@@ -214,6 +270,15 @@ impl FaultKind {
             | FaultKind::CancelRefused
             | FaultKind::FillAfterCancel => Family::Execution,
             FaultKind::RouteLoses | FaultKind::RouteSlow | FaultKind::RouteLimited => Family::Alerts,
+            FaultKind::BarOutlier
+            | FaultKind::BarInvalid
+            | FaultKind::BarLate
+            | FaultKind::BarDuplicated
+            | FaultKind::FeedGap
+            | FaultKind::FeedStale
+            | FaultKind::VolumeSpike
+            | FaultKind::ClockSkew
+            | FaultKind::ClockStep => Family::Data,
             _ => Family::RiskLimits,
         }
     }
@@ -230,13 +295,22 @@ impl FaultKind {
             | FaultKind::FillStalls
             | FaultKind::RouteLoses
             | FaultKind::RouteSlow
-            | FaultKind::RouteLimited => EventClass::Absence,
+            | FaultKind::RouteLimited
+            | FaultKind::BarLate
+            | FaultKind::FeedGap
+            | FaultKind::FeedStale => EventClass::Absence,
+            FaultKind::BarOutlier
+            | FaultKind::BarInvalid
+            | FaultKind::BarDuplicated
+            | FaultKind::VolumeSpike => EventClass::Data,
             FaultKind::SchedulerDeaf | FaultKind::CancelRefused | FaultKind::FillAfterCancel => {
                 EventClass::Obstacle
             }
-            FaultKind::OrderRunaway | FaultKind::OrderLost | FaultKind::OrderErrors => {
-                EventClass::Statistical
-            }
+            FaultKind::OrderRunaway
+            | FaultKind::OrderLost
+            | FaultKind::OrderErrors
+            | FaultKind::ClockSkew
+            | FaultKind::ClockStep => EventClass::Statistical,
             FaultKind::SchedulerSecond
             | FaultKind::OrderResendSameId
             | FaultKind::OrderResendFreshId
@@ -290,6 +364,15 @@ impl FaultKind {
             FaultKind::RouteSlow => "how much longer a message takes, as a share of `by`",
             FaultKind::RouteLimited => "share of the messages beyond `count` that are lost",
             FaultKind::GateLimitRaised => "how far the limit is raised, from once to `factor` times",
+            FaultKind::BarOutlier | FaultKind::BarInvalid | FaultKind::VolumeSpike => {
+                "share of bars that are wrong"
+            }
+            FaultKind::BarLate => "share of bars that are late; the others pass them",
+            FaultKind::BarDuplicated => "share of bars that come again",
+            FaultKind::FeedGap => "share of bars that do not come",
+            FaultKind::FeedStale => "share of bars that repeat the last one",
+            FaultKind::ClockSkew => "how fast the clock gains, as a share of `gains`",
+            FaultKind::ClockStep => "how far the clock is set wrong, as a share of `by`",
         }
     }
 
@@ -348,12 +431,53 @@ impl FaultKind {
             count("count", 1, 0, 1_000, "messages that are let through"),
             span("window", 3_600, 1, 86_400, "time within which they are counted"),
         ];
+        const OUTLIER: [Param; 1] = [Param {
+            name: "factor",
+            kind: ParamKind::Ratio,
+            default: Value::Ratio(Ratio::from_nano(10_000_000_000)),
+            range: Some((
+                Value::Ratio(Ratio::from_nano(1_000_000)),
+                Value::Ratio(Ratio::from_nano(1_000_000_000_000)),
+            )),
+            doc: "how many times the right close; below one it is too low",
+        }];
+        const INVALID: [Param; 1] = [Param {
+            name: "form",
+            kind: ParamKind::BarForm,
+            default: Value::BarForm(BarForm::Nan),
+            range: None,
+            doc: "what is wrong with the bar: `zero`, `negative`, `nan` or `high-below-low`",
+        }];
+        const LATE: [Param; 1] = [span("delay", 90, 1, 86_400, "how long after its time a bar comes")];
+        const DUPLICATED: [Param; 2] = [
+            count("copies", 1, 1, 100, "how many times each such bar comes again"),
+            span("after", 1, 1, 86_400, "time between the bar and each copy"),
+        ];
+        const VOLUME: [Param; 1] = [count("factor", 1_000, 2, 1_000_000, "how many times the right volume")];
+        const SKEW: [Param; 1] = [span("gains", 120, 1, 86_400, "what the clock gains in an hour")];
+        const STEP: [Param; 2] = [
+            span("by", 60, 1, 86_400, "how far the clock is set wrong"),
+            Param {
+                name: "form",
+                kind: ParamKind::ClockForm,
+                default: Value::ClockForm(ClockForm::Ahead),
+                range: None,
+                doc: "which way the clock is wrong: `ahead` or `behind`",
+            },
+        ];
         match self {
             FaultKind::RouteLoses => &LOSES,
             FaultKind::RouteSlow => &SLOW,
             FaultKind::RouteLimited => &LIMITED,
             FaultKind::OrderErrors => &ERROR,
             FaultKind::FillRepeated | FaultKind::FillAfterCancel => &AFTER,
+            FaultKind::BarOutlier => &OUTLIER,
+            FaultKind::BarInvalid => &INVALID,
+            FaultKind::BarLate => &LATE,
+            FaultKind::BarDuplicated => &DUPLICATED,
+            FaultKind::VolumeSpike => &VOLUME,
+            FaultKind::ClockSkew => &SKEW,
+            FaultKind::ClockStep => &STEP,
             FaultKind::SchedulerCrash | FaultKind::SchedulerHang => &DOWN,
             FaultKind::SchedulerSecond => &SECOND,
             FaultKind::JobCrash
@@ -361,7 +485,9 @@ impl FaultKind {
             | FaultKind::OrderLost
             | FaultKind::AnswerLost
             | FaultKind::FillStalls
-            | FaultKind::CancelRefused => &NONE,
+            | FaultKind::CancelRefused
+            | FaultKind::FeedGap
+            | FaultKind::FeedStale => &NONE,
             FaultKind::OrderRunaway => &GATE,
             FaultKind::LedgerMisbooks => &MISBOOKS,
             FaultKind::OrderResendSameId | FaultKind::OrderResendFreshId => &RESEND,

@@ -31,5 +31,15 @@ named! {
         FillAudit = "fill-audit",
         /// No test message over an alert route for too long.
         RouteSilent = "route-silent",
+        /// No bar of a symbol for too long while the market is open.
+        FeedSilent = "feed-silent",
+        /// A bar whose prices cannot be, or jump too far.
+        BarSanity = "bar-sanity",
+        /// Bars out of order, twice, or the same again and again.
+        BarOrder = "bar-order",
+        /// A bar with a volume far above those before it.
+        BarVolume = "bar-volume",
+        /// Bars stamped with another time than that of their coming.
+        ClockOffset = "clock-offset",
     }
 }

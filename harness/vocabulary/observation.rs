@@ -65,11 +65,32 @@ pub enum Decision {
     Blocked(Limit),
 }
 
+/// A bar as the feed gave it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FeedBar {
+    /// Opaque name.
+    pub item: Item,
+    /// Whose bar.
+    pub symbol: SymbolId,
+    /// When it closes, by the clock of the feed.
+    pub stamp: Time,
+    /// Highest price.
+    pub high: Price,
+    /// Lowest price.
+    pub low: Price,
+    /// Last price; where it is not a number, what the pipeline takes in its place.
+    pub close: Price,
+    /// Traded quantity; zero where the source has none.
+    pub volume: Qty,
+    /// Every value is a number.
+    pub readable: bool,
+}
+
 /// One thing seen. The time it happened travels beside it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Observation {
     /// A bar closed.
-    Bar { symbol: SymbolId, close: Price },
+    Bar(FeedBar),
     /// Equity, gross exposure and open orders, published once a bar by the ledger.
     Mark { equity: Money, exposure: Money, open_orders: u32 },
     /// The market opened or closed.

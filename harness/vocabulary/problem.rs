@@ -3,6 +3,8 @@
 use std::fmt;
 use std::sync::Arc;
 
+use crate::base::Time;
+
 /// Where something stands in a file. Lines and columns count from 1; 0 means the file as a whole.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Place {
@@ -45,4 +47,22 @@ pub struct Problem {
     pub help: Option<String>,
     /// Bytes of the file that the problem is about, where it is about a part.
     pub span: Option<(usize, usize)>,
+}
+
+/// Where the bars of a symbol come from: a user's file, and the line that each bar begins in.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Rows {
+    /// The file as the user called it.
+    pub path: String,
+    /// Close of each bar and its line, ascending.
+    pub lines: Vec<(Time, u32)>,
+}
+
+impl Rows {
+    /// The line of the last bar that closes at or before `time`; `None` before the first.
+    #[must_use]
+    pub fn line_at(&self, time: Time) -> Option<u32> {
+        let after = self.lines.partition_point(|(closes, _)| *closes <= time);
+        after.checked_sub(1).and_then(|last| self.lines.get(last)).map(|(_, line)| *line)
+    }
 }

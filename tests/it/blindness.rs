@@ -10,7 +10,7 @@ use shadowdrill::driver::Recording;
 use shadowdrill::library::Library;
 use shadowdrill::trial::{Case, run};
 use shadowdrill::vocabulary::{
-    Alert, Cause, Evidence, Fact, Input, Observation, Source, Timeline, Truth, Verdict,
+    Alert, Cause, Evidence, Fact, FeedBar, Input, Observation, Source, Timeline, Truth, Verdict,
 };
 
 use super::hunts::bundle::Bundle;
@@ -82,8 +82,8 @@ impl Renaming {
                 Observation::Booking { fill: self.item(fill), symbol, position }
             }
             Observation::Probe { item, route } => Observation::Probe { item: self.item(item), route },
-            other @ (Observation::Bar { .. }
-            | Observation::Mark { .. }
+            Observation::Bar(bar) => Observation::Bar(FeedBar { item: self.item(bar.item), ..bar }),
+            other @ (Observation::Mark { .. }
             | Observation::Session { .. }
             | Observation::Starts { .. }
             | Observation::KillSwitch { .. }) => other,

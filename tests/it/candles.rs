@@ -6,7 +6,7 @@ use shadowdrill::library::{Days, File, Library, OnCandles};
 use shadowdrill::policy::MonitorRule;
 use shadowdrill::scenario::{Session, Spec};
 use shadowdrill::trial::{Drill, run};
-use shadowdrill::vocabulary::{Milestone, MonitorKind, Problem, Record, Value, Verdict};
+use shadowdrill::vocabulary::{CheckKind, Milestone, MonitorKind, Outcome, Problem, Record, Value, Verdict};
 
 const FIRST: i64 = 1_641_340_800; // 2022-01-05T00:00:00Z
 const MINUTE: i64 = 60;
@@ -188,8 +188,44 @@ fn a_day_with_few_rows_is_left_out_and_said_so() {
             let found = refused(&both, std::slice::from_ref(&gapped), "2022-01-06");
             assert!(found[0].code == "day-not-covered" && found[0].message.ends_with(reason), "{found:?}");
         }
-        drills(&hung.library).iter().for_each(passed);
+        // rows that are missing for an hour are told of, by their line, and are no false alarm
+        let holes = [(5, "missing after line 1981 of btc.csv"), (6, "missing before line 1442 of btc.csv")];
+        let hole = holes.iter().find(|(of, _)| *of == number).map(|(_, said)| *said);
+        for drill in drills(&hung.library) {
+            match hole.filter(|_| drill.scenario.ends_with("@2022-01-06")) {
+                Some(said) => without_data(&drill, said),
+                None => passed(&drill),
+            }
+        }
     }
+}
+
+/// The calm day of this drill raised alerts about its rows, and about nothing else.
+fn without_data(drill: &Drill, said: &str) {
+    let checks = &drill.judgement.checks;
+    let calm = checks.iter().find(|check| check.id == CheckKind::Calm).expect("a calm check");
+    assert_eq!(calm.outcome, Outcome::NoData, "{}: {calm:?}", drill.scenario);
+    assert!(calm.message.contains(said), "{}: {}", drill.scenario, calm.message);
+    assert_eq!(drill.judgement.verdict, Verdict::Failed);
+    assert!(checks.iter().all(|check| check.outcome != Outcome::FalseAlarm), "{}", drill.scenario);
+}
+
+/// What the file says of a bar, and the line that the report points at.
+#[test]
+fn a_row_that_cannot_be_believed_is_named_and_is_no_false_alarm() {
+    let mut odd = rows(1, 1, |_| true);
+    for cell in &mut odd[700].1 {
+        *cell *= 10;
+    }
+    let calm = library(&["calm-day"]);
+    let hung = on(&calm, &[file("btc.csv", &odd)], "all");
+    without_data(&drills(&hung.library)[0], "look at line 702 of btc.csv (bar-sanity)");
+    // a scenario that is pinned to its day vouches for the rows
+    let mut pinned = hung.library;
+    pinned.scenarios[0].market.pinned = true;
+    let drill = &drills(&pinned)[0];
+    let calm = drill.judgement.checks.iter().find(|check| check.id == CheckKind::Calm).unwrap();
+    assert_eq!(calm.outcome, Outcome::FalseAlarm, "{calm:?}");
 }
 
 #[test]

@@ -3,6 +3,7 @@
 mod blindness;
 mod candles;
 mod cli;
+mod data;
 mod determinism;
 mod drill_log;
 mod formats;

@@ -5,7 +5,7 @@ use crate::base::{
 };
 use crate::monitors::{Monitors, Surroundings};
 use crate::policy::{Gate, KillSwitch, Monitor, MonitorRule, Policy};
-use crate::vocabulary::{Alert, Evidence, EvidenceItem, Limits, Observation, Place, Severity};
+use crate::vocabulary::{Alert, Evidence, EvidenceItem, FeedBar, Limits, Observation, Place, Severity};
 
 /// Something seen, and when in ns.
 pub(super) type At = (i64, Observation);
@@ -64,7 +64,7 @@ pub(super) fn policy(monitors: &[(Physics, MonitorRule)]) -> Policy {
 }
 
 pub(super) fn surroundings() -> Surroundings {
-    Surroundings { symbols: 2, jobs: 1, equity: Money(1_000), market_open: true }
+    Surroundings { symbols: 2, jobs: 1, equity: Money(1_000), market_open: true, bar: ns(10) }
 }
 
 /// What came of a day.
@@ -127,8 +127,29 @@ impl Day {
     }
 }
 
+/// A bar of one price without volume, and without a name.
 pub(super) fn bar(symbol: u16, close: i64) -> Observation {
-    Observation::Bar { symbol: SymbolId(symbol), close: Price(close) }
+    fed(0, 0, |bar| {
+        bar.symbol = SymbolId(symbol);
+        (bar.high, bar.low, bar.close) = (Price(close), Price(close), Price(close));
+    })
+}
+
+/// A bar of symbol 0, called `item` and stamped `stamp`, all prices 100 and the volume 10, with changes.
+pub(super) fn fed(item: u64, stamp: i64, change: impl Fn(&mut FeedBar)) -> Observation {
+    let price = Price(100);
+    let mut bar = FeedBar {
+        item: Item(item),
+        symbol: SymbolId(0),
+        stamp: at(stamp),
+        high: price,
+        low: price,
+        close: price,
+        volume: Qty(10),
+        readable: true,
+    };
+    change(&mut bar);
+    Observation::Bar(bar)
 }
 
 pub(super) fn mark(equity: i128) -> Observation {

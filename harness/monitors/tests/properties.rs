@@ -7,14 +7,15 @@ use crate::base::{Draws, Item, Money, Price, Qty, Ratio, RouteId, Stream, Symbol
 use crate::monitors::Monitors;
 use crate::policy::{MonitorRule, Policy};
 use crate::vocabulary::{
-    Decision, Evidence, EvidenceItem, Limit, Limits, Named, Observation, OrderError, OrderState, Source,
+    Decision, Evidence, EvidenceItem, FeedBar, Limit, Limits, Named, Observation, OrderError, OrderState,
+    Source,
 };
 
 /// One monitor of each kind, with physics and thresholds drawn.
 fn random_policy(stream: &mut Stream) -> Policy {
     let mut pick = |low, high| stream.between(low, high);
     let mut rules = Vec::new();
-    for kind in 0..13 {
+    for kind in 0..18 {
         let count = u32::try_from(pick(1, 4)).unwrap();
         let window = ns(pick(1, 150));
         let limits = Limits {
@@ -37,7 +38,12 @@ fn random_policy(stream: &mut Stream) -> Policy {
             9 => MonitorRule::OrderOpen { within: window },
             10 => MonitorRule::FillAudit,
             11 => MonitorRule::RouteSilent { route: RouteId(0), stale_after: window },
-            _ => MonitorRule::RiskBlocks { count, window },
+            12 => MonitorRule::RiskBlocks { count, window },
+            13 => MonitorRule::FeedSilent { bars: count * 4 },
+            14 => MonitorRule::BarSanity { jump: Ratio::from_nano(pick(100_000_000, 1_000_000_000)) },
+            15 => MonitorRule::BarOrder { repeats: count },
+            16 => MonitorRule::BarVolume { times: count * 4 },
+            _ => MonitorRule::ClockOffset { offset: ns(pick(1, 8)), bars: count },
         };
         let hold = if pick(0, 1) == 0 { 0 } else { pick(1, 60) };
         let delay = if pick(0, 2) == 0 { 0 } else { pick(1, 50) };
@@ -63,7 +69,7 @@ fn random_day(stream: &mut Stream, length: usize) -> Vec<At> {
             0 => beat(item),
             1 => run(item),
             2 => session(stream.between(0, 2) > 0),
-            3 | 4 => bar(id, stream.between(1, 12)),
+            3 | 4 => random_bar(stream, (time, item), id),
             5 => {
                 equity += stream.between(-60, 50);
                 mark(i128::from(equity))
@@ -110,6 +116,19 @@ fn random_day(stream: &mut Stream, length: usize) -> Vec<At> {
     seen
 }
 
+/// A bar that may be anything, and often is the one before it again.
+fn random_bar(stream: &mut Stream, (time, item): (i64, u64), symbol: u16) -> Observation {
+    let late = if stream.between(0, 2) == 0 { stream.between(-9, 30) } else { 0 };
+    let close = if stream.between(0, 1) == 0 { 6 } else { stream.between(0, 12) };
+    let volume = if stream.between(0, 8) == 0 { 90 } else { 5 };
+    let readable = stream.between(0, 9) > 0;
+    fed(item, time - late, |bar| {
+        bar.symbol = SymbolId(symbol);
+        (bar.high, bar.low, bar.close) = (Price(close), Price(close), Price(close));
+        (bar.volume, bar.readable) = (Qty(volume), readable);
+    })
+}
+
 /// A day under the monitors, and what it takes to repeat it.
 struct Random {
     policy: Policy,
@@ -140,6 +159,7 @@ impl Random {
 fn renamed(observation: Observation) -> Observation {
     match observation {
         Observation::Heartbeat { item, process } => Observation::Heartbeat { item: other(item), process },
+        Observation::Bar(bar) => Observation::Bar(FeedBar { item: other(bar.item), ..bar }),
         Observation::RunFinished { item, job, process } => {
             Observation::RunFinished { item: other(item), job, process }
         }
@@ -236,7 +256,7 @@ proptest! {
         random.policy.monitors.pop();
         let less = random.lazy();
         let without_ids = |day: &Day| -> Vec<_> {
-            let kept = (0..12).flat_map(|monitor| day.of(monitor));
+            let kept = (0..17).flat_map(|monitor| day.of(monitor));
             kept.map(|(time, alert)| (*time, alert.value, alert.evidence)).collect()
         };
         prop_assert_eq!(without_ids(&less), without_ids(&day));
@@ -252,6 +272,11 @@ proptest! {
             (SHARP, MonitorRule::LimitAudit { limits: all }),
             (SHARP, MonitorRule::Reconciliation { within: ns(5) }),
             (SHARP, MonitorRule::Drawdown { share: Ratio::ONE }),
+            (SHARP, MonitorRule::FeedSilent { bars: 1_000_000 }),
+            (SHARP, MonitorRule::BarSanity { jump: Ratio::ONE }),
+            (SHARP, MonitorRule::BarOrder { repeats: 1 }),
+            (SHARP, MonitorRule::BarVolume { times: 1_000_000 }),
+            (SHARP, MonitorRule::ClockOffset { offset: ns(1), bars: 1 }),
         ];
         let mut seen = Vec::new();
         for (time, (a, b)) in (1_i64..).zip(numbers) {
@@ -259,7 +284,12 @@ proptest! {
             let item = Item(time.unsigned_abs());
             let (symbol, qty, price) = (SymbolId(b.unsigned_abs() as u16), Qty(a), Price(b));
             seen.push((time, Observation::Mark { equity, exposure: Money::ZERO, open_orders: 0 }));
-            seen.push((time, Observation::Bar { symbol, close: price }));
+            for (high, low) in [(price, price), (Price(i64::MAX), Price(1))] {
+                seen.push((time, fed(item.0, a, |bar| {
+                    (bar.symbol, bar.high, bar.low, bar.close) = (symbol, high, low, price);
+                    bar.volume = qty;
+                })));
+            }
             seen.push((time, Observation::Fill { item, order: item, symbol, qty, price }));
             seen.push((time, Observation::Booking { fill: item, symbol, position: qty }));
         }
@@ -271,7 +301,7 @@ proptest! {
 
 #[test]
 fn the_random_days_make_every_monitor_fire() {
-    let mut fired = [0_u32; 13];
+    let mut fired = [0_u32; 18];
     for seed in 0..60 {
         let day = Random::new(seed, 200).lazy();
         for (monitor, count) in (0..).zip(&mut fired) {

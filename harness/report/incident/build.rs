@@ -109,6 +109,7 @@ fn impact(dossier: &Dossier, lang: Lang) -> Vec<(String, Part)> {
             Family::RiskLimits => t.system_limits,
             Family::Alerts => t.system_alerts,
             Family::Execution => t.system_venue,
+            Family::Data => t.system_data,
         };
         if !systems.contains(&system) {
             systems.push(system);

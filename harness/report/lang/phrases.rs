@@ -140,6 +140,10 @@ const PHRASES: &[(&str, &str)] = &[
         "{0} of {1} expected monitors detect, none of {2} forbidden ones raises",
         "{0} von {1} erwarteten Monitoren erkennen, keiner von {2} verbotenen löst aus",
     ),
+    ("the candles themselves raise alerts: {0*}", "die Kerzen selbst lösen Alarme aus: {0}"),
+    ("rows are missing after line {0} of {1} ({2})", "nach Zeile {0} von {1} fehlen Zeilen ({2})"),
+    ("rows are missing before line {0} of {1} ({2})", "vor Zeile {0} von {1} fehlen Zeilen ({2})"),
+    ("look at line {0} of {1} ({2})", "siehe Zeile {0} von {1} ({2})"),
     ("without a fault or an allowance, {0*}", "ohne Fehler und ohne Erlaubnis: {0}"),
     ("no monitor evaluated anything", "kein Monitor wertete etwas aus"),
     ("none of {0} alerts is without a cause", "keiner von {0} Alarmen ist ohne Ursache"),
@@ -298,6 +302,7 @@ const PHRASES: &[(&str, &str)] = &[
     ("heartbeat of the scheduler", "Heartbeat des Schedulers"),
     ("finished run of job {0}", "beendeter Lauf von Job {0}"),
     ("booking of fill {0}", "Buchung von Fill {0}"),
+    ("bars of {0}", "Bars von {0}"),
     ("orders", "Orders"),
 ];
 

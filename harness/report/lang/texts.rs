@@ -266,6 +266,7 @@ texts! {
     system_limits: "risk limits", "Risikolimits";
     system_alerts: "alert routes", "Alarmwege";
     system_venue: "the connection to the venue", "Verbindung zum Handelsplatz";
+    system_data: "market data", "Marktdaten";
     affected_systems: "Affected systems", "Betroffene Systeme";
     affected_runs: "Affected runs", "Betroffene Runs";
     affected_run: "drill {0}, seed {1}, digest {2}", "Drill {0}, Seed {1}, Digest {2}";

@@ -5,11 +5,12 @@ use std::collections::BTreeMap;
 
 use super::timed::{classes, measure, plain, worst};
 use crate::base::{FaultId, Item, Ratio, Span, Time};
-use crate::verdict::detection::raised_times;
+use crate::verdict::case::{Case, Run};
+use crate::verdict::detection::{Judged, raised_times};
 use crate::verdict::milestones::{FaultMoments, Findings, is_obstacle, monitor_id};
 use crate::verdict::model::{AlertRelation, Check};
 use crate::verdict::targets::{Applied, BASELINE, SCENARIO, applied};
-use crate::vocabulary::{Cause, CheckKind, Evidence, Fact, Milestone, Outcome, Source, Truth};
+use crate::vocabulary::{Cause, CheckKind, Evidence, Fact, Milestone, MonitorKind, Outcome, Source, Truth};
 
 /// How many of a list are named before the rest is only counted.
 const NAMED: usize = 3;
@@ -20,11 +21,18 @@ pub(in crate::verdict) fn calm(findings: &Findings<'_>) -> Check {
     let timeline = case.calm.timeline;
     let evaluated = timeline.evaluations.iter().filter(|count| **count > 0).count();
     let verdict = |outcome, message| plain(CheckKind::Calm, outcome, "calm run", message);
-    let raised: Vec<String> = raised_times(&case.calm)
-        .into_iter()
-        .enumerate()
-        .map(|(alert, at)| raising(monitor_id(case, &case.calm, alert), at))
-        .collect();
+    let times = raised_times(&case.calm);
+    let (of_rows, others): (Vec<usize>, Vec<usize>) =
+        (0..times.len()).partition(|alert| row_of(case, &case.calm, *alert, times[*alert]).is_some());
+    // what comes after a row that cannot be believed follows from it, or cannot be told apart from what does
+    let first = of_rows.iter().filter_map(|alert| times[*alert]).min();
+    let others: Vec<usize> = others.into_iter().filter(|alert| is_before(times[*alert], first)).collect();
+    let raise = |alert: &usize| raising(monitor_id(case, &case.calm, *alert), times[*alert]);
+    let raised: Vec<String> = others.iter().map(raise).collect();
+    if raised.is_empty() && !of_rows.is_empty() {
+        let rows = of_rows.iter().filter_map(|alert| row_of(case, &case.calm, *alert, times[*alert]));
+        return verdict(Outcome::NoData, faulty_rows(rows));
+    }
     if !raised.is_empty() {
         return verdict(Outcome::FalseAlarm, format!("without a fault, {}", listed(&raised)));
     }
@@ -301,11 +309,15 @@ pub(in crate::verdict) fn alerts(findings: &Findings<'_>) -> Option<Check> {
 /// No alert of the drill itself is without a cause.
 pub(in crate::verdict) fn false_alarms(findings: &Findings<'_>) -> Check {
     let verdict = |outcome, message| plain(CheckKind::FalseAlarms, outcome, "truth", message);
-    let without: Vec<String> = findings
-        .alerts
-        .iter()
-        .enumerate()
-        .filter(|(_, judged)| judged.relation == AlertRelation::False)
+    let case = findings.case;
+    let is_false = |(_, judged): &(usize, &Judged)| judged.relation == AlertRelation::False;
+    let is_of_row =
+        |alert: usize, judged: &Judged| row_of(case, &case.answered, alert, judged.raised).is_some();
+    let falsely = || findings.alerts.iter().enumerate().filter(is_false);
+    let of_rows = || falsely().filter(|(alert, judged)| is_of_row(*alert, judged));
+    let first = of_rows().filter_map(|(_, judged)| judged.raised).min();
+    let without: Vec<String> = falsely()
+        .filter(|(alert, judged)| !is_of_row(*alert, judged) && is_before(judged.raised, first))
         .map(|(alert, judged)| {
             let text = raising(findings.monitor_of(alert), judged.raised);
             if judged.from_response { format!("{text} because of the response") } else { text }
@@ -315,11 +327,48 @@ pub(in crate::verdict) fn false_alarms(findings: &Findings<'_>) -> Check {
         let message = format!("without a fault or an allowance, {}", listed(&without));
         return verdict(Outcome::FalseAlarm, message);
     }
+    let rows = of_rows().filter_map(|(alert, judged)| row_of(case, &case.answered, alert, judged.raised));
+    let rows: Vec<String> = rows.collect();
+    if !rows.is_empty() {
+        return verdict(Outcome::NoData, faulty_rows(rows.into_iter()));
+    }
     if findings.case.answered.timeline.evaluations.iter().all(|count| *count == 0) {
         return verdict(Outcome::NoData, "no monitor evaluated anything".to_owned());
     }
     let alerts = findings.alerts.len();
     verdict(Outcome::Met, format!("none of {alerts} alerts is without a cause"))
+}
+
+/// The row of the user's candles that an alert about bars points at; `None` for every other alert, and on a day that is
+/// synthetic or that the scenario is pinned to: who pins a day vouches for its rows.
+fn row_of(case: &Case<'_>, run: &Run<'_>, alert: usize, raised: Option<Time>) -> Option<String> {
+    let alert = run.timeline.alerts.get(alert).filter(|_| !case.scenario.market.pinned)?;
+    let (symbol, time, what) = match (alert.kind, alert.evidence) {
+        (MonitorKind::FeedSilent, Evidence::Missing { source: Source::Bars(symbol), after, .. }) => {
+            (symbol, after, "rows are missing after")
+        }
+        (MonitorKind::BarSanity | MonitorKind::BarOrder | MonitorKind::BarVolume, Evidence::Seen { .. }) => {
+            (alert.symbol?, raised?, "look at")
+        }
+        _ => return None,
+    };
+    let rows = case.rows.get(symbol.index())?;
+    let (what, line) = match rows.line_at(time) {
+        Some(line) => (what, line),
+        None => ("rows are missing before", rows.lines.first().map_or(1, |(_, line)| *line)),
+    };
+    let monitor = case.monitors.get(alert.monitor.index()).map_or("a monitor", |monitor| monitor.id.as_str());
+    Some(format!("{what} line {line} of {} ({monitor})", rows.path))
+}
+
+/// Whether an alert came before the first one about a row.
+fn is_before(raised: Option<Time>, first: Option<Time>) -> bool {
+    first.is_none_or(|first| raised.is_none_or(|raised| raised < first))
+}
+
+fn faulty_rows(rows: impl Iterator<Item = String>) -> String {
+    let rows: Vec<String> = rows.collect();
+    format!("the candles themselves raise alerts: {}", listed(&rows))
 }
 
 fn raising(monitor: &str, at: Option<Time>) -> String {

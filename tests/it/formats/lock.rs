@@ -280,7 +280,7 @@ fn one_edit_of_a_target_is_told_once() {
     }
     let changes = changed(BASELINE, "within = \"5m\"", "within = \"10m\"");
     let sentence = &changes.loosened[0].sentence;
-    let expected = "`target acknowledgement, delivered to acknowledged` of the baseline was approved as within 5m and is now within 10m for absence, limit, order-flow, statistical (low, medium, high)";
+    let expected = "`target acknowledgement, delivered to acknowledged` of the baseline was approved as within 5m and is now within 10m for absence, data, limit, order-flow, statistical (low, medium, high)";
     assert_eq!(sentence, expected);
 }
 
@@ -377,7 +377,7 @@ fn a_scenario_that_was_not_asked_for_is_not_gone() {
     files.scenarios.retain(|file| file.path.ends_with(CRASH));
     let library = Library::assemble(&files).unwrap();
     assert_eq!(lock().compare(&library, Scope::Named), Changes::default());
-    assert_eq!(lock().loosened(&library, Scope::Whole).len(), 59);
+    assert_eq!(lock().loosened(&library, Scope::Whole).len(), 75);
 }
 
 #[test]

@@ -41,6 +41,29 @@ const DETECTORS: &[(&str, &[&str])] = &[
     ("alert-webhook-slow", &["webhook-silent"]),
     ("alert-webhook-loses", &["webhook-silent"]),
     ("alert-webhook-limited", &["webhook-silent"]),
+    ("bar-outlier", OF_PRICES),
+    ("bar-outlier-small", OF_PRICES),
+    ("bar-zero", OF_PRICES),
+    ("bar-negative", OF_PRICES),
+    ("bar-nan", OF_PRICES),
+    ("bar-inverted", OF_PRICES),
+    ("feed-gap", &["feed-silent", "order-rate-low"]),
+    ("feed-stale", &["bar-order", "order-rate-low"]),
+    ("bar-late", &["clock-offset", "bar-order"]),
+    ("bar-shuffled", &["bar-order", "clock-offset", "feed-silent"]),
+    ("bar-duplicated", &["bar-order", "clock-offset"]),
+    ("clock-skew", &["clock-offset"]),
+    ("clock-step", &["clock-offset"]),
+    ("volume-spike", &["bar-volume"]),
+];
+const OF_PRICES: &[&str] = &[
+    "bar-sanity",
+    "limit-audit",
+    "risk-blocks",
+    "drawdown",
+    "order-rate-high",
+    "order-rate-low",
+    "duplicate-intent",
 ];
 const OF_ORDERS: &[&str] = &["duplicate-intent", "order-rate-high", "risk-blocks", "limit-audit"];
 const OF_LIMITS_HELD: &[&str] = &["risk-blocks", "order-rate-high", "limit-audit", "drawdown"];
@@ -86,6 +109,9 @@ fn a_loosened_threshold_is_late_or_missed() {
         ("gate-bypass", "limit-audit", &[("= 2500", "= 5000")]),
         ("gate-disabled", "limit-audit", &[("= 2500", "= \"none\"")]),
         ("gate-stale-book", "limit-audit", &[("= 2500", "= \"none\""), ("= 5000", "= \"none\"")]),
+        ("feed-gap", "feed-silent", &[("bars = 3", "bars = 30")]),
+        ("feed-stale", "bar-order", &[("repeats = 5", "repeats = 10")]),
+        ("volume-spike", "bar-volume", &[("times = 200", "times = 400")]),
     ];
     for (scenario, monitor, edits) in loosened {
         let mut broken = edits.iter().fold(Bundle::untouched(), |files, (find, replace)| {
@@ -120,6 +146,23 @@ fn a_slow_evaluation_is_late() {
                 named.push((EachOrder, &[Late, Missed]));
             }
             hunt(&format!("{monitor} {replace}"), scenario, SEEDS, &broken, &named);
+        }
+    }
+}
+
+#[test]
+fn a_slow_look_at_bars_is_late() {
+    for (scenario, monitor, delay) in [
+        ("bar-inverted", "bar-sanity", "200ms"),
+        ("bar-duplicated", "bar-order", "500ms"),
+        ("volume-spike", "bar-volume", "500ms"),
+        ("feed-gap", "feed-silent", "500ms"),
+        ("clock-step", "clock-offset", "500ms"),
+    ] {
+        for (key, now) in [("delay", delay), ("hold", "0s")] {
+            let (find, replace) = (format!("{key} = \"{now}\""), format!("{key} = \"10s\""));
+            let broken = Bundle::untouched().entry("monitor", monitor, &find, &replace);
+            hunt(&format!("{monitor} {replace}"), scenario, SEEDS, &broken, &[(Detection, &[Late])]);
         }
     }
 }

@@ -435,6 +435,7 @@ impl World {
             monitors: &self.monitors,
             routes: &self.routes,
             runbooks: &self.runbooks,
+            rows: &[],
             answered: run(&self.answered),
             unanswered: run(&self.unanswered),
             calm: run(&self.calm),

@@ -63,6 +63,10 @@ fn a_monitor_is_only_sooner_where_what_it_adds_is_never_sound() {
         ("monitor/duplicate-intent/window/halved", None),
         ("monitor/reconciliation/within/halved", Some(Predicate::OnlySooner)),
         ("monitor/reconciliation/within/doubled", None),
+        ("monitor/clock-offset/offset/halved", Some(Predicate::OnlySooner)),
+        ("monitor/clock-offset/bars/halved", Some(Predicate::OnlySooner)),
+        ("monitor/clock-offset/offset/doubled", None),
+        ("monitor/clock-offset/bars/doubled", None),
         // more orders are sound, so that more alarms may be false ones
         ("monitor/order-rate-high/window/doubled", None),
         ("monitor/risk-blocks/count/halved", None),
