@@ -4,7 +4,7 @@
 use super::feed::{Defect, Fate, Parcel, Watched};
 use super::shadow::{Event, Pipeline};
 use crate::base::draws::entity;
-use crate::base::{JobId, Label, Price, SymbolId};
+use crate::base::{JobId, Label, Qty, SymbolId};
 use crate::market::Bar;
 use crate::vocabulary::{Cause, Fact, FeedBar, HarmFamily, Observation, Source};
 
@@ -46,6 +46,7 @@ impl Pipeline {
             given: self.cursors.iter().enumerate().map(given).collect(),
             volumes: self.day.series.iter().map(mean).collect(),
             blame: vec![None; self.day.series.len()],
+            missized: vec![false; self.day.series.len()],
         }
     }
 
@@ -71,7 +72,7 @@ impl Pipeline {
         {
             *given = cursor.checked_sub(1).and_then(|last| series.get(last)).copied();
         }
-        self.after_fill(None);
+        self.measure_excess(&self.ledger.look());
     }
 
     /// True where nothing is wrong with the feed, and every mark is the close that it should be.
@@ -213,8 +214,26 @@ impl Pipeline {
         strays.or_else(|| feed.mismarks(symbol, self.ledger.position(symbol).mark)).or_else(undoes)
     }
 
+    /// Notes a fill: whether it leaves a position that a wrong price has sized. Who decided the order may have strayed.
+    pub(super) fn note_sized(&mut self, symbol: SymbolId, sender: Option<Cause>) {
+        let mispriced = self.blame_of_fill(symbol).is_some();
+        let position = self.ledger.position(symbol).qty;
+        let Some(feed) = &mut self.feed else { return };
+        let strayed = sender.is_some() && sender == feed.blame[symbol.index()];
+        let missized = &mut feed.missized[symbol.index()];
+        *missized = position != Qty::ZERO && (*missized || mispriced || strayed);
+    }
+
+    /// True where exposure may be above a limit without the market's doing: a price is wrong, or has sized a position.
+    pub(super) fn misleads_exposure(&self) -> bool {
+        self.feed.as_ref().is_some_and(|feed| {
+            let marks = self.ledger.positions().iter().map(|position| position.mark);
+            feed.missized.contains(&true) || marks.ne(feed.closes.iter().copied())
+        })
+    }
+
     /// Who is to blame where a fill comes at a price that is not the market's.
-    pub(super) fn blame_of_fill(&self, symbol: SymbolId, mark: Price) -> Option<Cause> {
-        self.feed.as_ref()?.mismarks(symbol, mark)
+    pub(super) fn blame_of_fill(&self, symbol: SymbolId) -> Option<Cause> {
+        self.feed.as_ref()?.mismarks(symbol, self.ledger.position(symbol).mark)
     }
 }

@@ -15,7 +15,7 @@ pub(super) struct Watch {
     equity: Money,
     last: Option<Health>,
     excess: Money,
-    /// A price that moved opened the breach, and no fill has made it worse.
+    /// A price of the market that moved opened the breach, and no fill has made it worse.
     drifted: bool,
     since: Time,
     cause: Option<Cause>,
@@ -84,7 +84,7 @@ impl Pipeline {
         }
         let excess = self.excess(look);
         if self.health.excess == Money::ZERO {
-            self.health.drifted = excess > Money::ZERO;
+            self.health.drifted = excess > Money::ZERO && !self.misleads_exposure();
         }
         self.health.since = self.now;
         self.health.excess = excess;

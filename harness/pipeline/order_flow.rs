@@ -228,8 +228,7 @@ impl Pipeline {
     /// blame where it should not be although its order should.
     pub(super) fn take_fill(&mut self, order: &Order, filled: Filled, cause: Option<Cause>) {
         let item = self.new_item();
-        let mispriced =
-            self.blame_of_fill(order.intent.symbol, self.ledger.position(order.intent.symbol).mark);
+        let mispriced = self.blame_of_fill(order.intent.symbol);
         for cause in order.cause.into_iter().chain(order.let_out).chain(cause).chain(mispriced) {
             self.record(Fact::Caused { item, order: order.item, cause });
         }
@@ -242,6 +241,7 @@ impl Pipeline {
         let symbol = order.intent.symbol;
         self.tell_fill(item, order, filled);
         self.book(order, item, filled);
+        self.note_sized(symbol, order.cause);
         if let Some(place) = self.place_in_job(order.intent.job, symbol) {
             self.attributed[order.intent.job.index()][place] += filled.qty;
             if order.counted

@@ -2,7 +2,9 @@
 
 use crate::base::{Ratio, Span, Stream};
 use crate::scenario::{FaultSpec, MarketSource, Params, Regime, Scenario, Spec};
-use crate::vocabulary::{CheckKind, FaultKind, Limit, Named, Param, ParamKind, Place, Problem, Value};
+use crate::vocabulary::{
+    BarForm, CheckKind, ClockForm, FaultKind, Limit, Named, Param, ParamKind, Place, Problem, Value,
+};
 
 /// The checks of such a day.
 pub const CHECKS: [CheckKind; 3] = [CheckKind::Calm, CheckKind::Safety, CheckKind::Liveness];
@@ -116,12 +118,16 @@ fn value(param: &Param, stream: &mut Stream) -> Value {
     const HUNDREDTH: i64 = 10_000_000;
     match (param.kind, param.default, param.range) {
         (ParamKind::Limit, ..) => Value::Limit(*one(Limit::ALL, stream)),
+        (ParamKind::BarForm, ..) => Value::BarForm(*one(BarForm::ALL, stream)),
+        (ParamKind::ClockForm, ..) => Value::ClockForm(*one(ClockForm::ALL, stream)),
         (_, Value::Span(usual), Some((Value::Span(low), Value::Span(high)))) => {
             let [low, usual, high] = [low, usual, high].map(|span| span.ns() / SECOND);
             Value::Span(Span::from_secs(scaled(low, usual, high, stream)))
         }
         (_, Value::Ratio(usual), Some((Value::Ratio(low), Value::Ratio(high)))) => {
-            let [low, usual, high] = [low, usual, high].map(|ratio| ratio.nano() / HUNDREDTH);
+            // a hundredth is the least step, and never below the range
+            let [low, usual, high] =
+                [low.nano() + HUNDREDTH - 1, usual.nano(), high.nano()].map(|nano| nano / HUNDREDTH);
             Value::Ratio(Ratio::from_nano(scaled(low, usual, high, stream) * HUNDREDTH))
         }
         (_, Value::Count(usual), Some((Value::Count(low), Value::Count(high)))) => {
