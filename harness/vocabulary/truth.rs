@@ -59,7 +59,8 @@ pub struct Health {
     pub open_orders: u32,
     /// Exposure is below the harm limits.
     pub within_limits: bool,
-    /// It is not, and a price that moved is why: no fill has brought it there or made it worse.
+    /// It is not, and a price of the market that moved is why: no fill has brought it there or made it worse, and no wrong
+    /// price has sized a position.
     pub drifted: bool,
     /// Ledger, broker and the sum of fills agree; cash is conserved.
     pub books_agree: bool,
