@@ -132,7 +132,7 @@ pub struct RunArgs {
     /// Append nothing to the drill log
     #[arg(long, conflicts_with = "log")]
     pub no_log: bool,
-    /// Language of the HTML reports
+    /// Language of the reports
     #[arg(long, value_enum, value_name = "LANG", default_value_t = LangArg::En)]
     pub lang: LangArg,
     /// Compare every drill with its approved report in this folder; the run fails where one is not as approved
@@ -375,7 +375,7 @@ pub struct MutateArgs {
 pub enum ReportFormat {
     /// One self-contained HTML file
     Html,
-    /// A Markdown page; a drill's page is in English
+    /// A Markdown page
     Markdown,
     /// The dossier itself
     Json,

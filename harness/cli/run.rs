@@ -162,8 +162,8 @@ fn expect_files(args: &RunArgs, jobs: &[Job<'_>]) -> Result<(), CliError> {
             "only `shadowdrill review` writes there; name another folder with --out",
         ));
     }
-    is_own(&args.out.join(SUMMARY_JSON), "\"schema\": \"shadowdrill.run/")?;
-    is_own(&args.out.join(SUMMARY_PAGE), report::RUN_PAGE_TITLE)
+    is_own(&args.out.join(SUMMARY_JSON), &["\"schema\": \"shadowdrill.run/"])?;
+    is_own(&args.out.join(SUMMARY_PAGE), &report::run_page_titles())
 }
 
 /// Refuses every track but the simulated one.
@@ -190,7 +190,7 @@ pub(super) fn rendered(run: &RunReport, args: &RunArgs, screen: &Screen) -> Resu
         RunFormat::Human => report::to_human(run, screen.paint, args.only_failed),
         RunFormat::Json => report::to_json(&narrowed(run, args.only_failed)),
         RunFormat::Junit => report::to_junit(&narrowed(run, args.only_failed))?,
-        RunFormat::Markdown => report::to_markdown(run, args.only_failed),
+        RunFormat::Markdown => report::to_markdown(run, args.only_failed, args.lang.into()),
         RunFormat::Github => report::to_github(run),
         RunFormat::Gitlab => report::to_gitlab(run),
     })
@@ -328,7 +328,7 @@ impl<'a> Desk<'a> {
     /// Writes the summary files.
     fn close(&self, run: &RunReport) -> Result<(), CliError> {
         self.folder.write(SUMMARY_JSON, report::to_json(run))?;
-        self.folder.write(SUMMARY_PAGE, report::to_markdown(run, false))?;
+        self.folder.write(SUMMARY_PAGE, report::to_markdown(run, false, self.lang))?;
         Ok(())
     }
 

@@ -52,8 +52,8 @@ pub use incident::{Incident, to_incident_markdown};
 pub use json::{schema, to_json};
 pub use junit::{JunitError, to_junit};
 pub use ladder::{LadderReport, faults_page, ladder_to_human, ladder_to_json};
-pub use lang::{Lang, TEXTS, Texts};
-pub use markdown::{RUN_PAGE_TITLE, to_markdown};
+pub use lang::{Lang, TEXTS, Texts, fill};
+pub use markdown::{run_page_titles, to_markdown};
 pub use model::{
     AlertReport, Approval, Clue, DrillReport, EvidenceReport, FaultReport, NotApproved, RunReport,
     StatedReport, Summary, Tool, Unit,
