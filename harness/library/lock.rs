@@ -311,7 +311,12 @@ impl Lock {
                 let stricter =
                     facts::is_stricter_when_new(name, fact) || cadence_facts::is_inside(name, approved());
                 let way = if stricter { Way::Stricter } else { Way::Looser };
-                told.fact(way, place.clone(), (subject, name), format!("is {fact} and not yet approved"));
+                let what = if stricter {
+                    format!("is {fact} and not yet approved")
+                } else {
+                    format!("is new and counts as looser than what was approved: {fact}")
+                };
+                told.fact(way, place.clone(), (subject, name), what);
             } else if name == facts::PRESENT {
                 told.add(Way::Stricter, place.clone(), format!("{subject} is new and not yet approved"));
             } else if let (facts::COUNTEREXAMPLE, Subject::Scenario(id)) = (name.as_str(), subject) {
