@@ -60,12 +60,7 @@ impl Baseline {
 }
 
 /// Keeps where a key stands, where it is there.
-fn keep_place(
-    t: &mut Table<'_>,
-    p: &Problems<'_>,
-    key: &'static str,
-    places: &mut BTreeMap<String, Place>,
-) {
+fn keep_place(t: &mut Table<'_>, p: &Problems<'_>, key: &'static str, places: &mut BTreeMap<String, Place>) {
     if let Some(field) = t.take(key) {
         places.insert(key.to_owned(), p.source().place(field.key_range().start));
     }

@@ -84,7 +84,11 @@ fn a_cadence_that_asks_for_less_is_found() {
             "`cadence is silent 2026-12-23T23:00:00Z to 2027-01-02T23:00:00Z` of the baseline is new and counts as looser than what was approved: permitted",
         ),
         ("from = 2026-12-24", "from = 2026-12-01", "`cadence is silent 2026-11-30T23:00:00Z to"),
-        ("since = 2026-03-01", "since = 2027-03-01", "`cadence is silent before 2027-02-28T23:00:00Z` of the baseline is new and counts as looser than what was approved: permitted"),
+        (
+            "since = 2026-03-01",
+            "since = 2027-03-01",
+            "`cadence is silent before 2027-02-28T23:00:00Z` of the baseline is new and counts as looser than what was approved: permitted",
+        ),
         (
             "id = \"monthly\"",
             "id = \"each-month\"",
