@@ -14,6 +14,7 @@ use super::changes::{Change, Changes, Told, Way};
 use super::facts;
 use super::model::Library;
 use crate::base::{Money, Price, Ratio, Span, money};
+use crate::vocabulary::source::quoted;
 use crate::vocabulary::{Named, Place, Problem, Problems, Severity, SourceText, table};
 
 /// What is approved: the baseline, or a scenario by its id.
@@ -374,21 +375,4 @@ fn read_ladder(
             (_, Err(message)) => value.complain(p, "bad-fact", message, None),
         }
     }
-}
-
-/// A TOML basic string.
-fn quoted(text: &str) -> String {
-    let mut out = String::from("\"");
-    for c in text.chars() {
-        match c {
-            '"' => out.push_str("\\\""),
-            '\\' => out.push_str("\\\\"),
-            c if c.is_control() => {
-                let _ = write!(out, "\\u{:04X}", u32::from(c));
-            }
-            c => out.push(c),
-        }
-    }
-    out.push('"');
-    out
 }
