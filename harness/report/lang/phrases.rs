@@ -263,6 +263,16 @@ const PHRASES: &[(&str, &str)] = &[
     ("responder `{0}` acknowledges after {1} to {2}", "Responder `{0}` übernimmt nach {1} bis {2}"),
     ("step `{0}` of `{1}` was forgotten at {2}", "Schritt `{0}` von `{1}` wurde um {2} vergessen"),
     ("step `{0}` of `{1}` failed: {2} at {3}", "Schritt `{0}` von `{1}` schlug um {3} fehl: {2}"),
+    (
+        "runbook `{0}` has no step that does `{1}`, which the scenario asks for at {2}",
+        "Runbook `{0}` hat keinen Schritt für `{1}`, den das Szenario in {2} verlangt",
+    ),
+    ("in its place stands {0}", "an seiner Stelle steht {0}"),
+    ("step `{0}` of `{1}` was not done", "Schritt `{0}` von `{1}` wurde nicht getan"),
+    (
+        "step `{0}` of `{1}` does `{2}`, which is forbidden",
+        "Schritt `{0}` von `{1}` tut `{2}`, was verboten ist",
+    ),
     ("runbook `{0}` has no step that does {1}", "Runbook `{0}` hat keinen Schritt für {1}"),
     (
         "no runbook was chosen: no alert reached anybody, or no incident was opened",
