@@ -6,7 +6,7 @@ use super::applied_facts;
 use super::cadence_facts;
 use super::lock::{Fact, Facts, Subject};
 use super::model::Library;
-use crate::base::{Ratio, Span};
+use crate::base::{Calendar, Ratio, Span, Time};
 use crate::baseline::Baseline;
 use crate::scenario::{FaultSpec, JobSpec, Market, MarketSource, Report, Scenario, Schedule, Spec, Strategy};
 use crate::settings::Settings;
@@ -354,11 +354,18 @@ fn job(job: &JobSpec) -> String {
     format!("{}: {strategy}, {schedule}, symbols {:?}", job.id, job.symbols)
 }
 
+/// `2025-03-03T00:00:00Z`.
+fn moment(ns: i64) -> String {
+    Calendar::starting_at(ns).rfc3339(Time::ZERO)
+}
+
 fn market(market: &Market) -> String {
     let source = match &market.source {
-        MarketSource::Synthetic { regime, start_ns } => format!("{regime:?} from {start_ns}").to_lowercase(),
+        MarketSource::Synthetic { regime, start_ns } => {
+            format!("{} from {}", regime.name(), moment(*start_ns))
+        }
         MarketSource::Csv { files, start_ns } => {
-            let start = start_ns.map_or("the first row".to_owned(), |ns| ns.to_string());
+            let start = start_ns.map_or("the first row".to_owned(), moment);
             format!("{} from {start}", files.join(" "))
         }
     };
