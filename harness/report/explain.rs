@@ -219,7 +219,7 @@ impl Scene<'_> {
         let instead = instead_of(runbook, &expect.sequence, action);
         let Some(first) = instead.first() else { return (runbook.place.clone(), message) };
         let names: Vec<String> =
-            instead.iter().map(|step| format!("`{}` with `{}`", step.name, step.action)).collect();
+            instead.iter().map(|step| format!("`{}` (`{}`)", step.name, step.action)).collect();
         (first.place.clone(), format!("{message}; in its place stands {}", names.join(", ")))
     }
 
