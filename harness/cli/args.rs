@@ -238,13 +238,13 @@ pub struct DueArgs {
     #[arg(long, group = "doing", conflicts_with = "as_of")]
     pub run: bool,
     /// Write the coming year as a calendar (iCalendar, RFC 5545)
-    #[arg(long, group = "doing")]
+    #[arg(long, group = "doing", conflicts_with = "format")]
     pub ical: bool,
     /// Write a systemd service and its timer that run what is due
-    #[arg(long, group = "doing")]
+    #[arg(long, group = "doing", conflicts_with = "format")]
     pub systemd: bool,
     /// Write a crontab line that runs what is due
-    #[arg(long, group = "doing")]
+    #[arg(long, group = "doing", conflicts_with = "format")]
     pub cron: bool,
     /// The moment to look at, RFC 3339; drills after it are left out [default: now]
     #[arg(long, value_name = "TIME")]
@@ -284,10 +284,10 @@ pub struct ReportArgs {
     #[arg(long, conflicts_with = "source")]
     pub suite: bool,
     /// Say what changed between two dossiers or approved reports (JSON), in words and then in lines
-    #[arg(long, value_names = ["OLD", "NEW"], num_args = 2, conflicts_with_all = ["source", "suite", "incident", "evidence"])]
+    #[arg(long, value_names = ["OLD", "NEW"], num_args = 2, conflicts_with_all = ["source", "suite", "incident", "evidence", "out", "format", "lang", "seed", "as_of"])]
     pub diff: Vec<PathBuf>,
     /// Put log, reports, inputs and rule mapping into a new folder, with a manifest for `sha256sum -c`
-    #[arg(long, value_name = "DIR", conflicts_with_all = ["source", "suite", "incident", "out"])]
+    #[arg(long, value_name = "DIR", conflicts_with_all = ["source", "suite", "incident", "out", "format", "seed"])]
     pub evidence: Option<PathBuf>,
     /// The drill log, for --suite and --evidence
     #[arg(long, value_name = "FILE", default_value = LOG_FILE)]

@@ -1,13 +1,11 @@
 //! `shrink`: the smallest scenario that fails as a drill does.
 
-use std::path::PathBuf;
-
 use super::args::ShrinkArgs;
 use super::error::CliError;
 use super::exit::Exit;
-use super::load;
 use super::screen::Screen;
 use super::seeds::Seeds;
+use super::show;
 use crate::shrink::{self, ShrinkError};
 use crate::vocabulary::{CheckKind, Named};
 
@@ -16,17 +14,8 @@ use crate::vocabulary::{CheckKind, Named};
 /// # Errors
 /// Problems in the files; a drill that does not fail.
 pub fn shrink(args: &ShrinkArgs, screen: &Screen) -> Result<Exit, CliError> {
-    let file = PathBuf::from(&args.scenario);
-    let is_file = file.is_file() || args.scenario.starts_with(load::BUNDLED);
-    let paths = if is_file { vec![file.clone()] } else { Vec::new() };
-    let library = args.files.library(&paths)?;
-    let scenario = if is_file { library.scenarios.first() } else { library.scenario(&args.scenario) };
-    let Some(scenario) = scenario else {
-        return Err(CliError::usage(
-            format!("there is no scenario {:?}", args.scenario),
-            "`shadowdrill list` shows the scenarios",
-        ));
-    };
+    let library = args.files.library(&show::paths_of(&args.scenario))?;
+    let scenario = show::named(&library, &args.scenario)?;
     let check = match &args.check {
         Some(name) => Some(CheckKind::from_name(name).ok_or_else(|| {
             let known: Vec<&str> = CheckKind::ALL.iter().map(|check| check.name()).collect();

@@ -14,6 +14,7 @@ use super::changes::{Change, Changes, Told, Way};
 use super::facts;
 use super::model::Library;
 use crate::base::{Money, Price, Ratio, Span, money};
+use crate::vocabulary::source::quoted;
 use crate::vocabulary::{Named, Place, Problem, Problems, Severity, SourceText, table};
 
 /// What is approved: the baseline, or a scenario by its id.
@@ -311,7 +312,12 @@ impl Lock {
                 let stricter =
                     facts::is_stricter_when_new(name, fact) || cadence_facts::is_inside(name, approved());
                 let way = if stricter { Way::Stricter } else { Way::Looser };
-                told.fact(way, place.clone(), (subject, name), format!("is {fact} and not yet approved"));
+                let what = if stricter {
+                    format!("is {fact} and not yet approved")
+                } else {
+                    format!("is new and counts as looser than what was approved: {fact}")
+                };
+                told.fact(way, place.clone(), (subject, name), what);
             } else if name == facts::PRESENT {
                 told.add(Way::Stricter, place.clone(), format!("{subject} is new and not yet approved"));
             } else if let (facts::COUNTEREXAMPLE, Subject::Scenario(id)) = (name.as_str(), subject) {
@@ -369,21 +375,4 @@ fn read_ladder(
             (_, Err(message)) => value.complain(p, "bad-fact", message, None),
         }
     }
-}
-
-/// A TOML basic string.
-fn quoted(text: &str) -> String {
-    let mut out = String::from("\"");
-    for c in text.chars() {
-        match c {
-            '"' => out.push_str("\\\""),
-            '\\' => out.push_str("\\\\"),
-            c if c.is_control() => {
-                let _ = write!(out, "\\u{:04X}", u32::from(c));
-            }
-            c => out.push(c),
-        }
-    }
-    out.push('"');
-    out
 }

@@ -68,5 +68,6 @@ pub use rules::to_rules_page;
 pub use steps::{StepReport, StepState};
 pub use suite::{Suite, to_suite_markdown};
 pub use timeline::{TimelineEntry, TimelineReport};
+pub use words::counted;
 
 pub use human::to_human;

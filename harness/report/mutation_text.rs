@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use crate::drill_log::markdown::{inline, row};
 use crate::mutate::{ControlKind, Status};
 use crate::report::human::{Paint, Tint};
+use crate::report::json::pretty;
 use crate::report::mutation::{ControlReport, MUTATE_SCHEMA, MutantReport, MutationReport, Score};
 use crate::report::words::{counted, padded, plain};
 use crate::vocabulary::Named;
@@ -203,9 +204,7 @@ fn markdown_of(mutant: &MutantReport, what: &str) -> String {
 /// Pretty JSON with a final line break.
 #[must_use]
 pub fn mutation_to_json(report: &MutationReport) -> String {
-    let mut text = serde_json::to_string_pretty(report).unwrap_or_default();
-    text.push('\n');
-    text
+    pretty(report)
 }
 
 /// The JSON Schema of the report, generated from the model, with a final line break.
@@ -213,7 +212,5 @@ pub fn mutation_to_json(report: &MutationReport) -> String {
 pub fn mutation_schema() -> String {
     let mut schema = schemars::schema_for!(MutationReport);
     schema.insert("title".to_owned(), MUTATE_SCHEMA.into());
-    let mut text = serde_json::to_string_pretty(&schema).unwrap_or_default();
-    text.push('\n');
-    text
+    pretty(&schema)
 }
