@@ -62,7 +62,8 @@ fn failure(judgement: &Judgement, check: Option<CheckKind>) -> Result<(CheckKind
         judgement.checks.iter().filter(|check| !matches!(check.outcome, Outcome::Met | Outcome::Skipped));
     let found = match check {
         Some(wanted) => unmet.find(|check| check.id == wanted),
-        None => unmet.next(),
+        // what was measured is a failure; what could not be measured may only follow from it
+        None => unmet.clone().find(|check| check.outcome != Outcome::NoData).or_else(|| unmet.next()),
     };
     found.map(|check| (check.id, check.outcome)).ok_or_else(|| {
         ShrinkError::Passes(match check {
