@@ -109,7 +109,7 @@ pub struct RunArgs {
     pub days: Option<Days>,
     /// In place of scenarios, days on which faults of the catalogue come together as nobody wrote them down; checks what
     /// always holds. Shows the days that fail, leaves the file of each, logs nothing
-    #[arg(long, conflicts_with_all = ["paths", "candles", "tag", "counterexamples", "check_snapshots", "log"])]
+    #[arg(long, conflicts_with_all = ["paths", "candles", "days", "tag", "counterexamples", "check_snapshots", "log"])]
     pub swarm: bool,
     /// Only scenarios with this tag
     #[arg(long, value_name = "TAG")]

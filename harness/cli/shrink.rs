@@ -3,11 +3,15 @@
 use super::args::ShrinkArgs;
 use super::error::CliError;
 use super::exit::Exit;
+use super::load;
 use super::screen::Screen;
 use super::seeds::Seeds;
 use super::show;
 use crate::shrink::{self, ShrinkError};
 use crate::vocabulary::{CheckKind, Named};
+
+/// Where the file is to be saved.
+const REGRESSIONS: &str = "scenarios/regressions";
 
 /// Shrinks and prints the file.
 ///
@@ -31,12 +35,22 @@ pub fn shrink(args: &ShrinkArgs, screen: &Screen) -> Result<Exit, CliError> {
         ShrinkError::Passes(message) => {
             CliError::usage(message, format!("`shadowdrill run --seed {seed}` shows what the drill comes to"))
         }
+        ShrinkError::Counterexample(_) => CliError::usage(
+            error.to_string(),
+            "name a scenario, or a day of the swarm, that fails because of policy or runbooks",
+        ),
         other => CliError::Harness(other.to_string()),
     })?;
-    screen.result(&found.scenario.to_toml())?;
+    // what is bundled stands under the same names in a project
+    let mut smallest = found.scenario;
+    if let Some(path) = smallest.path.strip_prefix(load::BUNDLED) {
+        smallest.path = path.to_owned();
+    }
+    let path = format!("{REGRESSIONS}/{}.toml", smallest.id);
+    screen.result(&smallest.moved_to(&path).to_toml())?;
     screen.say(&format!(
-        "{} is {} after {} drills; save it as scenarios/regressions/{}.toml",
-        found.check, found.outcome, found.drills, found.scenario.id
+        "{} is {} after {} drills; save it as {path}",
+        found.check, found.outcome, found.drills
     ));
     Ok(Exit::Passed)
 }

@@ -50,7 +50,7 @@ pub use html::{PageError, to_html, to_incident_html, to_log_html, to_suite_html}
 pub use human::Paint;
 pub use incident::{Incident, to_incident_markdown};
 pub use json::{schema, to_json};
-pub use junit::{JunitError, to_junit};
+pub use junit::{JunitError, swarm_to_junit, to_junit};
 pub use ladder::{LadderReport, faults_page, ladder_to_human, ladder_to_json};
 pub use lang::{Lang, TEXTS, Texts, fill};
 pub use markdown::{run_page_titles, to_markdown};

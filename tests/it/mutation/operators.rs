@@ -65,6 +65,28 @@ fn a_mutant_is_killed_by_its_scenario_and_lives_without_it() {
     }
 }
 
+/// Test messages are lost on the day without a fault too, so that every drill that asks for a quiet one notices.
+#[test]
+fn a_route_that_leaks_is_noticed_by_its_test_messages() {
+    let library = Bundle::untouched().library();
+    for id in ["route/stderr/loses/leaking", "route/webhook/loses/leaking"] {
+        let killed = fate(&library, id, &["order-resend-same-id"]);
+        assert_eq!(killed.status, Status::Protective, "{id}: {:?}", killed.kill);
+        assert_eq!(killed.kill.expect("killed").check, Some(Calm), "{id}");
+    }
+    let asked = "\n[expect]\nonly = [\"detection\"]\n";
+    let deaf = Bundle::untouched().scenario("order-resend-same-id", "\n[expect]\n", asked).library();
+    let alive = fate(&deaf, "route/stderr/loses/leaking", &["order-resend-same-id"]);
+    assert!(alive.is_alive(), "{:?}", alive.kill);
+    // a route that nobody watches, or that loses as much already, is not made worse
+    let made = |library: &shadowdrill::library::Library| {
+        mutants(library).iter().filter(|mutant| mutant.operator == Operator::Leaking).count()
+    };
+    assert_eq!(made(&library), 2);
+    let lossy = Bundle::untouched().entry("route", "stderr", "loses = 0.0", "loses = 0.5");
+    assert_eq!(made(&lossy.library()), 1);
+}
+
 #[test]
 fn every_operator_makes_mutants_of_the_bundled_files() {
     let library = Bundle::untouched().library();
