@@ -107,14 +107,20 @@ fn of_routes(policy: &Policy, broken: &[RouteId]) -> Option<Predicate> {
 }
 
 /// Whether the monitor's alerts still come to somebody without the `broken` routes wherever they did with them: also
-/// while a fault breaks all routes of one kind, whichever. A fault of the catalogue breaks routes by their kind.
+/// while a fault breaks all routes of one kind, whichever. A fault of the catalogue breaks routes by their kind. What misses the test
+/// messages of a route speaks where that one breaks, and nowhere else.
 fn is_backed_up(policy: &Policy, monitor: &Monitor, broken: &[RouteId]) -> bool {
     let watched = || {
         let routes = monitor.routes.iter().filter_map(|at| Some((at, policy.routes.get(at.index())?)));
         routes.filter(|(_, route)| route.watched)
     };
     let is_whole = |route: &Route| route.loses == Ratio::ZERO && route.delay.1 <= route.timeout;
-    RouteKind::ALL.iter().all(|dead| {
+    let listens_to = match monitor.rule {
+        MonitorRule::RouteSilent { route, .. } => policy.routes.get(route.index()).map(|route| route.kind),
+        _ => None,
+    };
+    let mut kinds = RouteKind::ALL.iter().filter(|kind| listens_to.is_none_or(|only| only == **kind));
+    kinds.all(|dead| {
         let mut before = watched().filter(|(_, route)| route.kind != *dead);
         let mut after =
             watched().filter(|(at, route)| route.kind != *dead && !broken.contains(at) && is_whole(route));

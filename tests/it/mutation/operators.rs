@@ -21,7 +21,7 @@ const KILLED: &[(&str, &str, CheckKind, &str)] = &[
     ("monitor/heartbeat-stale/stale_after/doubled", "scheduler-crash", Detection, "order-resend-same-id"),
     ("monitor/run-absent/stale_after/tenfold", "job-crash", Detection, "calm-day"),
     ("monitor/run-absent/stale_after/halved", "scheduler-hang", Runbook, "calm-day"),
-    ("monitor/limit-audit/limits/max_order_notional/halved", "calm-day", Calm, "job-crash"),
+    ("monitor/limit-audit/limits/max_order_notional/halved", "calm-day", Calm, "calm-slow-day"),
     ("monitor/duplicate-intent/delay/slowed", "order-resend-same-id", Detection, "calm-day"),
     ("monitor/duplicate-intent/interval/slowed", "order-resend-same-id", Detection, "calm-day"),
     ("monitor/duplicate-intent/hold/slowed", "order-resend-same-id", Detection, "calm-day"),
