@@ -35,7 +35,7 @@ pub fn to_rules_page(history: &History, as_of: Day, lang: Lang) -> String {
                 inline(id),
                 history.number,
                 drill.started.date(),
-                fill(t.rules_days, &[&speech.count(history.age_days(as_of))]),
+                fill(t.age_days, &[&speech.count(history.age_days(as_of))]),
                 drill.timeline
             );
         }

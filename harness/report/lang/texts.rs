@@ -258,7 +258,6 @@ texts! {
     rules_ages: "Ages are counted to {0}.", "Alter gerechnet bis {0}.";
     rules_none: "No drill in the log.", "Kein Drill im Log.";
     rules_head: "| scenario | entry | date | age | verdict | digest |", "| Szenario | Eintrag | Datum | Alter | Ergebnis | Digest |";
-    rules_days: "{0} d", "{0} d";
     // the evidence pack
     pack_title: "Evidence", "Nachweise";
     pack_lead: "Drills of a trading pipeline on a sandbox. {0} drills; head of the log: {1} {2}.",
