@@ -1,5 +1,7 @@
 //! A validated baseline.
 
+use std::collections::BTreeMap;
+
 use crate::base::{Digest, Span};
 use crate::vocabulary::{Action, CheckKind, EventClass, Limits, Milestone, Place, Rule, Severity};
 
@@ -18,9 +20,17 @@ pub struct Baseline {
     pub approvals: Vec<Action>,
     /// Orders of actions that must be kept: the first must be done before the second begins.
     pub sequences: Vec<(Action, Action)>,
+    /// Where keys stand that have no place of their own, by their names; see [`Baseline::place_of`].
+    pub places: BTreeMap<String, Place>,
 }
 
 impl Baseline {
+    /// Where a key stands, such as `approvals`, `opportunities_left`, a limit's name or `sequence[0]`; else the file.
+    #[must_use]
+    pub fn place_of(&self, key: &str) -> Place {
+        self.places.get(key).cloned().unwrap_or_else(|| Place::whole(&self.path))
+    }
+
     /// The targets of `check` for faults that show themselves as these classes, or for none where there are
     /// none. A target that names a class goes before those for all: where one does, they do not apply to it.
     pub fn targets_of<'b>(

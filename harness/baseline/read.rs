@@ -1,9 +1,11 @@
 //! Reading the baseline file.
 
+use std::collections::BTreeMap;
+
 use super::model::{Baseline, HarmLimits, Target};
 use crate::base::Digest;
 use crate::vocabulary::{
-    CheckKind, Limit, Limits, Milestone, Problem, Problems, Rule, SourceText, Table, table,
+    CheckKind, Limit, Limits, Milestone, Named, Place, Problem, Problems, Rule, SourceText, Table, table,
 };
 
 impl Baseline {
@@ -19,11 +21,15 @@ impl Baseline {
             return p.finish(None);
         }
         let mut root = document.root(&mut p);
+        let mut places = BTreeMap::new();
         let approvals = root.need(&mut p, "approvals", |f, p| f.names(p));
+        keep_place(&mut root, &p, "approvals", &mut places);
         let targets = root.tables(&mut p, "target", target);
-        let harm = root.need_table(&mut p, "harm", harm);
+        let harm = root.need_table(&mut p, "harm", |t, p| harm(t, p, &mut places));
+        let mut sequence_places = Vec::new();
         let sequences = root.tables(&mut p, "sequence", |t, p| {
             let before = p.count();
+            sequence_places.push(p.source().place(t.range().start));
             let pair = (t.need_name(p, "first"), t.need_name(p, "then"));
             if pair.0 == pair.1 && p.count() == before {
                 p.add("bad-sequence", t.range(), format!("`{}` cannot come before itself", pair.0), None);
@@ -31,6 +37,8 @@ impl Baseline {
             pair
         });
         root.finish(&mut p);
+        let numbered = sequence_places.into_iter().enumerate();
+        places.extend(numbered.map(|(at, place)| (format!("sequence[{at}]"), place)));
         if targets.is_empty() {
             p.add_whole(
                 "missing-key",
@@ -45,14 +53,28 @@ impl Baseline {
             harm,
             approvals,
             sequences,
+            places,
         });
         p.finish(value)
     }
 }
 
-fn harm(t: &mut Table<'_>, p: &mut Problems<'_>) -> HarmLimits {
-    let limits =
-        t.need_table(p, "limits", |t, p| Limits::read(t, p, &[Limit::SymbolExposure, Limit::TotalExposure]));
+/// Keeps where a key stands, where it is there.
+fn keep_place(t: &mut Table<'_>, p: &Problems<'_>, key: &'static str, places: &mut BTreeMap<String, Place>) {
+    if let Some(field) = t.take(key) {
+        places.insert(key.to_owned(), p.source().place(field.key_range().start));
+    }
+}
+
+fn harm(t: &mut Table<'_>, p: &mut Problems<'_>, places: &mut BTreeMap<String, Place>) -> HarmLimits {
+    let which = [Limit::SymbolExposure, Limit::TotalExposure];
+    let limits = t.need_table(p, "limits", |t, p| {
+        for limit in which {
+            keep_place(t, p, limit.name(), places);
+        }
+        Limits::read(t, p, &which)
+    });
+    keep_place(t, p, "opportunities_left", places);
     let left = t.need(p, "opportunities_left", |f, p| f.count(p, 1, 1_000_000));
     HarmLimits { limits: limits.unwrap_or_default(), opportunities_left: u32::try_from(left).unwrap_or(1) }
 }

@@ -84,7 +84,7 @@ fn events<'a>(
     let mut events = Vec::new();
     for plan in planned {
         let slots = Slots::of(cadence, plan.entry);
-        let from = slots.around(as_of).unwrap_or(as_of).max(cadence.since.unwrap_or(Timestamp::MIN));
+        let from = slots.around(as_of).unwrap_or(as_of).max(cadence.since().unwrap_or(Timestamp::MIN));
         let pattern = match plan.entry.pick {
             super::Pick::All => words.all_of,
             super::Pick::Next => words.one_of,

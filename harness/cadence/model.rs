@@ -19,8 +19,8 @@ pub struct Cadence {
     pub zone_name: String,
     /// The time zone in which the cron expressions are meant.
     pub zone: TimeZone,
-    /// Nothing was due before this moment; none: a drill that was never held is due since the last slot.
-    pub since: Option<Timestamp>,
+    /// Nothing was due before this moment, and where that stands; none: a drill that was never held is due since the last slot.
+    pub since: Option<(Timestamp, Place)>,
     /// The entries, at least one, with ids of their own.
     pub entries: Vec<Entry>,
     /// Windows in which no drill starts, by their beginning.
@@ -86,9 +86,17 @@ pub struct Blackout {
     pub until: Timestamp,
     /// Why.
     pub reason: String,
+    /// Where it stands.
+    pub place: Place,
 }
 
 impl Cadence {
+    /// Nothing was due before this moment.
+    #[must_use]
+    pub fn since(&self) -> Option<Timestamp> {
+        self.since.as_ref().map(|(since, _)| *since)
+    }
+
     /// The bundled playbook: one drill a month in rotation, every drill each quarter.
     ///
     /// # Errors

@@ -46,7 +46,10 @@ pub fn read(t: &mut Table<'_>, p: &mut Problems<'_>) -> Cadence {
     let named = zone_field.and_then(|field| time_zone(&field, p));
     let (zone_name, zone) = named.unwrap_or_else(|| ("Etc/UTC".to_owned(), TimeZone::UTC));
     let latest = t.or(p, "latest_start", LATEST, latest_start);
-    let since = t.maybe(p, "since", |field, p| moment(field, p, &zone));
+    let since = t.maybe(p, "since", |field, p| {
+        let place = p.source().place(field.key_range().start);
+        moment(field, p, &zone).map(|since| (since, place))
+    });
     let entries = t.tables(p, "entry", |t, p| {
         let id_range = t.take("id").map_or_else(|| t.range().clone(), |field| field.range().clone());
         let id = t.need(p, "id", |field, p| field.id(p));
@@ -138,6 +141,7 @@ fn blackout(t: &mut Table<'_>, p: &mut Problems<'_>, zone: &TimeZone) -> Blackou
         from: from.unwrap_or(stand_in),
         until: until.unwrap_or(stand_in),
         reason: t.need(p, "reason", |field, p| field.line(p)),
+        place: p.source().place(t.range().start),
     }
 }
 

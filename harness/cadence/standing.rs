@@ -159,8 +159,8 @@ fn open_slot(
     held: Option<Timestamp>,
     as_of: Timestamp,
 ) -> Option<Timestamp> {
-    let first = cadence.since.and_then(|since| slots.between(since, Timestamp::MAX, 1).pop());
-    let open = match (held, cadence.since) {
+    let first = cadence.since().and_then(|since| slots.between(since, Timestamp::MAX, 1).pop());
+    let open = match (held, cadence.since()) {
         (Some(held), _) => slots.after(held),
         (None, Some(_)) => first,
         (None, None) => slots.around(as_of).or_else(|| slots.after(as_of)),

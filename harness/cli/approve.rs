@@ -18,14 +18,15 @@ use crate::library::Lock;
 /// # Errors
 /// Problems in the files; a lock that cannot be written.
 pub fn approve(args: &ApproveArgs, screen: &Screen) -> Result<Exit, CliError> {
-    let yardstick = Yardstick::open(&args.files)?;
+    let yardstick = Yardstick::open_to_approve(&args.files)?;
     if yardstick.path.starts_with(BUNDLED) {
         return Err(CliError::usage(
             "the bundled library is approved as it is",
             "`shadowdrill init` writes a project with a baseline of its own",
         ));
     }
-    let after = Lock::of(&yardstick.library).with_ladder(ladder::approved(&yardstick.library)?);
+    let rungs = ladder::approved(&yardstick.library, yardstick.approved.as_ref())?;
+    let after = Lock::of(&yardstick.library).with_ladder(rungs);
     let lost = match &yardstick.approved {
         Some(before) => ladder::weaker(before, &after),
         None => Vec::new(),

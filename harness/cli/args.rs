@@ -109,7 +109,7 @@ pub struct RunArgs {
     pub days: Option<Days>,
     /// In place of scenarios, days on which faults of the catalogue come together as nobody wrote them down; checks what
     /// always holds. Shows the days that fail, leaves the file of each, logs nothing
-    #[arg(long, conflicts_with_all = ["paths", "candles", "tag", "counterexamples", "check_snapshots", "log"])]
+    #[arg(long, conflicts_with_all = ["paths", "candles", "days", "tag", "counterexamples", "check_snapshots", "log"])]
     pub swarm: bool,
     /// Only scenarios with this tag
     #[arg(long, value_name = "TAG")]
@@ -132,7 +132,7 @@ pub struct RunArgs {
     /// Append nothing to the drill log
     #[arg(long, conflicts_with = "log")]
     pub no_log: bool,
-    /// Language of the HTML reports
+    /// Language of the reports
     #[arg(long, value_enum, value_name = "LANG", default_value_t = LangArg::En)]
     pub lang: LangArg,
     /// Compare every drill with its approved report in this folder; the run fails where one is not as approved
@@ -238,13 +238,13 @@ pub struct DueArgs {
     #[arg(long, group = "doing", conflicts_with = "as_of")]
     pub run: bool,
     /// Write the coming year as a calendar (iCalendar, RFC 5545)
-    #[arg(long, group = "doing")]
+    #[arg(long, group = "doing", conflicts_with = "format")]
     pub ical: bool,
     /// Write a systemd service and its timer that run what is due
-    #[arg(long, group = "doing")]
+    #[arg(long, group = "doing", conflicts_with = "format")]
     pub systemd: bool,
     /// Write a crontab line that runs what is due
-    #[arg(long, group = "doing")]
+    #[arg(long, group = "doing", conflicts_with = "format")]
     pub cron: bool,
     /// The moment to look at, RFC 3339; drills after it are left out [default: now]
     #[arg(long, value_name = "TIME")]
@@ -284,10 +284,10 @@ pub struct ReportArgs {
     #[arg(long, conflicts_with = "source")]
     pub suite: bool,
     /// Say what changed between two dossiers or approved reports (JSON), in words and then in lines
-    #[arg(long, value_names = ["OLD", "NEW"], num_args = 2, conflicts_with_all = ["source", "suite", "incident", "evidence"])]
+    #[arg(long, value_names = ["OLD", "NEW"], num_args = 2, conflicts_with_all = ["source", "suite", "incident", "evidence", "out", "format", "lang", "seed", "as_of"])]
     pub diff: Vec<PathBuf>,
     /// Put log, reports, inputs and rule mapping into a new folder, with a manifest for `sha256sum -c`
-    #[arg(long, value_name = "DIR", conflicts_with_all = ["source", "suite", "incident", "out"])]
+    #[arg(long, value_name = "DIR", conflicts_with_all = ["source", "suite", "incident", "out", "format", "seed"])]
     pub evidence: Option<PathBuf>,
     /// The drill log, for --suite and --evidence
     #[arg(long, value_name = "FILE", default_value = LOG_FILE)]
@@ -375,7 +375,7 @@ pub struct MutateArgs {
 pub enum ReportFormat {
     /// One self-contained HTML file
     Html,
-    /// A Markdown page; a drill's page is in English
+    /// A Markdown page
     Markdown,
     /// The dossier itself
     Json,

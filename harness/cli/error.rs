@@ -7,14 +7,14 @@ use thiserror::Error;
 
 use super::exit::Exit;
 use crate::drill_log::LogError;
-use crate::report::{JunitError, PageError};
+use crate::report::{JunitError, PageError, counted};
 use crate::vocabulary::Problem;
 
 /// Why a command could not do its work.
 #[derive(Debug, Error)]
 pub enum CliError {
     /// Files that a user wrote have problems; each is shown with its place.
-    #[error("{} in the files", counted(.0.len()))]
+    #[error("{} in the files", counted(.0.len(), "problem"))]
     Problems(Vec<Problem>),
     /// The command cannot be meant like this.
     #[error("{message}")]
@@ -52,10 +52,6 @@ pub enum CliError {
     /// Something inside the harness failed.
     #[error("{0}")]
     Harness(String),
-}
-
-fn counted(problems: usize) -> String {
-    if problems == 1 { "1 problem".to_owned() } else { format!("{problems} problems") }
 }
 
 impl CliError {

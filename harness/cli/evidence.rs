@@ -13,7 +13,7 @@ use crate::base::Digest;
 use crate::drill_log::markdown::{inline, plain};
 use crate::drill_log::{Day, DrillEntry, DrillLog, Reading, Snapshot};
 use crate::library::Library;
-use crate::report;
+use crate::report::{self, Lang, fill};
 
 /// The manifest's name.
 const MANIFEST: &str = "SHA256SUMS";
@@ -47,18 +47,18 @@ pub fn evidence(args: &ReportArgs, dir: &Path, screen: &Screen) -> Result<Exit, 
     let reading = log.reading(&snapshot)?;
     let library = args.files.library(&roots())?;
     let as_of = suite::as_of(args)?;
-    let lang = args.lang.into();
+    let lang: Lang = args.lang.into();
     let mut pack = Pack::default();
     inputs(&mut pack, &library, &lock_path(args, &library));
     of_log(&mut pack, &log, snapshot, &reading);
     let page = report::to_log_html(&reading.history, &reading.head, as_of, lang)?;
     pack.add("log/drill-log.html", page.into_bytes());
     let packed = reports(&mut pack, &reading);
-    pack.add("rules.md", report::to_rules_page(&reading.history, as_of).into_bytes());
+    pack.add("rules.md", report::to_rules_page(&reading.history, as_of, lang).into_bytes());
     let drawn = suite::drawn(args, &library, &packed, ReportFormat::Html, suite::href)?;
     pack.add("suite.html", drawn.into_bytes());
     unpacked_scenarios(&mut pack, &library, &reading);
-    let readme = readme(&pack, &reading, as_of);
+    let readme = readme(&pack, &reading, as_of, lang);
     pack.add("README.md", readme.into_bytes());
     let manifest: String =
         pack.files.iter().map(|(name, bytes)| format!("{}  {name}\n", Digest::of(bytes))).collect();
@@ -219,21 +219,19 @@ fn roots() -> Vec<PathBuf> {
     [root, wrong].into_iter().filter(|path| load::is_folder(path)).map(PathBuf::from).collect()
 }
 
-fn readme(pack: &Pack, reading: &Reading, as_of: Day) -> String {
+fn readme(pack: &Pack, reading: &Reading, as_of: Day, lang: Lang) -> String {
+    let t = lang.texts();
+    let (drills, count) = (reading.history.drills.len().to_string(), reading.head.count.to_string());
+    let lead = fill(t.pack_lead, &[&drills, &count, &reading.head.hash.to_string()]);
+    let rules = fill(t.pack_rules, &[&as_of.to_string()]);
+    let manifest = fill(t.pack_manifest, &[MANIFEST]);
     let mut page = format!(
-        "# Evidence\n\nDrills of a trading pipeline on a sandbox. {} drills; head of the log: {} {}.\n\n\
-         - `log/`: the hash-chained drill log with its head, and as a page\n\
-         - `reports/`: what each drill left, as far as it is still there, in a folder with its entry's number\n\
-         - `inputs/`: policy, baseline with its lock, runbooks, settings and scenarios as they stand now; the log holds the \
-         digests of what each drill was made from\n\
-         - `suite.html`: how all drills stand; `rules.md`: rule articles and their drills; ages in them are counted to {as_of}\n\
-         - `{MANIFEST}`: `sha256sum -c {MANIFEST}` in this folder checks every file\n",
-        reading.history.drills.len(),
-        reading.head.count,
-        reading.head.hash
+        "# {}\n\n{lead}\n\n- `log/`: {}\n- `reports/`: {}\n- `inputs/`: {}\n- `suite.html`: {}; `rules.md`: {rules}\n- \
+         `{MANIFEST}`: {manifest}\n",
+        t.pack_title, t.pack_log, t.pack_reports, t.pack_inputs, t.pack_suite
     );
     if !pack.left_out.is_empty() {
-        page.push_str("\nNot in this pack:\n\n");
+        page.push_str(&format!("\n{}\n\n", t.pack_left_out));
         for (what, why) in &pack.left_out {
             page.push_str(&format!("- {}: {}\n", inline(what), inline(why)));
         }

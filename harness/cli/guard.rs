@@ -121,11 +121,12 @@ fn is_a_log(path: &Path) -> bool {
 ///
 /// # Errors
 /// Where it is.
-pub fn is_own(path: &Path, mark: &str) -> Result<(), CliError> {
+pub fn is_own(path: &Path, marks: &[&str]) -> Result<(), CliError> {
     let Ok(file) = fs::File::open(path) else { return Ok(()) };
     let mut beginning = Vec::new();
     let read = file.take(BEGINNING).read_to_end(&mut beginning);
-    let known = beginning.is_empty() || String::from_utf8_lossy(&beginning).contains(mark);
+    let text = String::from_utf8_lossy(&beginning);
+    let known = text.is_empty() || marks.iter().any(|mark| text.contains(mark));
     if read.is_ok() && !known {
         Err(refused(path, "there already and not a report of a run"))
     } else {

@@ -11,7 +11,7 @@ use super::screen::Screen;
 use super::seeds::Seeds;
 use crate::base::Ratio;
 use crate::ladder::{self, Climb, Reach};
-use crate::library::{Library, Lock};
+use crate::library::{Library, Lock, Rung, Rungs};
 use crate::report::{self, LadderReport};
 
 /// The seeds of the ladder in the lock.
@@ -45,7 +45,10 @@ pub fn ladder(args: &LadderArgs, screen: &Screen) -> Result<Exit, CliError> {
 /// # Errors
 /// Where a drill cannot be run.
 pub fn climb(library: &Library, seeds: &[u64]) -> Result<Vec<(Climb, Reach)>, CliError> {
-    let climbs = ladder::climbs(library);
+    reached(ladder::climbs(library), library, seeds)
+}
+
+fn reached(climbs: Vec<Climb>, library: &Library, seeds: &[u64]) -> Result<Vec<(Climb, Reach)>, CliError> {
     let reached: Vec<_> = climbs.par_iter().map(|climb| climb.reach(library, seeds)).collect();
     climbs.into_iter().zip(reached).map(|(climb, reach)| Ok((climb, known(reach)?))).collect()
 }
@@ -54,14 +57,28 @@ fn known<T>(found: Result<T, crate::trial::TrialError>) -> Result<T, CliError> {
     found.map_err(|error| CliError::Harness(format!("a drill of the ladder cannot be run: {error}")))
 }
 
-/// The ladder as the lock has it: the weakest strength by name, none where a fault is not detected.
+/// The ladder as the lock has it. A line that was approved `before` stays in its scenario for as long as that fits: a new
+/// scenario, which may be easier to detect, does not take its place.
 ///
 /// # Errors
 /// As [`climb`].
-pub fn approved(library: &Library) -> Result<BTreeMap<String, Option<Ratio>>, CliError> {
+pub fn approved(library: &Library, before: Option<&Lock>) -> Result<Rungs, CliError> {
     let seeds: Vec<u64> = SEEDS.collect();
-    let strength = |reach| if let Reach::Detected(strength) = reach { Some(strength) } else { None };
-    Ok(climb(library, &seeds)?.into_iter().map(|(climb, reach)| (climb.name(), strength(reach))).collect())
+    let as_before = |climb: Climb| {
+        let rung = before.and_then(|lock| lock.ladder().get(&climb.name()));
+        rung.and_then(|rung| held_by(library, &climb.name(), rung)).unwrap_or(climb)
+    };
+    let climbs = ladder::climbs(library).into_iter().map(as_before).collect();
+    let rung = |(climb, reach): (Climb, Reach)| {
+        let weakest = if let Reach::Detected(strength) = reach { Some(strength) } else { None };
+        (climb.name(), Rung { scenario: Some(climb.scenario), weakest })
+    };
+    Ok(reached(climbs, library, &seeds)?.into_iter().map(rung).collect())
+}
+
+/// The climb by which an approved line is held: in its own scenario.
+fn held_by(library: &Library, name: &str, rung: &Rung) -> Option<Climb> {
+    ladder::climb_in(library, name, rung.scenario.as_ref()?)
 }
 
 /// A sentence for each fault that is no longer detected at a strength at which it was approved, with its place in the lock at
@@ -71,13 +88,10 @@ pub fn approved(library: &Library) -> Result<BTreeMap<String, Option<Ratio>>, Cl
 /// As [`climb`].
 pub fn lost(lock: &Lock, library: &Library, path: &str, text: &str) -> Result<Vec<String>, CliError> {
     let seeds: Vec<u64> = SEEDS.collect();
-    let climbs = ladder::climbs(library);
-    let asked: Vec<(&String, Ratio, Option<&Climb>)> = lock
+    let asked: Vec<(&String, Ratio, Option<Climb>)> = lock
         .ladder()
         .iter()
-        .filter_map(|(name, strength)| {
-            Some((name, (*strength)?, climbs.iter().find(|climb| climb.name() == *name)))
-        })
+        .filter_map(|(name, rung)| Some((name, rung.weakest?, held_by(library, name, rung))))
         .collect();
     let held: Vec<Result<bool, _>> = asked
         .par_iter()
@@ -113,20 +127,27 @@ fn told(lost: &[(&str, Ratio)], path: &str, text: &str) -> Vec<String> {
     faults.into_iter().map(sentence).collect()
 }
 
-/// A sentence for each fault whose approved strength would be weaker in `after` than it is in `before`.
+/// A sentence for each fault whose approved strength would be weaker in `after` than it is in `before`, and for each that would
+/// be held in another scenario.
 #[must_use]
 pub fn weaker(before: &Lock, after: &Lock) -> Vec<String> {
-    let is_weaker = |(name, old): &(&String, Ratio)| {
-        after.ladder().get(*name).copied().flatten().is_none_or(|new| new > *old)
-    };
-    let old = before.ladder().iter().filter_map(|(name, strength)| Some((name, (*strength)?)));
-    old.filter(is_weaker)
-        .map(|(name, old)| {
-            let now = after.ladder().get(name).copied().flatten();
+    let mut told = Vec::new();
+    for (name, old) in before.ladder() {
+        let new = after.ladder().get(name);
+        let Some(weakest) = old.weakest else { continue };
+        let now = new.and_then(|new| new.weakest);
+        if now.is_none_or(|now| now > weakest) {
             let now = now.map_or_else(|| "not at all".to_owned(), |now| format!("down to {now}"));
-            format!("the ladder of {name} was approved as detected down to {old} and is now detected {now}")
-        })
-        .collect()
+            told.push(format!(
+                "the ladder of {name} was approved as detected down to {weakest} and is now detected {now}"
+            ));
+        } else if let (Some(before), Some(now)) = (&old.scenario, new.and_then(|new| new.scenario.as_ref()))
+            && before != now
+        {
+            told.push(format!("the ladder of {name} was approved in `{before}` and is now held in `{now}`"));
+        }
+    }
+    told
 }
 
 #[cfg(test)]

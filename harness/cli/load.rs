@@ -17,6 +17,7 @@ use super::screen::Screen;
 use super::search::Search;
 use crate::library::{File, Files, Library};
 use crate::scenario::Scenario;
+use crate::vocabulary::source::nearest;
 use crate::vocabulary::{Place, Problem};
 
 static FIXTURES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/fixtures");
@@ -337,7 +338,13 @@ fn scenarios(named: &[PathBuf], problems: &mut Vec<Problem>) -> Vec<File> {
             continue;
         }
         if !is_folder(&root) {
-            paths.push(root);
+            let is_there = root.starts_with(BUNDLED) || Path::new(&root).symlink_metadata().is_ok();
+            if is_there {
+                paths.push(root);
+            } else {
+                let help = meant(&root);
+                problems.push(problem(&root, "not-found", "there is no such file".into(), Some(&help)));
+            }
             continue;
         }
         let asked_for = root.split('/').any(|part| part == COUNTEREXAMPLES);
@@ -352,6 +359,19 @@ fn scenarios(named: &[PathBuf], problems: &mut Vec<Problem>) -> Vec<File> {
     paths.sort();
     paths.dedup();
     open_all(paths, problems)
+}
+
+/// How to mend the path of a scenario's file where there is none: the file whose name is much like it, or all there are.
+fn meant(path: &str) -> String {
+    let stem = |path: &str| Path::new(path).file_stem().unwrap_or_default().to_string_lossy().into_owned();
+    let known = below(&scenario_root(), ".toml", None, &mut Vec::new());
+    let stems: Vec<String> = known.iter().map(|path| stem(path)).collect();
+    let near = nearest(&stem(path), stems.iter().map(String::as_str));
+    let file = near.and_then(|near| known.iter().find(|path| stem(path) == near));
+    file.map_or_else(
+        || "`shadowdrill list` shows the scenarios".to_owned(),
+        |file| format!("did you mean `{file}`?"),
+    )
 }
 
 /// Opens the candles that scenarios name. One that is missing is the library's to report, at its place.

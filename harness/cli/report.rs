@@ -29,6 +29,11 @@ pub fn report(args: &ReportArgs, screen: &Screen) -> Result<Exit, CliError> {
     if let [old, new] = args.diff.as_slice() {
         return diff(old, new, screen);
     }
+    if args.incident && args.format == ReportFormat::Json {
+        let help =
+            "leave --incident out for the dossier itself, which holds what the incident report is drawn from";
+        return Err(CliError::usage("the incident report is written as HTML or Markdown", help));
+    }
     if let Some(path) = &args.out {
         Guard::of(&args.files, &[]).with_log(&args.log).allows(path)?;
     }

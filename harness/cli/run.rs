@@ -60,14 +60,15 @@ pub fn run(args: &RunArgs, screen: &Screen) -> Result<Exit, CliError> {
     }
     let library = on_candles(args, library, screen)?;
     let scenarios = selected(&library, args)?;
-    loosened.extend(yardstick.lost(&scenarios, screen)?);
     let seeds = args.seeds.clone().unwrap_or_else(|| Seeds::one(args.seed));
     let jobs: Vec<Job<'_>> =
         scenarios.iter().flat_map(|scenario| seeds.of(scenario).map(|seed| Job { scenario, seed })).collect();
 
     expect_files(args, &jobs)?;
+    let log = log_of(args)?;
     let held = Held::open(args, &jobs)?;
-    let desk = Desk::open(args, &library, screen, jobs.len(), &loosened)?;
+    loosened.extend(yardstick.lost(&scenarios, screen)?);
+    let desk = Desk::open(args, log, (&library, screen), jobs.len(), &loosened)?;
     let mut filed = Filed::default();
     let worked = desk.work(&jobs, args, held.as_ref(), &mut filed);
     if worked.is_err() {
@@ -87,6 +88,23 @@ pub fn run(args: &RunArgs, screen: &Screen) -> Result<Exit, CliError> {
     desk.say_where(filed.head.as_ref());
     told.map_err(CliError::late)?;
     Ok(Exit::of(&run))
+}
+
+/// The log to append to, if any. One that cannot be appended to is found before any work and not after it.
+fn log_of(args: &RunArgs) -> Result<Option<DrillLog>, CliError> {
+    if args.no_log {
+        return Ok(None);
+    }
+    let log = DrillLog::at(&args.log);
+    log.check_end()?;
+    // a folder that is made for the reports may hold the log, too
+    let folder = args.log.parent().filter(|folder| !folder.as_os_str().is_empty());
+    let is_made = folder
+        .is_some_and(|folder| !folder.exists() && guard::place(&args.out).starts_with(guard::place(folder)));
+    if !is_made {
+        log.check_place()?;
+    }
+    Ok(Some(log))
 }
 
 /// The approved reports that a run is held against.
@@ -162,8 +180,8 @@ fn expect_files(args: &RunArgs, jobs: &[Job<'_>]) -> Result<(), CliError> {
             "only `shadowdrill review` writes there; name another folder with --out",
         ));
     }
-    is_own(&args.out.join(SUMMARY_JSON), "\"schema\": \"shadowdrill.run/")?;
-    is_own(&args.out.join(SUMMARY_PAGE), report::RUN_PAGE_TITLE)
+    is_own(&args.out.join(SUMMARY_JSON), &["\"schema\": \"shadowdrill.run/"])?;
+    is_own(&args.out.join(SUMMARY_PAGE), &report::run_page_titles())
 }
 
 /// Refuses every track but the simulated one.
@@ -190,7 +208,7 @@ pub(super) fn rendered(run: &RunReport, args: &RunArgs, screen: &Screen) -> Resu
         RunFormat::Human => report::to_human(run, screen.paint, args.only_failed),
         RunFormat::Json => report::to_json(&narrowed(run, args.only_failed)),
         RunFormat::Junit => report::to_junit(&narrowed(run, args.only_failed))?,
-        RunFormat::Markdown => report::to_markdown(run, args.only_failed),
+        RunFormat::Markdown => report::to_markdown(run, args.only_failed, args.lang.into()),
         RunFormat::Github => report::to_github(run),
         RunFormat::Gitlab => report::to_gitlab(run),
     })
@@ -233,16 +251,11 @@ struct Desk<'a> {
 impl<'a> Desk<'a> {
     fn open(
         args: &'a RunArgs,
-        library: &'a Library,
-        screen: &'a Screen,
+        log: Option<DrillLog>,
+        (library, screen): (&'a Library, &'a Screen),
         drills: usize,
         loosened: &[String],
     ) -> Result<Desk<'a>, CliError> {
-        let log = (!args.no_log).then(|| DrillLog::at(&args.log));
-        if let Some(log) = &log {
-            // a log that cannot be appended to is found before the drills and not after them
-            log.check_end()?;
-        }
         let folder = Folder::ready(&args.out)?;
         let operator = args.operator.clone().filter(|name| !name.trim().is_empty()).unwrap_or_else(user);
         let (out, lang) = (args.out.clone(), args.lang.into());
@@ -328,7 +341,7 @@ impl<'a> Desk<'a> {
     /// Writes the summary files.
     fn close(&self, run: &RunReport) -> Result<(), CliError> {
         self.folder.write(SUMMARY_JSON, report::to_json(run))?;
-        self.folder.write(SUMMARY_PAGE, report::to_markdown(run, false))?;
+        self.folder.write(SUMMARY_PAGE, report::to_markdown(run, false, self.lang))?;
         Ok(())
     }
 

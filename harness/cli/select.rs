@@ -7,7 +7,7 @@ use super::args::{FileArgs, RunArgs};
 use super::error::CliError;
 use super::load::{self, Sources};
 use crate::library::Library;
-use crate::report::Origin;
+use crate::report::{Origin, counted};
 use crate::scenario::Scenario;
 
 /// The folder whose scenarios are read only where they are asked for.
@@ -101,10 +101,6 @@ pub fn selected<'l>(library: &'l Library, args: &RunArgs) -> Result<Vec<&'l Scen
         }
     }
     Ok(chosen)
-}
-
-fn counted(count: usize, what: &str) -> String {
-    if count == 1 { format!("1 {what}") } else { format!("{count} {what}s") }
 }
 
 /// True where `path` names this scenario's file, or a folder of counterexamples.

@@ -11,6 +11,7 @@ use super::seeds::Seeds;
 use crate::library::Library;
 use crate::scenario::Scenario;
 use crate::trial;
+use crate::vocabulary::source::did_you_mean;
 
 /// Runs one drill and shows its timeline. Its verdict does not matter here: `run` is for that.
 ///
@@ -43,7 +44,7 @@ pub fn paths_of(name: &str) -> Vec<PathBuf> {
 /// The scenario that the user named by its id or its path.
 ///
 /// # Errors
-/// There is none; the hint names the one that is most like it.
+/// There is none; the hint names one that is much like it.
 pub fn named<'l>(library: &'l Library, name: &str) -> Result<&'l Scenario, CliError> {
     let is_path = !paths_of(name).is_empty();
     let found = if is_path { library.scenarios.first() } else { library.scenario(name) };
@@ -52,8 +53,7 @@ pub fn named<'l>(library: &'l Library, name: &str) -> Result<&'l Scenario, CliEr
 
 /// There is no such scenario among these.
 pub fn unknown<'i>(name: &str, ids: impl Iterator<Item = &'i str>) -> CliError {
-    let near = ids.max_by(|a, b| likeness(a, name).total_cmp(&likeness(b, name)));
-    let hint = near.map_or_else(String::new, |near| format!("did you mean {near}? "));
+    let hint = did_you_mean(name, ids).map_or_else(String::new, |asked| format!("{asked} "));
     CliError::usage(
         format!("there is no scenario {name:?}"),
         format!("{hint}`shadowdrill list` shows them all"),
@@ -76,8 +76,4 @@ fn twice(library: &Library, scenario: &Scenario, seed: u64, screen: &Screen) -> 
     }
     screen.result(&format!("{}, seed {seed}: twice the same bytes, digest {}\n", scenario.id, one.digest))?;
     Ok(Exit::Passed)
-}
-
-fn likeness(id: &str, text: &str) -> f64 {
-    strsim::jaro_winkler(id, text)
 }

@@ -1,32 +1,25 @@
 //! `shrink`: the smallest scenario that fails as a drill does.
 
-use std::path::PathBuf;
-
 use super::args::ShrinkArgs;
 use super::error::CliError;
 use super::exit::Exit;
 use super::load;
 use super::screen::Screen;
 use super::seeds::Seeds;
+use super::show;
 use crate::shrink::{self, ShrinkError};
 use crate::vocabulary::{CheckKind, Named};
+
+/// Where the file is to be saved.
+const REGRESSIONS: &str = "scenarios/regressions";
 
 /// Shrinks and prints the file.
 ///
 /// # Errors
 /// Problems in the files; a drill that does not fail.
 pub fn shrink(args: &ShrinkArgs, screen: &Screen) -> Result<Exit, CliError> {
-    let file = PathBuf::from(&args.scenario);
-    let is_file = file.is_file() || args.scenario.starts_with(load::BUNDLED);
-    let paths = if is_file { vec![file.clone()] } else { Vec::new() };
-    let library = args.files.library(&paths)?;
-    let scenario = if is_file { library.scenarios.first() } else { library.scenario(&args.scenario) };
-    let Some(scenario) = scenario else {
-        return Err(CliError::usage(
-            format!("there is no scenario {:?}", args.scenario),
-            "`shadowdrill list` shows the scenarios",
-        ));
-    };
+    let library = args.files.library(&show::paths_of(&args.scenario))?;
+    let scenario = show::named(&library, &args.scenario)?;
     let check = match &args.check {
         Some(name) => Some(CheckKind::from_name(name).ok_or_else(|| {
             let known: Vec<&str> = CheckKind::ALL.iter().map(|check| check.name()).collect();
@@ -42,12 +35,22 @@ pub fn shrink(args: &ShrinkArgs, screen: &Screen) -> Result<Exit, CliError> {
         ShrinkError::Passes(message) => {
             CliError::usage(message, format!("`shadowdrill run --seed {seed}` shows what the drill comes to"))
         }
+        ShrinkError::Counterexample(_) => CliError::usage(
+            error.to_string(),
+            "name a scenario, or a day of the swarm, that fails because of policy or runbooks",
+        ),
         other => CliError::Harness(other.to_string()),
     })?;
-    screen.result(&found.scenario.to_toml())?;
+    // what is bundled stands under the same names in a project
+    let mut smallest = found.scenario;
+    if let Some(path) = smallest.path.strip_prefix(load::BUNDLED) {
+        smallest.path = path.to_owned();
+    }
+    let path = format!("{REGRESSIONS}/{}.toml", smallest.id);
+    screen.result(&smallest.moved_to(&path).to_toml())?;
     screen.say(&format!(
-        "{} is {} after {} drills; save it as scenarios/regressions/{}.toml",
-        found.check, found.outcome, found.drills, found.scenario.id
+        "{} is {} after {} drills; save it as {path}",
+        found.check, found.outcome, found.drills
     ));
     Ok(Exit::Passed)
 }

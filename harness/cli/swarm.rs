@@ -39,7 +39,7 @@ pub fn run(args: &RunArgs, screen: &Screen) -> Result<Exit, CliError> {
     }
     let folder = Folder::ready(&args.out)?;
     let mut found = RunReport::new(Vec::new(), loosened);
-    let mut idle = 0;
+    let (mut idle, mut passed) = (0, Vec::new());
     let pool = threads_of(args.threads)?;
     let bar = progress(screen, seeds.len());
     for batch in seeds.chunks(BATCH) {
@@ -55,19 +55,21 @@ pub fn run(args: &RunArgs, screen: &Screen) -> Result<Exit, CliError> {
                 .collect()
         });
         for conducted in done {
-            if conducted.report.without_effect {
+            if conducted.report.showed_nothing() {
                 idle += 1;
                 continue;
             }
             found.summary.count(&conducted.report);
-            if !conducted.report.is_good() {
+            if conducted.report.is_good() {
+                passed.push(conducted.job.seed);
+            } else {
                 leave(&folder, &conducted, args).map_err(CliError::late)?;
                 found.drills.push(conducted.report);
             }
         }
     }
     bar.finish_and_clear();
-    screen.result(&shown(&found, args, screen)?)?;
+    screen.result(&shown(&found, &passed, args, screen)?)?;
     screen.say(&format!(
         "swarm: {idle} more days on which nothing took effect are not counted; log: nothing appended"
     ));
@@ -117,9 +119,15 @@ fn leave(folder: &Folder, done: &Conducted<'_>, args: &RunArgs) -> Result<(), Cl
     Ok(())
 }
 
-/// Days that passed have no line: there may be a million of them.
-fn shown(found: &RunReport, args: &RunArgs, screen: &Screen) -> Result<String, CliError> {
+/// Days that passed have no line: there may be a million of them. In JUnit XML each is a test, for a suite without tests looks like
+/// one that did not run.
+fn shown(found: &RunReport, passed: &[u64], args: &RunArgs, screen: &Screen) -> Result<String, CliError> {
     match args.format {
+        RunFormat::Junit => {
+            let passed = if args.only_failed { &[] } else { passed };
+            let names: Vec<String> = passed.iter().map(|seed| swarm::name(*seed)).collect();
+            Ok(report::swarm_to_junit(found, &names)?)
+        }
         RunFormat::Human => Ok(report::to_human(found, screen.paint, true)),
         _ => rendered(found, args, screen),
     }

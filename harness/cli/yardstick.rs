@@ -10,7 +10,7 @@ use super::screen::Screen;
 use crate::drill_log::markdown::plain;
 use crate::library::{Change, Changes, Library, Lock, Scope};
 use crate::scenario::Scenario;
-use crate::vocabulary::Problem;
+use crate::vocabulary::{Place, Problem};
 
 /// The approved yardstick: its lock, where that stands, and the library it is about.
 #[derive(Debug)]
@@ -27,8 +27,28 @@ impl Yardstick {
     /// The lock, and all that it covers.
     ///
     /// # Errors
-    /// Problems in the files or in the lock.
+    /// Problems in the files or in the lock; a lock of an older form.
     pub fn open(files: &FileArgs) -> Result<Yardstick, CliError> {
+        let yardstick = Yardstick::open_to_approve(files)?;
+        let rungs = yardstick.approved.iter().flat_map(|lock| lock.ladder().values());
+        if rungs.into_iter().all(|rung| rung.scenario.is_some()) {
+            return Ok(yardstick);
+        }
+        Err(CliError::Problems(vec![Problem {
+            place: Place::whole(&yardstick.path),
+            code: "older-lock",
+            message: "the ladder does not say in which scenarios it was approved, so it cannot be held"
+                .to_owned(),
+            help: Some("an older version wrote this lock: `shadowdrill approve` writes it anew".to_owned()),
+            span: None,
+        }]))
+    }
+
+    /// The same where the lock is about to be written anew: one of an older form will do.
+    ///
+    /// # Errors
+    /// Problems in the files or in the lock.
+    pub fn open_to_approve(files: &FileArgs) -> Result<Yardstick, CliError> {
         let root = load::scenario_root();
         let counterexamples = format!("{root}/{COUNTEREXAMPLES}");
         let mut roots = vec![PathBuf::from(&root)];

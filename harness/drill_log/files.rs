@@ -44,6 +44,15 @@ pub(super) fn create(path: &Path, options: &OpenOptions) -> Result<File, LogErro
     open(path, options)?.ok_or_else(missing)
 }
 
+/// Finds out whether `path`, and files beside it, can be written. Leaves nothing behind.
+pub(super) fn can_write(path: &Path) -> Result<(), LogError> {
+    let folder = folder_of(path);
+    let cannot = |source| LogError::Open { path: path.to_owned(), source };
+    // a log that is there is only appended to; its head is written beside it and takes the old one's place
+    open(path, OpenOptions::new().append(true))?;
+    tempfile::NamedTempFile::new_in(folder).map(|_| ()).map_err(|error| cannot(error.kind().into()))
+}
+
 /// All bytes of a file; none where it does not exist.
 pub(super) fn read(path: &Path) -> Result<Option<Vec<u8>>, LogError> {
     let Some(mut file) = open(path, OpenOptions::new().read(true))? else { return Ok(None) };

@@ -93,6 +93,14 @@ impl DrillLog {
         Ok(Reading { history, head, pending })
     }
 
+    /// Finds out whether the log, and files beside it, can be written. Leaves nothing behind.
+    ///
+    /// # Errors
+    /// As [`DrillLog::append`].
+    pub fn check_place(&self) -> Result<(), LogError> {
+        files::can_write(&self.log)
+    }
+
     /// Finds out whether an entry can be appended: the files can be opened, and the end of the log is that of its head. Writes
     /// nothing.
     ///

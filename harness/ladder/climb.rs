@@ -63,6 +63,17 @@ pub fn climbs(library: &Library) -> Vec<Climb> {
     all
 }
 
+/// The climb called `name`, taken from the scenario with this id and from no other; `None` where that is not there or no
+/// longer fits.
+#[must_use]
+pub fn climb_in(library: &Library, name: &str, scenario: &str) -> Option<Climb> {
+    let (fault, regime) = name.split_once(", ")?;
+    let fault = FaultKind::from_name(fault)?;
+    let regime = *Regime::ALL.iter().find(|one| one.name() == regime)?;
+    let scenario = library.scenario(scenario).filter(|one| is_detectable(fault) && is_of(one, fault))?;
+    Some(Climb { fault, scenario: scenario.id.clone(), regime, day: on(scenario, regime)? })
+}
+
 /// An obstacle shows nothing by itself.
 fn is_detectable(kind: FaultKind) -> bool {
     kind.event_class() != EventClass::Obstacle

@@ -6,4 +6,4 @@
 
 mod climb;
 
-pub use climb::{Climb, Reach, STEPS, climbs};
+pub use climb::{Climb, Reach, STEPS, climb_in, climbs};

@@ -91,6 +91,33 @@ impl Scenario {
     }
 }
 
+impl Scenario {
+    /// The scenario as a file at `path` has it: its candles are looked for where they were.
+    #[must_use]
+    pub fn moved_to(&self, path: &str) -> Scenario {
+        let found = self.candle_paths();
+        let mut moved = self.clone();
+        if let MarketSource::Csv { files, .. } = &mut moved.market.source {
+            *files = found.iter().map(|file| from(path, file)).collect();
+        }
+        path.clone_into(&mut moved.path);
+        moved
+    }
+}
+
+/// `file`, seen from where the program runs, as a file at `path` names it; a path from the root stays as it is.
+fn from(path: &str, file: &str) -> String {
+    if file.starts_with('/') {
+        return file.to_owned();
+    }
+    let folders: Vec<&str> =
+        path.rsplit_once('/').map_or(Vec::new(), |(folder, _)| folder.split('/').collect());
+    let parts: Vec<&str> = file.split('/').collect();
+    let shared = folders.iter().zip(&parts).take_while(|(one, other)| one == other).count();
+    let up = folders[shared..].iter().map(|_| "..");
+    up.chain(parts[shared..].iter().copied()).collect::<Vec<_>>().join("/")
+}
+
 /// `file` as seen from the folder of `path`; a path from the root stays as it is.
 fn beside(path: &str, file: &str) -> String {
     if file.starts_with('/') {
@@ -154,7 +181,23 @@ fn candles(files: &[File], scenarios: &[Scenario], problems: &mut Vec<Problem>) 
 
 #[cfg(test)]
 mod tests {
-    use super::beside;
+    use super::{beside, from};
+
+    #[test]
+    fn a_scenario_that_moves_finds_its_candles() {
+        let path = "scenarios/regressions/a.toml";
+        for (file, named) in [
+            ("scenarios/candles/btc.csv", "../candles/btc.csv"),
+            ("scenarios/regressions/btc.csv", "btc.csv"),
+            ("btc.csv", "../../btc.csv"),
+            ("../btc.csv", "../../../btc.csv"),
+            ("/data/btc.csv", "/data/btc.csv"),
+        ] {
+            assert_eq!(from(path, file), named);
+            assert_eq!(beside(path, named), file);
+        }
+        assert_eq!(from("a.toml", "scenarios/btc.csv"), "scenarios/btc.csv");
+    }
 
     #[test]
     fn candles_are_looked_for_beside_the_scenario() {

@@ -19,6 +19,8 @@ const ENTRY: &str = "cadence ";
 const WINDOW: &str = "cadence is silent ";
 /// Between the ends of such a window.
 const TO: &str = " to ";
+/// What follows in the name of a window without a beginning.
+const BEFORE: &str = "before ";
 /// No expression names moments further apart than this, and no span is longer.
 const APART_MAX: i64 = 100 * 365 * 86_400;
 
@@ -53,7 +55,7 @@ pub fn place_of(library: &Library, fact: &str) -> Place {
 }
 
 /// The facts about the cadence as a whole.
-pub(super) fn of_cadence(library: &Library, cadence: &Cadence, lines: &mut Lines<'_>) {
+pub(super) fn of_cadence(cadence: &Cadence, lines: &mut Lines<'_>) {
     for entry in &cadence.entries {
         let (name, pace, place) = (name(entry), entry.pace(), entry.place.clone());
         let seconds = pace.apart.as_secs().min(APART_MAX);
@@ -68,12 +70,11 @@ pub(super) fn of_cadence(library: &Library, cadence: &Cadence, lines: &mut Lines
         }
         lines.add(name, Fact::Required, &place);
     }
-    let whole = Place::whole(&library.settings.path);
-    for Blackout { from, until, .. } in &cadence.blackouts {
-        lines.add(format!("{WINDOW}{from}{TO}{until}"), Fact::Permitted, &whole);
+    for Blackout { from, until, place, .. } in &cadence.blackouts {
+        lines.add(format!("{WINDOW}{from}{TO}{until}"), Fact::Permitted, place);
     }
-    if let Some(since) = cadence.since {
-        lines.add(format!("{WINDOW}{}{TO}{since}", Timestamp::MIN), Fact::Permitted, &whole);
+    if let Some((since, place)) = &cadence.since {
+        lines.add(format!("{WINDOW}{BEFORE}{since}"), Fact::Permitted, place);
     }
 }
 
@@ -88,7 +89,11 @@ pub(super) fn of_scenario(scenario: &Scenario, cadence: &Cadence, lines: &mut Li
 /// True where `fact` is a window in which nothing is drilled, inside one of `approved`.
 pub fn is_inside<'a>(fact: &str, mut approved: impl Iterator<Item = &'a str>) -> bool {
     let window = |fact: &str| -> Option<(Timestamp, Timestamp)> {
-        let (from, until) = fact.strip_prefix(WINDOW)?.split_once(TO)?;
+        let window = fact.strip_prefix(WINDOW)?;
+        if let Some(until) = window.strip_prefix(BEFORE) {
+            return Some((Timestamp::MIN, until.parse().ok()?));
+        }
+        let (from, until) = window.split_once(TO)?;
         Some((from.parse().ok()?, until.parse().ok()?))
     };
     let Some((from, until)) = window(fact) else { return false };

@@ -25,7 +25,7 @@ struct Notes<'p>(&'p mut Vec<Problem>);
 
 impl Notes<'_> {
     fn add(&mut self, code: &'static str, place: &Place, message: String, help: Option<String>) {
-        self.0.push(Problem { place: place.clone(), code, message, help, span: None });
+        self.0.push(Problem { place: place.clone(), code, message, help, span: None }.or_usual_help());
     }
 
     /// Notes that there is no `what` called `id`.

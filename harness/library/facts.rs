@@ -6,7 +6,7 @@ use super::applied_facts;
 use super::cadence_facts;
 use super::lock::{Fact, Facts, Subject};
 use super::model::Library;
-use crate::base::{Ratio, Span};
+use crate::base::{Calendar, Ratio, Span, Time};
 use crate::baseline::Baseline;
 use crate::scenario::{FaultSpec, JobSpec, Market, MarketSource, Report, Scenario, Schedule, Spec, Strategy};
 use crate::settings::Settings;
@@ -70,6 +70,11 @@ pub fn is_stricter_when_new(name: &str, fact: &Fact) -> bool {
 /// The name of the fact that a counterexample is there, and what it states.
 pub const COUNTEREXAMPLE: &str = "counterexample";
 
+/// The baseline's list of actions that need approval.
+const APPROVALS: &str = "approvals";
+/// What the name of the fact begins with that an action needs approval.
+const APPROVAL: &str = "approval ";
+
 /// What the name of the fact begins with that says which rule a target is for.
 const RULE_OF: &str = "rule of ";
 
@@ -94,7 +99,7 @@ pub fn of(library: &Library) -> Facts {
     let cadence = cadence_facts::effective(library);
     if let Some(cadence) = &cadence {
         let mut lines = Lines { subject: Subject::Baseline, default_jobs: "", facts: &mut facts };
-        cadence_facts::of_cadence(library, cadence, &mut lines);
+        cadence_facts::of_cadence(cadence, &mut lines);
     }
     let default_jobs = library.settings.jobs.iter().map(job).collect::<Vec<_>>().join("; ");
     for scenario in library.scenarios.iter().filter(|scenario| scenario.counterexample.is_none()) {
@@ -129,28 +134,35 @@ pub fn place_of(library: &Library, subject: &Subject, name: &str) -> Place {
         Subject::Baseline => None,
         Subject::Scenario(id) => library.scenario(id),
     };
-    scenario.map_or_else(|| Place::whole(&library.baseline.path), |scenario| scenario.place.clone())
+    let stood = || match name.strip_prefix(APPROVAL) {
+        // the list is still there, and shorter
+        Some(_) => library.baseline.place_of(APPROVALS),
+        None => Place::whole(&library.baseline.path),
+    };
+    scenario.map_or_else(stood, |scenario| scenario.place.clone())
 }
 
 /// Targets are written out for each event class and severity they apply to, the tightest each, so that
 /// only what they mean counts and not how they are grouped.
 fn baseline(baseline: &Baseline, facts: &mut Facts) {
-    let whole = Place::whole(&baseline.path);
     let mut lines = Lines { subject: Subject::Baseline, default_jobs: "", facts };
+    let approvals = baseline.place_of(APPROVALS);
     for action in &baseline.approvals {
-        lines.add(format!("approval {action}"), Fact::Required, &whole);
+        lines.add(format!("{APPROVAL}{action}"), Fact::Required, &approvals);
     }
-    for (first, then) in &baseline.sequences {
-        lines.add(format!("sequence {first} then {then}"), Fact::Required, &whole);
+    for (at, (first, then)) in baseline.sequences.iter().enumerate() {
+        let place = baseline.place_of(&format!("sequence[{at}]"));
+        lines.add(format!("sequence {first} then {then}"), Fact::Required, &place);
     }
     let limits = baseline.harm.limits;
     for (limit, value) in
         [(Limit::SymbolExposure, limits.symbol_exposure), (Limit::TotalExposure, limits.total_exposure)]
     {
-        lines.add(format!("harm {limit}"), Fact::AtMost(value), &whole);
+        lines.add(format!("harm {limit}"), Fact::AtMost(value), &baseline.place_of(limit.name()));
     }
     let left = Ratio::from_nano(i64::from(baseline.harm.opportunities_left).saturating_mul(1_000_000_000));
-    lines.add("harm opportunities_left".to_owned(), Fact::AtLeast(left), &whole);
+    let place = baseline.place_of("opportunities_left");
+    lines.add("harm opportunities_left".to_owned(), Fact::AtLeast(left), &place);
     for target in &baseline.targets {
         // an obstacle is asked nothing of its own
         let events = EventClass::ALL.iter().filter(|event| **event != EventClass::Obstacle);
@@ -184,7 +196,6 @@ fn baseline(baseline: &Baseline, facts: &mut Facts) {
 /// What the pipeline is set up with decides how hard a drill is: a change of it is shown, whichever way it goes.
 /// Jobs are facts of the scenarios that use them.
 fn settings(settings: &Settings, facts: &mut Facts) {
-    let whole = Place::whole(&settings.path);
     let mut lines = Lines { subject: Subject::Baseline, default_jobs: "", facts };
     let (shadow, scheduler, broker) = (&settings.shadow, &settings.scheduler, &settings.broker);
     let range = |(low, high): (Span, Span)| format!("{low}..{high}");
@@ -207,7 +218,7 @@ fn settings(settings: &Settings, facts: &mut Facts) {
     );
     for (name, text) in [("account", account), ("shadow", costs), ("scheduler", processes), ("broker", fills)]
     {
-        lines.add(format!("settings {name}"), Fact::Exactly(text), &whole);
+        lines.add(format!("settings {name}"), Fact::Exactly(text), &settings.place_of(name));
     }
 }
 
@@ -343,11 +354,18 @@ fn job(job: &JobSpec) -> String {
     format!("{}: {strategy}, {schedule}, symbols {:?}", job.id, job.symbols)
 }
 
+/// `2025-03-03T00:00:00Z`.
+fn moment(ns: i64) -> String {
+    Calendar::starting_at(ns).rfc3339(Time::ZERO)
+}
+
 fn market(market: &Market) -> String {
     let source = match &market.source {
-        MarketSource::Synthetic { regime, start_ns } => format!("{regime:?} from {start_ns}").to_lowercase(),
+        MarketSource::Synthetic { regime, start_ns } => {
+            format!("{} from {}", regime.name(), moment(*start_ns))
+        }
         MarketSource::Csv { files, start_ns } => {
-            let start = start_ns.map_or("the first row".to_owned(), |ns| ns.to_string());
+            let start = start_ns.map_or("the first row".to_owned(), moment);
             format!("{} from {start}", files.join(" "))
         }
     };

@@ -14,6 +14,7 @@ use super::changes::{Change, Changes, Told, Way};
 use super::facts;
 use super::model::Library;
 use crate::base::{Money, Price, Ratio, Span, money};
+use crate::vocabulary::source::quoted;
 use crate::vocabulary::{Named, Place, Problem, Problems, Severity, SourceText, table};
 
 /// What is approved: the baseline, or a scenario by its id.
@@ -122,11 +123,24 @@ fn read_fact(text: &str) -> Option<Fact> {
 /// Approved facts by subject and name, each with its place.
 pub type Facts = BTreeMap<(Subject, String), (Fact, Place)>;
 
+/// An approved line of the ladder: a kind of fault on a kind of day.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rung {
+    /// The scenario it was climbed in, and is held in: another one, however it fits, may be easier to detect. `None` in a lock
+    /// that was written before scenarios stood there, which nothing can be held against.
+    pub scenario: Option<String>,
+    /// The weakest strength that is detected in time; `None` where the fault is not detected at any.
+    pub weakest: Option<Ratio>,
+}
+
+/// Approved lines of the ladder by name: `gate-bypass, calm`.
+pub type Rungs = BTreeMap<String, Rung>;
+
 /// What was approved.
 #[derive(Clone, Debug)]
 pub struct Lock {
     facts: Facts,
-    ladder: BTreeMap<String, Option<Ratio>>,
+    ladder: Rungs,
 }
 
 /// How much of the library was loaded.
@@ -145,17 +159,16 @@ impl Lock {
         Lock { facts: facts::of(library), ladder: BTreeMap::new() }
     }
 
-    /// The same with an approved ladder: the weakest strength that is detected in time, by fault and kind of day; none where
-    /// the fault is not detected there. It takes drills to know, so it is not derived from the files.
+    /// The same with an approved ladder. It takes drills to know, so it is not derived from the files.
     #[must_use]
-    pub fn with_ladder(mut self, ladder: BTreeMap<String, Option<Ratio>>) -> Lock {
+    pub fn with_ladder(mut self, ladder: Rungs) -> Lock {
         self.ladder = ladder;
         self
     }
 
     /// The approved ladder.
     #[must_use]
-    pub fn ladder(&self) -> &BTreeMap<String, Option<Ratio>> {
+    pub fn ladder(&self) -> &Rungs {
         &self.ladder
     }
 
@@ -182,11 +195,16 @@ impl Lock {
             let _ = writeln!(text, "{} = {}", quoted(name), quoted(&fact.to_string()));
         }
         if !self.ladder.is_empty() {
-            text.push_str("\n# The weakest strength that is detected in time.\n[ladder]\n");
+            text.push_str(
+                "\n# The weakest strength that is detected in time, and in which scenario.\n[ladder]\n",
+            );
         }
-        for (name, strength) in &self.ladder {
-            let strength = strength.map_or_else(|| NEVER.to_owned(), |strength| strength.to_string());
-            let _ = writeln!(text, "{} = {}", quoted(name), quoted(&strength));
+        for (name, rung) in &self.ladder {
+            let mut said = rung.weakest.map_or_else(|| NEVER.to_owned(), |strength| strength.to_string());
+            if let Some(scenario) = &rung.scenario {
+                let _ = write!(said, "{IN}{scenario}");
+            }
+            let _ = writeln!(text, "{} = {}", quoted(name), quoted(&said));
         }
         text
     }
@@ -311,7 +329,12 @@ impl Lock {
                 let stricter =
                     facts::is_stricter_when_new(name, fact) || cadence_facts::is_inside(name, approved());
                 let way = if stricter { Way::Stricter } else { Way::Looser };
-                told.fact(way, place.clone(), (subject, name), format!("is {fact} and not yet approved"));
+                let what = if stricter {
+                    format!("is {fact} and not yet approved")
+                } else {
+                    format!("is new and counts as looser than what was approved: {fact}")
+                };
+                told.fact(way, place.clone(), (subject, name), what);
             } else if name == facts::PRESENT {
                 told.add(Way::Stricter, place.clone(), format!("{subject} is new and not yet approved"));
             } else if let (facts::COUNTEREXAMPLE, Subject::Scenario(id)) = (name.as_str(), subject) {
@@ -351,39 +374,25 @@ const INCOMPLETE: &str = "take the file from version control; or review the yard
 
 /// What stands for a fault that is not detected in time at any strength.
 const NEVER: &str = "never";
+/// What stands between the weakest strength and its scenario.
+const IN: &str = " in ";
 
-fn read_ladder(
-    field: &crate::vocabulary::Field<'_>,
-    p: &mut Problems<'_>,
-    ladder: &mut BTreeMap<String, Option<Ratio>>,
-) {
+fn read_ladder(field: &crate::vocabulary::Field<'_>, p: &mut Problems<'_>, ladder: &mut Rungs) {
     for (name, value) in field.map(p).unwrap_or_default() {
         let Some(text) = value.text(p) else { continue };
-        match (text.as_str(), Ratio::parse(&text)) {
-            (NEVER, _) => {
-                ladder.insert(name, None);
+        let (strength, scenario) = match text.split_once(IN) {
+            Some((strength, scenario)) => (strength, Some(scenario.to_owned())),
+            None => (text.as_str(), None),
+        };
+        let weakest = match strength {
+            NEVER => Ok(None),
+            _ => Ratio::parse(strength).map(Some),
+        };
+        match weakest {
+            Ok(weakest) => {
+                ladder.insert(name, Rung { scenario, weakest });
             }
-            (_, Ok(strength)) => {
-                ladder.insert(name, Some(strength));
-            }
-            (_, Err(message)) => value.complain(p, "bad-fact", message, None),
+            Err(message) => value.complain(p, "bad-fact", message, None),
         }
     }
-}
-
-/// A TOML basic string.
-fn quoted(text: &str) -> String {
-    let mut out = String::from("\"");
-    for c in text.chars() {
-        match c {
-            '"' => out.push_str("\\\""),
-            '\\' => out.push_str("\\\\"),
-            c if c.is_control() => {
-                let _ = write!(out, "\\u{:04X}", u32::from(c));
-            }
-            c => out.push(c),
-        }
-    }
-    out.push('"');
-    out
 }

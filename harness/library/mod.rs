@@ -17,5 +17,5 @@ mod model;
 pub use assemble::{File, Files};
 pub use candles::{Days, LeftOut, OnCandles};
 pub use changes::{Change, Changes};
-pub use lock::{Fact, Lock, Scope, Subject};
+pub use lock::{Fact, Lock, Rung, Rungs, Scope, Subject};
 pub use model::Library;

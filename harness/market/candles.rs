@@ -42,7 +42,9 @@ impl Candles {
 
 /// The bytes as text, without a byte order mark.
 fn checked_text<'a>(bytes: &'a [u8], path: &str) -> Result<&'a str, Problem> {
-    let whole = |code, message| Problem { place: Place::whole(path), code, message, help: None, span: None };
+    let whole = |code, message| {
+        Problem { place: Place::whole(path), code, message, help: None, span: None }.or_usual_help()
+    };
     if bytes.len() > BYTES_MAX {
         return Err(whole("too-large", format!("the file has more than {} MiB", BYTES_MAX >> 20)));
     }
@@ -195,7 +197,7 @@ impl Reader<'_> {
                 span: None,
             });
         }
-        Err(self.problems)
+        Err(self.problems.into_iter().map(Problem::or_usual_help).collect())
     }
 }
 

@@ -301,12 +301,6 @@ impl Monitors {
         wake
     }
 
-    /// The evidence lists so far, one for each monitor of the policy.
-    #[must_use]
-    pub fn evidence_lists(&self) -> &[Vec<EvidenceItem>] {
-        &self.evidence
-    }
-
     /// The evidence lists and the number of evaluations, one for each monitor of the policy.
     #[must_use]
     pub fn evidence(mut self) -> (Vec<Vec<EvidenceItem>>, Vec<u32>) {

@@ -3,7 +3,7 @@
 use super::enumerate::{Bench, replaced};
 use super::model::{Change, Control, ControlKind, Mutant, Operator};
 use super::monitors::{scaled_limit, share, shown, without_limit};
-use crate::base::{Money, RouteId};
+use crate::base::{Money, Ratio, RouteId};
 use crate::policy::{KillSwitch, Policy};
 use crate::vocabulary::{Limit, Limits, Named, Severity};
 
@@ -102,7 +102,10 @@ pub(super) fn kill_switch(bench: &Bench<'_>, found: &mut Vec<Mutant>) {
     }
 }
 
-/// Routes: each taken away, and each two that somebody watches.
+/// What a leaking route loses.
+const LEAK: Ratio = Ratio::from_nano(500_000_000);
+
+/// Routes: each taken away, each that somebody watches made to lose half of what is sent, and each two of them taken away.
 pub(super) fn routes(bench: &Bench<'_>, found: &mut Vec<Mutant>) {
     let policy = &bench.library.policy;
     let control = |at: usize| Control {
@@ -116,6 +119,16 @@ pub(super) fn routes(bench: &Bench<'_>, found: &mut Vec<Mutant>) {
         found.push(Mutant::new(control(at), Operator::Removed, tried, unsent(bench, &[at])));
     }
     let watched: Vec<usize> = (0..policy.routes.len()).filter(|at| policy.routes[*at].watched).collect();
+    for at in watched.iter().copied().filter(|at| policy.routes[*at].loses < LEAK) {
+        let route = &policy.routes[at];
+        let change = edited(bench, |policy| policy.routes[at].loses = LEAK);
+        let control = Control {
+            key: Some("loses".to_owned()),
+            place: bench.texts.key(&route.place, None, "loses"),
+            ..control(at)
+        };
+        found.push(Mutant::new(control, Operator::Leaking, replaced("loses", &route.loses, &LEAK), change));
+    }
     for (number, one) in watched.iter().enumerate() {
         for other in &watched[number + 1..] {
             found.push(Mutant {

@@ -9,14 +9,17 @@ use super::ground::Ground;
 use super::model::{ControlKind, Mutant, Operator};
 use crate::base::{Ratio, RouteId, Time};
 use crate::library::Library;
-use crate::policy::{Condition, Monitor, MonitorRule, Policy, SeverityRule};
-use crate::vocabulary::{Record, Severity, Timeline, named};
+use crate::policy::{Condition, Monitor, MonitorRule, Policy, Route, SeverityRule};
+use crate::vocabulary::{Named, Record, RouteKind, Severity, Timeline, named};
 
 named! {
     /// Why no drill can tell a mutant from the original.
     pub enum Predicate, "predicate of equivalence" {
         /// Nobody watches the route: what it delivers is a record and never a sign.
         UnwatchedRoute = "unwatched-route",
+        /// Whatever one kind of route breaks, each alert that still went over a watched route goes over another one that loses
+        /// nothing and is always in time.
+        BackedUpRoute = "backed-up-route",
         /// The monitor raises wherever it did, and no later. What it adds no sound pipeline shows: an order sent twice, a fill
         /// that is not booked at once, an order that fails.
         OnlySooner = "only-sooner",
@@ -30,7 +33,7 @@ named! {
 impl Predicate {
     /// Whether the mutant's runs must be the same, record for record; else it is enough that every drill passes.
     fn asks_for_the_same(self) -> bool {
-        self != Predicate::OnlySooner
+        !matches!(self, Predicate::BackedUpRoute | Predicate::OnlySooner)
     }
 
     /// What it says, in a sentence.
@@ -39,6 +42,10 @@ impl Predicate {
         match self {
             Predicate::UnwatchedRoute => {
                 "nobody watches the route: what it delivers is a record and never a sign"
+            }
+            Predicate::BackedUpRoute => {
+                "whatever one kind of route breaks, each alert that still went over a watched route goes over another \
+                 one that loses nothing and is always in time"
             }
             Predicate::OnlySooner => {
                 "the monitor raises wherever it did and no later, and what it adds no sound pipeline shows"
@@ -55,14 +62,12 @@ impl Predicate {
 
 /// The structural half: what holds for every scenario that could be written.
 pub(super) fn predicate(library: &Library, mutant: &Mutant) -> Option<Predicate> {
-    let [control] = mutant.controls.as_slice() else { return None };
     let policy = &library.policy;
+    if mutant.controls.iter().all(|control| control.kind == ControlKind::Route) {
+        return of_routes(policy, &broken_routes(library, mutant));
+    }
+    let [control] = mutant.controls.as_slice() else { return None };
     match (control.kind, mutant.operator) {
-        (ControlKind::Route, Operator::Removed) => {
-            let route = policy.routes.iter().find(|route| route.id == control.entry)?;
-            // one that is watched is needed where a fault breaks the other ones
-            (!route.watched).then_some(Predicate::UnwatchedRoute)
-        }
         (ControlKind::Monitor, _) => {
             let is_it = |monitor: &&Monitor| monitor.id == control.entry;
             let before = policy.monitors.iter().find(is_it)?;
@@ -86,6 +91,41 @@ pub(super) fn predicate(library: &Library, mutant: &Mutant) -> Option<Predicate>
         }
         _ => None,
     }
+}
+
+/// Of routes that are taken away, one or two together, or that lose messages, which is less.
+fn of_routes(policy: &Policy, broken: &[RouteId]) -> Option<Predicate> {
+    let mut watched =
+        broken.iter().filter_map(|route| policy.routes.get(route.index())).map(|one| one.watched);
+    if !watched.any(|watched| watched) {
+        Some(Predicate::UnwatchedRoute)
+    } else if policy.monitors.iter().all(|monitor| is_backed_up(policy, monitor, broken)) {
+        Some(Predicate::BackedUpRoute)
+    } else {
+        None
+    }
+}
+
+/// Whether the monitor's alerts still come to somebody without the `broken` routes wherever they did with them: also
+/// while a fault breaks all routes of one kind, whichever. A fault of the catalogue breaks routes by their kind. What misses the test
+/// messages of a route speaks where that one breaks, and nowhere else.
+fn is_backed_up(policy: &Policy, monitor: &Monitor, broken: &[RouteId]) -> bool {
+    let watched = || {
+        let routes = monitor.routes.iter().filter_map(|at| Some((at, policy.routes.get(at.index())?)));
+        routes.filter(|(_, route)| route.watched)
+    };
+    let is_whole = |route: &Route| route.loses == Ratio::ZERO && route.delay.1 <= route.timeout;
+    let listens_to = match monitor.rule {
+        MonitorRule::RouteSilent { route, .. } => policy.routes.get(route.index()).map(|route| route.kind),
+        _ => None,
+    };
+    let mut kinds = RouteKind::ALL.iter().filter(|kind| listens_to.is_none_or(|only| only == **kind));
+    kinds.all(|dead| {
+        let mut before = watched().filter(|(_, route)| route.kind != *dead);
+        let mut after =
+            watched().filter(|(at, route)| route.kind != *dead && !broken.contains(at) && is_whole(route));
+        before.all(|(at, _)| !broken.contains(at)) || after.next().is_some()
+    })
 }
 
 /// Whether the second rule raises wherever the first does and no later, and adds only what no sound pipeline shows: an
@@ -173,7 +213,7 @@ pub(super) fn is_unseen<'g>(
     if !predicate.asks_for_the_same() {
         return true;
     }
-    let gone = gone_routes(library, mutant);
+    let gone = broken_routes(library, mutant);
     grounds.into_iter().all(|ground| match ground.run(mutant, applied) {
         Ok(tried) => {
             essence(&ground.answered, &library.policy, &gone)
@@ -183,7 +223,8 @@ pub(super) fn is_unseen<'g>(
     })
 }
 
-fn gone_routes(library: &Library, mutant: &Mutant) -> Vec<RouteId> {
+/// The routes that a mutant takes away or breaks.
+fn broken_routes(library: &Library, mutant: &Mutant) -> Vec<RouteId> {
     let named = |id: &str| {
         mutant.controls.iter().any(|control| control.kind == ControlKind::Route && control.entry == id)
     };

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::model::{Change, ControlKind, Mutant};
+use super::model::{Change, ControlKind, Mutant, Operator};
 use crate::base::MonitorId;
 use crate::library::Library;
 use crate::market::Day;
@@ -143,8 +143,8 @@ impl<'a> Ground<'a> {
         })
     }
 
-    /// Runs the mutant here. Runs that it cannot change are shared: nothing but monitors, gate and kill switch takes part in a
-    /// calm run without an alert, and nothing but gate and kill switch in a run that nobody answers.
+    /// Runs the mutant here. Runs that it cannot change are shared: nothing but monitors, gate, kill switch and test messages
+    /// over a route takes part in a calm run without an alert, and nothing but gate and kill switch in a run that nobody answers.
     ///
     /// # Errors
     /// Where the mutant cannot be run at all.
@@ -152,7 +152,8 @@ impl<'a> Ground<'a> {
         let case = Case::on_day(applied, self.scenario, self.seed, Arc::clone(&self.day))?;
         let is = |kinds: &[ControlKind]| mutant.controls.iter().any(|control| kinds.contains(&control.kind));
         let in_pipeline = is(&[ControlKind::Gate, ControlKind::KillSwitch]);
-        let seen = in_pipeline || is(&[ControlKind::Monitor]) || !self.calm.0.alerts.is_empty();
+        let probed = mutant.operator == Operator::Leaking;
+        let seen = in_pipeline || probed || is(&[ControlKind::Monitor]) || !self.calm.0.alerts.is_empty();
         let calm = if seen { Some(case.calm()?) } else { None };
         let unanswered = if in_pipeline { Some(case.unanswered()?) } else { None };
         let (timeline, truth) = case.answered(None)?;

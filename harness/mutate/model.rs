@@ -50,6 +50,8 @@ named! {
         Raised = "raised",
         /// Switched off: it is still there and does nothing.
         SwitchedOff = "switched-off",
+        /// A watched route that loses every second message.
+        Leaking = "leaking",
         /// A monitor whose alerts go nowhere.
         Unrouted = "unrouted",
         /// A step that changes places with the one after it.

@@ -125,7 +125,7 @@ fn variants(kind: FaultKind) -> Vec<String> {
                 all.extend(others);
             }
             "demand" => all.extend(["demand = 0.5\n", "demand = 3.0\n", "demand = 5.0\n"].map(str::to_owned)),
-            "route" => all.push("route = \"stderr\"\n".to_owned()),
+            "route" => all.extend(["route = \"stderr\"\n", "route = \"log\"\n"].map(str::to_owned)),
             "error" => {
                 all.extend(OrderError::ALL.iter().map(|error| format!("error = \"{error}\"\n")));
             }
@@ -258,6 +258,16 @@ fn done(drill: &Drill) -> Vec<Action> {
         }
     }
     all
+}
+
+/// What was tried for a mutant without a suggestion. That nothing was found does not say that nothing is to be found.
+#[must_use]
+pub fn searched() -> String {
+    format!(
+        "the search found no scenario that passes as the files stand and that this fails, among at most {TRIED_MAX} drawn up from the \
+         catalogue, at full strength and at one moment of the day: each fault and each report on five kinds of market, and in twos with \
+         a report or an obstacle; two other faults together, a weaker fault or another market may need this control"
+    )
 }
 
 /// The first draft that kills the mutant protectively. `drafts` are grounds of drafts.

@@ -99,6 +99,8 @@ impl Watched {
 pub(super) struct Parcel {
     /// As it will be given; its time is its stamp.
     pub bar: Bar,
+    /// The close that it should have.
+    pub due: Price,
     /// Every value is a number.
     pub readable: bool,
     /// Who changed it.
@@ -126,7 +128,7 @@ impl Parcel {
         let fate = match defect.kind {
             DefectKind::Outlier(factor) => {
                 // no larger than a price of a file, so that nothing computed with it leaves its range
-                bar.close = Price(factor.of(bar.close.0).min(WHOLE_MAX * UNIT));
+                bar.close = Price(factor.of(self.due.0).min(WHOLE_MAX * UNIT));
                 bar.high = bar.high.max(bar.close);
                 bar.low = bar.low.min(bar.close);
                 Fate::Given
@@ -207,7 +209,7 @@ mod tests {
 
     fn spoiled(kind: DefectKind) -> (Parcel, Fate) {
         let defect = Defect { kind, share: Ratio::ONE, entity: 1, cause: Cause::Fault(FaultId(0)) };
-        let mut parcel = Parcel { bar: bar(HOUR_NS, 100), readable: true, cause: None };
+        let mut parcel = Parcel { bar: bar(HOUR_NS, 100), due: Price(100), readable: true, cause: None };
         let fate = parcel.spoil(&defect, Some(bar(0, 90)), 7);
         (parcel, fate)
     }
@@ -229,6 +231,22 @@ mod tests {
         assert_eq!(of(DefectKind::ClockOff(Span::from_ns(-9))), (102, 98, 100, 5, -9, true));
         let runs = DefectKind::ClockRuns { gains: Span::from_ns(8), since: Time::from_ns(HOUR_NS / 2) };
         assert_eq!(of(runs), (102, 98, 100, 5, 4, true));
+    }
+
+    #[test]
+    fn an_outlier_of_a_stale_bar_does_not_grow_from_bar_to_bar() {
+        let of = |kind| Defect { kind, share: Ratio::ONE, entity: 1, cause: Cause::Fault(FaultId(0)) };
+        let (stale, outlier) =
+            (of(DefectKind::Stale), of(DefectKind::Outlier(Ratio::from_nano(500_000_000))));
+        let mut last = bar(0, 100);
+        for number in 1..60 {
+            let bar = bar(HOUR_NS * number, 100);
+            let mut parcel = Parcel { bar, due: bar.close, readable: true, cause: None };
+            parcel.spoil(&stale, Some(last), 7);
+            parcel.spoil(&outlier, Some(last), 7);
+            assert_eq!(parcel.bar.close, Price(50), "bar {number}");
+            last = parcel.bar;
+        }
     }
 
     #[test]

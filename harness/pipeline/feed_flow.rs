@@ -98,7 +98,7 @@ impl Pipeline {
         for (job, at) in &self.watchers[index] {
             feed.twins[*job as usize][*at as usize].on_bar(bar.close);
         }
-        let mut parcel = Parcel { bar, readable: true, cause: None };
+        let mut parcel = Parcel { bar, due: bar.close, readable: true, cause: None };
         let mut fate = (Fate::Given, None);
         for defect in &feed.defects {
             let id = entity(&[defect.entity, u64::from(symbol.0), bar.time.ns() as u64]);
@@ -157,12 +157,12 @@ impl Pipeline {
             self.spoil_record(symbol, cause);
         }
         let bar = self.day.series[symbol.index()][number as usize];
-        self.give_bar(symbol, Parcel { bar, readable: true, cause: Some(cause) });
+        self.give_bar(symbol, Parcel { bar, due: bar.close, readable: true, cause: Some(cause) });
     }
 
     /// Books and strategies take a bar in, and it can be seen.
     fn give_bar(&mut self, symbol: SymbolId, parcel: Parcel) {
-        let Parcel { bar, readable, cause } = parcel;
+        let Parcel { bar, readable, cause, .. } = parcel;
         let item = self.new_item();
         if let Some(cause) = cause {
             self.record(Fact::Caused { item, order: item, cause });

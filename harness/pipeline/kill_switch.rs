@@ -32,12 +32,6 @@ impl KillSwitch {
         std::mem::replace(&mut self.engaged, false)
     }
 
-    /// True while it is engaged.
-    #[must_use]
-    pub fn is_engaged(&self) -> bool {
-        self.engaged
-    }
-
     /// True while no order but a reduce-only one may leave.
     #[must_use]
     pub fn stops_orders(&self) -> bool {

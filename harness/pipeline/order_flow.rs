@@ -262,10 +262,10 @@ impl Pipeline {
     fn book(&mut self, order: &Order, fill: Item, filled: Filled) {
         let symbol = order.intent.symbol;
         let times = self.times_booked(order, fill);
-        if times == 0 {
-            if let Some(index) = self.broker.index_of(order.item) {
-                self.unbooked.push(Unbooked { fill, order: index, filled, told: true });
-            }
+        if times == 0
+            && let Some(index) = self.broker.index_of(order.item)
+        {
+            self.unbooked.push(Unbooked { fill, order: index, filled, told: true });
         }
         for number in 1..=times {
             match self.ledger.book(symbol, filled.qty, filled.price, filled.fee) {

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use serde::Serialize;
 
 use crate::base::Digest;
+use crate::report::json::pretty;
 use crate::report::model::{DrillReport, RunReport};
 use crate::report::words;
 use crate::vocabulary::Verdict;
@@ -141,9 +142,7 @@ pub fn to_gitlab(report: &RunReport) -> String {
         location: Location { path: finding.path, lines: Lines { begin: finding.line.max(1) } },
     };
     let issues: Vec<Issue> = findings(report).into_iter().map(issue).collect();
-    let mut text = serde_json::to_string_pretty(&issues).unwrap_or_default();
-    text.push('\n');
-    text
+    pretty(&issues)
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::base::Digest;
+use crate::report::json::pretty;
 use crate::report::model::DrillReport;
 
 /// Name and version of the JSON of an approved report.
@@ -37,9 +38,7 @@ impl ApprovedReport {
     /// Pretty JSON with a final line break.
     #[must_use]
     pub fn to_json(&self) -> String {
-        let mut text = serde_json::to_string_pretty(self).unwrap_or_default();
-        text.push('\n');
-        text
+        pretty(self)
     }
 
     /// Reads what [`ApprovedReport::to_json`] wrote.

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::cadence::Held;
 use crate::library::Library;
 use crate::report::due::age_days;
+use crate::report::json::pretty;
 use crate::report::json::schema_text;
 use crate::report::model::Tool;
 use crate::report::words;
@@ -102,9 +103,7 @@ impl Catalogue {
     /// The list as JSON with a final line break.
     #[must_use]
     pub fn to_json(&self) -> String {
-        let mut text = serde_json::to_string_pretty(self).unwrap_or_default();
-        text.push('\n');
-        text
+        pretty(self)
     }
 }
 

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::cadence::calendar::Words;
 use crate::cadence::{Cadence, Item, MISSED_MAX, Standing, State};
+use crate::report::json::pretty;
 use crate::report::json::schema_text;
 use crate::report::lang::{Lang, fill};
 use crate::report::model::Tool;
@@ -84,9 +85,7 @@ impl DueReport {
     /// The report as JSON with a final line break.
     #[must_use]
     pub fn to_json(&self) -> String {
-        let mut text = serde_json::to_string_pretty(self).unwrap_or_default();
-        text.push('\n');
-        text
+        pretty(self)
     }
 }
 

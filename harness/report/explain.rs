@@ -7,7 +7,7 @@ use crate::library::Library;
 use crate::policy::Monitor;
 use crate::report::build::monitor_id;
 use crate::report::model::Clue;
-use crate::runbook::Runbook;
+use crate::runbook::{Runbook, Step};
 use crate::scenario::Scenario;
 use crate::trial::Drill;
 use crate::verdict::{AlertRelation, Check};
@@ -194,13 +194,7 @@ impl Scene<'_> {
                     Some(step) => {
                         (step.place.clone(), format!("step `{}` of `{}` was not done", step.name, runbook.id))
                     }
-                    None => (
-                        runbook.place.clone(),
-                        format!(
-                            "runbook `{}` has no step that does `{action}`, which the scenario asks for",
-                            runbook.id
-                        ),
-                    ),
+                    None => self.lacking(runbook, *action),
                 });
             }
         }
@@ -212,6 +206,21 @@ impl Scene<'_> {
             ));
         }
         found
+    }
+
+    /// A runbook without a step that the scenario asks for: at the step that stands in its place, where one does.
+    fn lacking(&self, runbook: &Runbook, action: Action) -> (Place, String) {
+        let expect = &self.scenario.expect;
+        let asked = &expect.sequence_place;
+        let message = format!(
+            "runbook `{}` has no step that does `{action}`, which the scenario asks for at {asked}",
+            runbook.id
+        );
+        let instead = instead_of(runbook, &expect.sequence, action);
+        let Some(first) = instead.first() else { return (runbook.place.clone(), message) };
+        let names: Vec<String> =
+            instead.iter().map(|step| format!("`{}` (`{}`)", step.name, step.action)).collect();
+        (first.place.clone(), format!("{message}; in its place stands {}", names.join(", ")))
     }
 
     /// Steps that went wrong, and where none did: chosen runbooks without any of the `needed` actions.
@@ -262,6 +271,20 @@ impl Scene<'_> {
         }
         found
     }
+}
+
+/// The steps that stand where `missing` should: those that nobody asked for, between the steps of what `asked` has before and after
+/// it. None where the step was left out and not exchanged.
+fn instead_of<'r>(runbook: &'r Runbook, asked: &[Action], missing: Action) -> Vec<&'r Step> {
+    let at = asked.iter().position(|action| *action == missing).unwrap_or(asked.len());
+    let (before, after) = asked.split_at(at);
+    let next = |from: usize, action: Action| {
+        let steps = runbook.steps.iter().enumerate().skip(from);
+        steps.into_iter().find(|(_, step)| step.action == action).map(|(at, _)| at)
+    };
+    let from = before.iter().fold(0, |from, action| next(from, *action).map_or(from, |at| at + 1));
+    let until = after.iter().find_map(|action| next(from, *action)).unwrap_or(runbook.steps.len());
+    runbook.steps.iter().take(until).skip(from).collect()
 }
 
 fn physics(monitor: &Monitor) -> String {

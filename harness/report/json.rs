@@ -1,13 +1,20 @@
 //! The run as JSON, and the schema of that JSON.
 
+use serde::Serialize;
+
 use crate::report::model::{RUN_SCHEMA, RunReport};
+
+/// Any of the program's models as pretty JSON with a final line break.
+pub fn pretty<T: Serialize + ?Sized>(model: &T) -> String {
+    let mut text = serde_json::to_string_pretty(model).unwrap_or_default();
+    text.push('\n');
+    text
+}
 
 /// Pretty JSON with a final line break.
 #[must_use]
 pub fn to_json(report: &RunReport) -> String {
-    let mut text = serde_json::to_string_pretty(report).unwrap_or_default();
-    text.push('\n');
-    text
+    pretty(report)
 }
 
 /// The JSON Schema of the report, generated from the model, with a final line break.
@@ -19,7 +26,5 @@ pub fn schema() -> String {
 /// A schema with its title, as its file holds it.
 pub fn schema_text(mut schema: schemars::Schema, title: &str) -> String {
     schema.insert("title".to_owned(), title.into());
-    let mut text = serde_json::to_string_pretty(&schema).unwrap_or_default();
-    text.push('\n');
-    text
+    pretty(&schema)
 }

@@ -18,6 +18,29 @@ pub struct JunitError(#[from] quick_junit::SerializeError);
 /// # Errors
 /// Where the XML cannot be written.
 pub fn to_junit(report: &RunReport) -> Result<String, JunitError> {
+    Ok(suites(report).to_string()?)
+}
+
+/// The same for a swarm, whose report has only the days that failed: the days that passed, by their names, are a suite of their own,
+/// a test case a day.
+///
+/// # Errors
+/// Where the XML cannot be written.
+pub fn swarm_to_junit(report: &RunReport, passed: &[String]) -> Result<String, JunitError> {
+    let mut all = suites(report);
+    let mut days = TestSuite::new("swarm");
+    for name in passed {
+        let mut day = TestCase::new(name.as_str(), TestCaseStatus::success());
+        day.set_classname("swarm");
+        days.add_test_case(day);
+    }
+    if !passed.is_empty() {
+        all.add_test_suite(days);
+    }
+    Ok(all.to_string()?)
+}
+
+fn suites(report: &RunReport) -> Report {
     let mut all = Report::new("shadowdrill");
     for drill in &report.drills {
         all.add_test_suite(suite(drill));
@@ -44,7 +67,7 @@ pub fn to_junit(report: &RunReport) -> Result<String, JunitError> {
         }
         all.add_test_suite(approved);
     }
-    Ok(all.to_string()?)
+    all
 }
 
 fn suite(drill: &DrillReport) -> TestSuite {

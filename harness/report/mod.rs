@@ -50,10 +50,10 @@ pub use html::{PageError, to_html, to_incident_html, to_log_html, to_suite_html}
 pub use human::Paint;
 pub use incident::{Incident, to_incident_markdown};
 pub use json::{schema, to_json};
-pub use junit::{JunitError, to_junit};
+pub use junit::{JunitError, swarm_to_junit, to_junit};
 pub use ladder::{LadderReport, faults_page, ladder_to_human, ladder_to_json};
-pub use lang::{Lang, TEXTS, Texts};
-pub use markdown::{RUN_PAGE_TITLE, to_markdown};
+pub use lang::{Lang, TEXTS, Texts, fill};
+pub use markdown::{run_page_titles, to_markdown};
 pub use model::{
     AlertReport, Approval, Clue, DrillReport, EvidenceReport, FaultReport, NotApproved, RunReport,
     StatedReport, Summary, Tool, Unit,
@@ -68,5 +68,6 @@ pub use rules::to_rules_page;
 pub use steps::{StepReport, StepState};
 pub use suite::{Suite, to_suite_markdown};
 pub use timeline::{TimelineEntry, TimelineReport};
+pub use words::counted;
 
 pub use human::to_human;

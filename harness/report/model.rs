@@ -321,6 +321,13 @@ impl DrillReport {
         matches!(self.verdict, Verdict::Passed | Verdict::AsExpected)
     }
 
+    /// True where nothing took effect and nothing is out of order: there was nothing to judge. A false alarm may keep a fault
+    /// from taking effect, and that is out of order.
+    #[must_use]
+    pub fn showed_nothing(&self) -> bool {
+        self.without_effect && self.unmet().all(|check| check.outcome == Outcome::NoData)
+    }
+
     /// True where this check is as it should be: whatever a counterexample states about it, else met or skipped.
     #[must_use]
     pub fn accepts(&self, check: &Check) -> bool {

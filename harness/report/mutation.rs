@@ -117,8 +117,8 @@ pub struct MutantReport {
     pub equivalence: Option<Equivalence>,
     /// Why `check` refuses it.
     pub refusal: Option<String>,
-    /// A scenario that would have to exist; null where the mutant does not lower the score, or where no fault of the
-    /// catalogue needs the control.
+    /// A scenario that would have to exist; null where the mutant does not lower the score, or where the search found none, which
+    /// does not say that there is none.
     pub suggestion: Option<SuggestionReport>,
 }
 

@@ -3,8 +3,9 @@
 use std::fmt::Write as _;
 
 use crate::drill_log::markdown::{inline, row};
-use crate::mutate::{ControlKind, Status};
+use crate::mutate::{ControlKind, Status, searched};
 use crate::report::human::{Paint, Tint};
+use crate::report::json::pretty;
 use crate::report::mutation::{ControlReport, MUTATE_SCHEMA, MutantReport, MutationReport, Score};
 use crate::report::words::{counted, padded, plain};
 use crate::vocabulary::Named;
@@ -69,18 +70,12 @@ fn alive(mutant: &MutantReport, paint: Paint) -> String {
 
 /// Which scenario would have to exist.
 fn suggested(mutant: &MutantReport) -> String {
-    mutant.suggestion.as_ref().map_or_else(
-        || {
-            "no fault of the catalogue was found that needs this control; a scenario must bring one"
-                .to_owned()
-        },
-        |found| {
-            format!(
-                "write the scenario `{}`: {} comes out as {} (its file is in the JSON)",
-                found.what, found.check, found.outcome
-            )
-        },
-    )
+    mutant.suggestion.as_ref().map_or_else(searched, |found| {
+        format!(
+            "write the scenario `{}`: {} comes out as {} (its file is in the JSON)",
+            found.what, found.check, found.outcome
+        )
+    })
 }
 
 /// `monitor order-rate-low, window (doubled)`.
@@ -203,9 +198,7 @@ fn markdown_of(mutant: &MutantReport, what: &str) -> String {
 /// Pretty JSON with a final line break.
 #[must_use]
 pub fn mutation_to_json(report: &MutationReport) -> String {
-    let mut text = serde_json::to_string_pretty(report).unwrap_or_default();
-    text.push('\n');
-    text
+    pretty(report)
 }
 
 /// The JSON Schema of the report, generated from the model, with a final line break.
@@ -213,7 +206,43 @@ pub fn mutation_to_json(report: &MutationReport) -> String {
 pub fn mutation_schema() -> String {
     let mut schema = schemars::schema_for!(MutationReport);
     schema.insert("title".to_owned(), MUTATE_SCHEMA.into());
-    let mut text = serde_json::to_string_pretty(&schema).unwrap_or_default();
-    text.push('\n');
-    text
+    pretty(&schema)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn survivor() -> MutantReport {
+        MutantReport {
+            id: "route/pager/removed".to_owned(),
+            controls: Vec::new(),
+            operator: crate::mutate::Operator::Removed,
+            tried: "no monitor sends alerts over it".to_owned(),
+            status: Status::Survived,
+            drills: 3,
+            kill: None,
+            equivalence: None,
+            refusal: None,
+            suggestion: None,
+        }
+    }
+
+    #[test]
+    fn a_search_that_found_nothing_is_no_proof() {
+        let mut mutant = survivor();
+        let said = suggested(&mutant);
+        assert!(said.starts_with("the search found no scenario"), "{said}");
+        assert!(said.contains("80") && said.contains("may need this control"), "{said}");
+        assert!(!said.contains("no fault of the catalogue"), "{said}");
+        mutant.suggestion = Some(crate::report::mutation::SuggestionReport {
+            what: "job-crash, on one symbol".to_owned(),
+            faults: Vec::new(),
+            check: crate::vocabulary::CheckKind::Detection,
+            outcome: crate::vocabulary::Outcome::Late,
+            seed: 0,
+            toml: String::new(),
+        });
+        assert!(suggested(&mutant).starts_with("write the scenario `job-crash, on one symbol`"));
+    }
 }

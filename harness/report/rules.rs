@@ -4,16 +4,16 @@ use std::fmt::Write as _;
 
 use crate::drill_log::markdown::inline;
 use crate::drill_log::{Day, History};
+use crate::report::lang::{Lang, fill};
+use crate::report::speech::Speech;
 use crate::vocabulary::{Named, Rule};
 
 /// A table of rules: each with the last drill of every scenario that is mapped to it, and its age on the day `as_of`.
 #[must_use]
-pub fn to_rules_page(history: &History, as_of: Day) -> String {
-    let mut page = String::from(
-        "# Rules and drills\n\nThe last drill in the log of every scenario that is mapped to a rule. A mapping says that the drill \
-         gives evidence for the article, not that the article is fulfilled.\n",
-    );
-    let _ = writeln!(page, "Ages are counted to {as_of}.");
+pub fn to_rules_page(history: &History, as_of: Day, lang: Lang) -> String {
+    let (speech, t) = (Speech(lang), lang.texts());
+    let mut page = format!("# {}\n\n{}\n", t.rules_title, t.rules_lead);
+    let _ = writeln!(page, "{}", fill(t.rules_ages, &[&as_of.to_string()]));
     for rule in Rule::ALL.iter().filter(|rule| **rule != Rule::Firm) {
         let _ = write!(page, "\n## {}\n\n", rule.citation());
         let mut last: std::collections::BTreeMap<&str, &crate::drill_log::DrillHistory> = Default::default();
@@ -21,24 +21,21 @@ pub fn to_rules_page(history: &History, as_of: Day) -> String {
             last.insert(&drill.drill.scenario.id, drill);
         }
         if last.is_empty() {
-            page.push_str("No drill in the log.\n");
+            let _ = writeln!(page, "{}", t.rules_none);
             continue;
         }
-        page.push_str("| scenario | entry | date | age | verdict | digest |\n|---|---:|---|---:|---|---|\n");
+        let _ = writeln!(page, "{}\n|---|---:|---|---:|---|---|", t.rules_head);
         for (id, history) in last {
             let drill = &history.drill;
+            let verdict = speech.name(drill.verdict, lang.verdict(drill.verdict));
+            let verdict = if history.is_loosened() { fill(t.verdict_loosened, &[&verdict]) } else { verdict };
             let _ = writeln!(
                 page,
-                "| {} | {} | {} | {} d | {} | {} |",
+                "| {} | {} | {} | {} | {verdict} | {} |",
                 inline(id),
                 history.number,
                 drill.started.date(),
-                history.age_days(as_of),
-                if history.is_loosened() {
-                    format!("{}, by a loosened yardstick", drill.verdict)
-                } else {
-                    drill.verdict.to_string()
-                },
+                fill(t.age_days, &[&speech.count(history.age_days(as_of))]),
                 drill.timeline
             );
         }

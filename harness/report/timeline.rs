@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::library::Library;
 use crate::report::build::monitor_id;
+use crate::report::json::pretty;
 use crate::report::model::Tool;
 use crate::report::words;
 use crate::runbook::Runbook;
@@ -130,9 +131,7 @@ impl TimelineReport {
     /// The timeline as JSON with a final line break.
     #[must_use]
     pub fn to_json(&self) -> String {
-        let mut text = serde_json::to_string_pretty(self).unwrap_or_default();
-        text.push('\n');
-        text
+        pretty(self)
     }
 }
 

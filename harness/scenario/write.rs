@@ -8,6 +8,7 @@ use super::model::{
     Expectation, FaultSpec, JobSpec, Market, MarketSource, Scenario, Schedule, Spec, Strategy,
 };
 use crate::base::{Money, Price, Ratio, Span, money};
+use crate::vocabulary::source::quoted;
 use crate::vocabulary::{Named, Value};
 
 impl Scenario {
@@ -239,23 +240,6 @@ fn share(ratio: Ratio) -> String {
 /// An amount with all its places. Amounts in files have at most eight.
 fn amount(money: Money) -> String {
     Price(i64::try_from(money.0 / i128::from(money::UNIT)).unwrap_or(i64::MAX)).to_string()
-}
-
-/// A TOML basic string.
-fn quoted(text: &str) -> String {
-    let mut out = String::from("\"");
-    for c in text.chars() {
-        match c {
-            '"' => out.push_str("\\\""),
-            '\\' => out.push_str("\\\\"),
-            c if c.is_control() => {
-                let _ = write!(out, "\\u{:04X}", u32::from(c));
-            }
-            c => out.push(c),
-        }
-    }
-    out.push('"');
-    out
 }
 
 #[cfg(test)]

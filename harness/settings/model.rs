@@ -1,5 +1,7 @@
 //! Validated settings.
 
+use std::collections::BTreeMap;
+
 use crate::base::{Digest, Money, Ratio, Span};
 use crate::cadence::Cadence;
 use crate::scenario::JobSpec;
@@ -26,6 +28,16 @@ pub struct Settings {
     pub jobs: Vec<JobSpec>,
     /// The project's own cadence; none: the playbook counts.
     pub cadence: Option<Cadence>,
+    /// Where each table stands, by its name; see [`Settings::place_of`].
+    pub places: BTreeMap<String, Place>,
+}
+
+impl Settings {
+    /// Where a table stands, such as `broker`; else the file.
+    #[must_use]
+    pub fn place_of(&self, table: &str) -> Place {
+        self.places.get(table).cloned().unwrap_or_else(|| Place::whole(&self.path))
+    }
 }
 
 /// The `[shadow]` table.

@@ -1,5 +1,7 @@
 //! Reading the settings file.
 
+use std::collections::BTreeMap;
+
 use super::model::{Broker, Scheduler, Settings, Shadow};
 use crate::base::{Digest, Ratio, Span};
 use crate::cadence::{self, Cadence};
@@ -33,6 +35,12 @@ impl Settings {
             (job::read(t, p, None), place)
         });
         let cadence = cadence(&mut root, &mut p);
+        let mut places = BTreeMap::new();
+        for table in ["shadow", "account", "scheduler", "broker"] {
+            if let Some(field) = root.take(table) {
+                places.insert(table.to_owned(), p.source().place(field.range().start));
+            }
+        }
         root.finish(&mut p);
         if jobs.is_empty() {
             p.add_whole(
@@ -58,6 +66,7 @@ impl Settings {
                 broker: broker?,
                 jobs: jobs.into_iter().map(|(job, _)| job).collect(),
                 cadence,
+                places,
             })
         })();
         p.finish(value)

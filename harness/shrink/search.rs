@@ -29,6 +29,11 @@ pub enum ShrinkError {
     /// The drill cannot be run.
     #[error(transparent)]
     Trial(#[from] TrialError),
+    /// A counterexample: what it fails it states, and a smaller file would have to state another failure.
+    #[error(
+        "`{0}` is a counterexample: it fails as it states, with what it replaces, and not because of policy or runbooks"
+    )]
+    Counterexample(String),
     /// The drill does not fail, or not that check.
     #[error("{0}")]
     Passes(String),
@@ -48,6 +53,9 @@ pub fn shrink(
     seed: u64,
     check: Option<CheckKind>,
 ) -> Result<Shrunk, ShrinkError> {
+    if scenario.counterexample.is_some() {
+        return Err(ShrinkError::Counterexample(scenario.id.clone()));
+    }
     let judgement = trial::run(library, scenario, seed)?.judgement;
     let (check, outcome) = failure(&judgement, check)?;
     let mut search = Search { library, seed, check, outcome, drills: 1 };
@@ -62,7 +70,8 @@ fn failure(judgement: &Judgement, check: Option<CheckKind>) -> Result<(CheckKind
         judgement.checks.iter().filter(|check| !matches!(check.outcome, Outcome::Met | Outcome::Skipped));
     let found = match check {
         Some(wanted) => unmet.find(|check| check.id == wanted),
-        None => unmet.next(),
+        // what was measured is a failure; what could not be measured may only follow from it
+        None => unmet.clone().find(|check| check.outcome != Outcome::NoData).or_else(|| unmet.next()),
     };
     found.map(|check| (check.id, check.outcome)).ok_or_else(|| {
         ShrinkError::Passes(match check {
@@ -78,7 +87,6 @@ fn explicit(scenario: &Scenario, seed: u64) -> Scenario {
     let mut all = scenario.clone();
     all.id = format!("{}-seed-{seed}", scenario.id);
     all.seed = Some(seed);
-    all.counterexample = None;
     let span = |ns: i64| Spec::Fixed(Value::Span(crate::base::Span::from_ns(ns)));
     for (fault, planned) in all.faults.iter_mut().zip(&plan.faults) {
         fault.at = span(planned.set_at.ns());

@@ -12,7 +12,8 @@ use crate::vocabulary::{CheckKind, Milestone, Named, Outcome, Verdict};
 /// Judges one drill. Pure: the same case gives the same judgement.
 ///
 /// Every check that applies is evaluated, in the order of [`CheckKind`], also after the first failure. Where no fault of the plan
-/// took effect every check is `no-data`. A check that the scenario skips is shown as `skipped` and counts for nothing. The
+/// took effect every check is `no-data`, but for a false alarm of the calm run: that needs no fault, and may be why none took
+/// effect. A check that the scenario skips is shown as `skipped` and counts for nothing. The
 /// drill has passed if at least one check is met and every other one that is not skipped too. A counterexample
 /// is `as-expected` if each check that it states has exactly the outcome stated and every other one is met, and never passes.
 #[must_use]
@@ -42,12 +43,18 @@ fn judged(findings: &Findings<'_>, id: CheckKind, ineffective: bool) -> Option<C
     }
     let made = checks::check(findings, id).or_else(|| unmade(findings, id));
     let mut check = made?;
-    if ineffective {
+    if ineffective && !is_false_without_fault(&check) {
         check.outcome = Outcome::NoData;
         check.actual_ns = None;
         check.message = "nothing of the plan took effect under this seed".to_owned();
     }
     Some(check)
+}
+
+/// An alarm on the day without a fault: it is false whatever becomes of the plan, and what answers it may keep the plan from taking
+/// effect.
+fn is_false_without_fault(check: &Check) -> bool {
+    check.id == CheckKind::Calm && check.outcome == Outcome::FalseAlarm
 }
 
 /// A check that the scenario asks for by name and that cannot be made: left out in silence it would look like one that is met.

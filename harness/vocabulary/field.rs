@@ -64,12 +64,6 @@ impl<'d> Field<'d> {
         self.value.is_array()
     }
 
-    /// The text, where it is one.
-    #[must_use]
-    pub fn as_text(&self) -> Option<&'d str> {
-        self.value.as_str()
-    }
-
     /// A text, as it stands.
     pub fn text(&self, p: &mut Problems<'_>) -> Option<String> {
         match self.value.as_str() {

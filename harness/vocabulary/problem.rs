@@ -66,3 +66,57 @@ impl Rows {
         after.checked_sub(1).and_then(|last| self.lines.get(last)).map(|(_, line)| *line)
     }
 }
+
+impl Problem {
+    /// The same with what usually mends a problem of its code, where nothing more special is said.
+    #[must_use]
+    pub fn or_usual_help(mut self) -> Problem {
+        self.help = self.help.or_else(|| usual_help(self.code).map(str::to_owned));
+        self
+    }
+}
+
+/// What usually mends a problem of this code.
+fn usual_help(code: &str) -> Option<&'static str> {
+    let (_, help) = USUAL_HELP.iter().find(|(known, _)| *known == code)?;
+    Some(help)
+}
+
+/// Codes and what usually mends them; a code that is not here says it where it is found.
+const USUAL_HELP: &[(&str, &str)] = &[
+    ("bad-choice", "write a value such as \"2h\", or one of the two tables"),
+    ("bad-digest", "`sha256sum FILE` prints it"),
+    ("bad-duration", "such as \"30s\", \"1m30s\", \"24h\""),
+    ("bad-id", "lower-case words with hyphens, such as `scheduler-crash`"),
+    (
+        "bad-number",
+        "write digits with at most one point, such as 0.25: no unit, no currency, no nan and no inf",
+    ),
+    ("bad-sequence", "name two different actions"),
+    ("bad-text", "write it in one line"),
+    (
+        "bad-toml",
+        "a text stands in quotes that are closed, a list in brackets, and `=` between key and value",
+    ),
+    ("contradiction", "both cannot be meant: remove one of them"),
+    ("dangling-reference", "name one that there is, or add it"),
+    ("duplicate-column", "keep one of the two"),
+    ("duplicate-entry", "remove one of the two"),
+    ("duplicate-id", "give one of the two another id"),
+    ("duplicate-time", "keep one row for each time"),
+    ("empty-value", "write at least one thing there"),
+    ("field-count", "every row has as many fields as the header names"),
+    ("high-below-low", "correct the row, or the order of the columns in the header"),
+    ("missing-key", "add it; `shadowdrill init DIR` writes a project that has every key"),
+    ("more-problems", "mend those above first"),
+    ("negative-volume", "correct the volume, or remove the row"),
+    ("no-check", "leave at least one check that is made"),
+    ("no-clock", "remove the target, or name a check that is about time"),
+    ("no-data", "the file needs a header and a row for each bar"),
+    ("non-positive-price", "correct the price, or remove the row"),
+    ("out-of-range", "correct the number or its unit"),
+    ("too-large", "split it, or leave out what is not needed"),
+    ("wrong-count", "correct how many there are"),
+    ("wrong-milestone", "start the clock at the earlier of the two"),
+    ("wrong-type", "a text stands in quotes, a number, true and false without them, a list in brackets"),
+];

@@ -3,6 +3,7 @@
 //! Every format goes through here: the size cap, UTF-8, the byte-order mark, and the way from a byte to a
 //! line and a column. Nothing here opens a file.
 
+use std::fmt::Write as _;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -35,7 +36,8 @@ impl<'a> SourceText<'a> {
                 message: format!("the file has {} bytes; at most {SIZE_MAX} are read", bytes.len()),
                 help: None,
                 span: None,
-            });
+            }
+            .or_usual_help());
         }
         let (mark, body) = match bytes.strip_prefix(b"\xef\xbb\xbf") {
             Some(rest) => (3, rest),
@@ -146,21 +148,28 @@ impl<'s> Problems<'s> {
     ///
     /// # Errors
     /// The problems.
-    pub fn finish<T>(mut self, value: Option<T>) -> Result<T, Vec<Problem>> {
+    pub fn finish<T>(self, value: Option<T>) -> Result<T, Vec<Problem>> {
         match value {
             Some(value) if self.found.is_empty() => Ok(value),
             _ => {
-                self.found.sort();
-                self.found.dedup();
-                Err(self.found)
+                let mut found: Vec<Problem> = self.found.into_iter().map(Problem::or_usual_help).collect();
+                found.sort();
+                found.dedup();
+                Err(found)
             }
         }
     }
 }
 
-/// The name of `names` that `text` was probably meant to be.
+/// Asks for the name of `names` that `text` was probably meant to be; none where no name is much alike.
 #[must_use]
 pub fn did_you_mean<'n>(text: &str, names: impl IntoIterator<Item = &'n str>) -> Option<String> {
+    nearest(text, names).map(|name| format!("did you mean `{name}`?"))
+}
+
+/// The name of `names` that `text` was probably meant to be; none where no name is much alike.
+#[must_use]
+pub fn nearest<'n>(text: &str, names: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
     // a long key of junk is no misspelling of anything, and comparing it would be slow
     if text.len() > 100 {
         return None;
@@ -171,7 +180,25 @@ pub fn did_you_mean<'n>(text: &str, names: impl IntoIterator<Item = &'n str>) ->
         .map(|name| (close(&name), name))
         .filter(|(distance, name)| *distance <= 1 + name.chars().count() / 4)
         .min()
-        .map(|(_, name)| format!("did you mean `{name}`?"))
+        .map(|(_, name)| name)
+}
+
+/// A TOML basic string.
+#[must_use]
+pub fn quoted(text: &str) -> String {
+    let mut out = String::from("\"");
+    for c in text.chars() {
+        match c {
+            '"' => out.push_str("\\\""),
+            '\\' => out.push_str("\\\\"),
+            c if c.is_control() => {
+                let _ = write!(out, "\\u{:04X}", u32::from(c));
+            }
+            c => out.push(c),
+        }
+    }
+    out.push('"');
+    out
 }
 
 /// Names in one line: `a, b, c`.

@@ -25,7 +25,9 @@ pub fn parse<'d>(text: &'d str, base: usize, p: &mut Problems<'_>) -> Document<'
     for error in errors.iter().take(5) {
         let at = error.span().unwrap_or(0..0);
         let message = error.message().trim().replace('\n', ", ");
-        p.add("bad-toml", &(at.start + base..at.end.max(at.start) + base), message, None);
+        let help =
+            message.contains("duplicate key").then(|| "a key stands once: remove one of the two".to_owned());
+        p.add("bad-toml", &(at.start + base..at.end.max(at.start) + base), message, help);
     }
     Document { root: root.into_inner(), base, broken: !errors.is_empty(), length: text.len() }
 }

@@ -1,7 +1,7 @@
 //! The ladder: how far it goes down, what makes it lose a rung, and that the lock notices.
 
 use shadowdrill::base::Ratio;
-use shadowdrill::ladder::{Climb, Reach, STEPS, climbs};
+use shadowdrill::ladder::{Climb, Reach, STEPS, climb_in, climbs};
 use shadowdrill::library::Library;
 use shadowdrill::scenario::{MarketSource, Regime, Scenario};
 use shadowdrill::vocabulary::{EventClass, FaultKind, Named};
@@ -76,7 +76,7 @@ fn lost_sensitivity_fails_the_run_until_it_is_approved() {
     sandbox.run(&["run", "--no-log"]).expect(0);
     let lock = sandbox.read("baseline.lock");
     let line = lock.lines().find(|line| line.starts_with("\"gate-bypass, calm\" = ")).expect("approved");
-    sandbox.edit("baseline.lock", line, "\"gate-bypass, calm\" = \"0.01\"");
+    sandbox.edit("baseline.lock", line, "\"gate-bypass, calm\" = \"0.01 in gate-bypass\"");
     let failed = sandbox.run(&["run", "--no-log"]).expect(1);
     assert!(
         failed
@@ -95,6 +95,63 @@ fn lost_sensitivity_fails_the_run_until_it_is_approved() {
     // a ladder that lost a line is a lock that was cut
     sandbox.edit("baseline.lock", &format!("{line}\n"), "");
     sandbox.run(&["check"]).expect(2);
+}
+
+/// A scenario in which a fault is easier to detect stands in front of the one that the ladder was approved in, and nobody
+/// approved it.
+#[test]
+fn a_line_of_the_ladder_is_held_in_the_scenario_it_was_approved_in() {
+    let sandbox = Sandbox::project();
+    let easier = sandbox
+        .read("scenarios/order-runaway.toml")
+        .replace("id = \"order-runaway\"", "id = \"aaa-runaway\"")
+        .replace("[\"BTC-EUR\"]", "[\"BTC-EUR\", \"ETH-EUR\", \"LTC-EUR\"]");
+    sandbox.write("scenarios/aaa-runaway.toml", &easier);
+    // quiet: it is told as new and fails nothing
+    let sound = sandbox.run(&["run", "--no-log"]).expect(0);
+    assert!(sound.stderr.contains("`aaa-runaway` is new and not yet approved"), "{}", sound.stderr);
+    let blunt = Bundle::untouched().entry("monitor", "risk-blocks", "count = 5", "count = 8");
+    let library = blunt.library();
+    let half = Ratio::parse("0.5").expect("a ratio");
+    let own = climb_in(&library, "order-runaway, calm", "order-runaway").expect("it fits");
+    assert_eq!(own.is_detected(&library, half, &[0, 1, 2]).expect("it runs"), Some(false));
+    sandbox.edit("policy.toml", "kind = \"risk-blocks\"\ncount = 5", "kind = \"risk-blocks\"\ncount = 8");
+    // in the new scenario it is detected as before
+    let table = sandbox.run(&["ladder", "scenarios/aaa-runaway.toml", "--format", "json"]).expect(0).stdout;
+    let read: serde_json::Value = serde_json::from_str(&table).expect("JSON");
+    let weakest = read["rungs"][0]["weakest"].as_str().and_then(|text| Ratio::parse(text).ok());
+    assert!(weakest.is_some_and(|weakest| weakest <= half), "{table}");
+    let lost = sandbox.run(&["run", "--no-log"]).expect(1);
+    let sentence = "the ladder of order-runaway was approved as detected down to 0.5 on calm days";
+    assert!(lost.stdout.contains(sentence), "{}", lost.stdout);
+    // approving tells it, and stays in the scenario
+    let approved = sandbox.run(&["approve"]).expect(0).stdout;
+    assert!(approved.contains("loosened  the ladder of order-runaway, calm was approved"), "{approved}");
+    assert!(!approved.contains("now held in"), "{approved}");
+    assert!(!sandbox.read("baseline.lock").contains(" in aaa-runaway"));
+    // one that is gone takes its lines with it
+    assert!(climb_in(&library, "order-runaway, calm", "no-such-scenario").is_none());
+    assert!(climb_in(&library, "order-runaway, calm", "job-crash").is_none());
+    assert!(climb_in(&library, "order-runaway, someday", "order-runaway").is_none());
+}
+
+#[test]
+fn a_lock_whose_ladder_names_no_scenario_is_told_and_written_anew() {
+    let sandbox = Sandbox::project();
+    let lock = sandbox.read("baseline.lock");
+    let (head, ladder) = lock.split_once("[ladder]\n").expect("a ladder");
+    let stripped: String = ladder
+        .lines()
+        .map(|line| format!("{}\"\n", line.split_once(" in ").map_or(line, |(before, _)| before)))
+        .collect();
+    sandbox.write("baseline.lock", &format!("{head}[ladder]\n{stripped}"));
+    for command in [&["run", "--no-log"][..], &["check"], &["run", "--swarm", "--seeds", "0..1"]] {
+        let told = sandbox.run(command).expect(2);
+        assert!(told.stderr.contains("does not say in which scenarios"), "{}", told.stderr);
+        assert!(told.stderr.contains("shadowdrill approve"), "{}", told.stderr);
+    }
+    sandbox.run(&["approve"]).expect(0);
+    assert_eq!(sandbox.read("baseline.lock"), lock);
 }
 
 #[test]

@@ -109,3 +109,37 @@ fn what_is_printed_is_ready_to_be_a_regression() {
     sandbox.run(&["shrink", "no-such-scenario"]).expect(2);
     sandbox.run(&[&args[..], &["--check", "no-such-check"]].concat()).expect(2);
 }
+
+/// A scenario on candles looks for them beside its file, and the regression is saved in another folder.
+#[test]
+fn a_regression_on_candles_finds_them_where_it_is_saved() {
+    let sandbox = Sandbox::project();
+    let policy = sandbox.read("policy.toml");
+    let (head, drawdown) = policy.split_once("id = \"drawdown\"\n").expect("bundled");
+    let blind =
+        format!("{head}id = \"drawdown\"\n{}", drawdown.replacen("hold = \"0s\"", "hold = \"24h\"", 1));
+    assert_ne!(blind, policy);
+    sandbox.write("blind.toml", &blind);
+    let done = sandbox.run(&["shrink", "drawdown-slide", "--policy", "blind.toml"]).expect(0);
+    let file = "scenarios/regressions/drawdown-slide-seed-0.toml";
+    assert!(done.stderr.contains(file), "{}", done.stderr);
+    assert!(done.stdout.contains("\"../candles/slide.csv\""), "{}", done.stdout);
+    sandbox.write(file, &done.stdout);
+    sandbox.run(&["run", file, "--no-log", "--policy", "blind.toml"]).expect(1);
+    sandbox.run(&["check"]).expect(0);
+    // of the bundled library it is the same file
+    let bundled = Sandbox::new();
+    bundled.write("blind.toml", &blind);
+    let same = bundled.run(&["shrink", "drawdown-slide", "--policy", "blind.toml"]).expect(0);
+    assert_eq!(same.stdout, done.stdout);
+}
+
+#[test]
+fn a_counterexample_is_refused() {
+    let sandbox = Sandbox::project();
+    for file in ["wrong-order", "no-approval", "resend-unanswered"] {
+        let refused = sandbox.run(&["shrink", &format!("scenarios/counterexamples/{file}.toml")]).expect(2);
+        assert!(refused.stderr.contains("is a counterexample"), "{}", refused.stderr);
+        assert_eq!(refused.stdout, "");
+    }
+}

@@ -5,7 +5,7 @@ use shadowdrill::base::Span;
 use shadowdrill::library::{File, Library};
 use shadowdrill::scenario::{Plan, Scenario};
 use shadowdrill::shrink::shrink;
-use shadowdrill::vocabulary::{CheckKind, FaultKind, Verdict};
+use shadowdrill::vocabulary::{CheckKind, FaultKind, Outcome, Verdict};
 use shadowdrill::{swarm, trial};
 
 use crate::cli::Sandbox;
@@ -39,6 +39,8 @@ fn what_always_holds_holds_with_the_bundled_files() {
     for seed in 0..days {
         let drill = runs(&library, &day(seed), seed);
         if drill.judgement.without_effect {
+            let nothing = drill.judgement.checks.iter().all(|check| check.outcome == Outcome::NoData);
+            assert!(nothing, "seed {seed}: {:#?}", drill.judgement.checks);
             continue;
         }
         effective += 1;
@@ -140,7 +142,69 @@ fn a_swarm_without_a_target_for_the_end_is_refused() {
     assert!(refused.stderr.contains("has no target for `liveness`"), "{}", refused.stderr);
     assert!(!sandbox.path("out").exists());
     // and what it replaces cannot be asked for with it
-    for with in ["scenarios", "--tag=orders", "--counterexamples", "--log=x.jsonl"] {
-        sandbox.run(&["run", "--swarm", with]).expect(2);
+    for with in ["scenarios", "--tag=orders", "--counterexamples", "--log=x.jsonl", "--days=2025-03-03"] {
+        let refused = sandbox.run(&["run", "--swarm", with]).expect(2);
+        assert!(refused.stderr.contains("cannot be used with"), "{with}: {}", refused.stderr);
     }
+}
+
+/// Raises on a busy day without a fault. People pause the system, so that a fault that comes later meets nothing.
+const NERVOUS: &str = "[[monitor]]\nid = \"nervous\"\nkind = \"order-rate-high\"\ncount = 8\nwindow = \"15m\"\n\
+    delay = \"1s\"\ninterval = \"5s\"\nhold = \"0s\"\nroutes = [\"stderr\"]\n\n[incident]\n";
+
+#[test]
+fn a_day_that_a_false_alarm_spoils_is_not_left_out() {
+    let nervous = Bundle::untouched().policy("[incident]\n", NERVOUS).library();
+    let sound = Bundle::untouched().library();
+    let is_spoiled = |seed: &u64| {
+        let before = runs(&sound, &day(*seed), *seed).judgement;
+        let after = runs(&nervous, &day(*seed), *seed).judgement;
+        let is_false = |check: &shadowdrill::verdict::Check| check.outcome == Outcome::FalseAlarm;
+        before.verdict == Verdict::Passed && after.without_effect && after.checks.iter().any(is_false)
+    };
+    let seed = (0..400)
+        .find(is_spoiled)
+        .expect("a day on which the alarm is what keeps the fault from taking effect");
+    let judgement = runs(&nervous, &day(seed), seed).judgement;
+    assert_eq!(judgement.verdict, Verdict::Failed);
+    for check in &judgement.checks {
+        let expected = if check.id == CheckKind::Calm { Outcome::FalseAlarm } else { Outcome::NoData };
+        assert_eq!(check.outcome, expected, "seed {seed} {}: {}", check.id, check.message);
+    }
+    let sandbox = Sandbox::project();
+    let seeds = format!("{seed}..{}", seed + 1);
+    let swarm = ["run", "--swarm", "--seeds", &seeds, "--out", "out"];
+    sandbox.run(&swarm).expect(0);
+    let file = format!("out/{}.toml", swarm::name(seed));
+    assert!(!sandbox.path(&file).exists());
+    sandbox.edit("policy.toml", "[incident]\n", NERVOUS);
+    let told = sandbox.run(&swarm).expect(1);
+    assert!(told.stdout.contains("calm: false-alarm"), "{}", told.stdout);
+    assert!(told.stderr.contains("swarm: 0 more days"), "{}", told.stderr);
+    assert!(sandbox.run(&["run", &file, "--no-log"]).expect(1).stdout.contains("calm: false-alarm"));
+    let small = sandbox.run(&["shrink", &file]).expect(0);
+    assert!(small.stderr.contains("calm is false-alarm"), "{}", small.stderr);
+}
+
+#[test]
+fn each_day_of_the_swarm_that_was_judged_is_a_test() {
+    let sandbox = Sandbox::project();
+    let junit = |code: i32, more: &[&str]| {
+        let args = ["run", "--swarm", "--seeds", "0..12", "--out", "out", "--format", "junit"];
+        let xml = sandbox.run(&[&args[..], more].concat()).expect(code).stdout;
+        quick_junit::Report::deserialize_from_str(&xml).expect("JUnit XML")
+    };
+    let library = Bundle::untouched().library();
+    let judged = (0..12).filter(|seed| !runs(&library, &day(*seed), *seed).judgement.without_effect).count();
+    let sound = junit(0, &[]);
+    assert_eq!((sound.tests, sound.failures), (judged, 0));
+    assert_eq!(junit(0, &["--only-failed"]).tests, 0);
+    sandbox.edit("policy.toml", "[incident]\n", NERVOUS);
+    let red = junit(1, &[]);
+    let days: usize = red
+        .test_suites
+        .iter()
+        .map(|suite| if suite.name.as_str() == "swarm" { suite.tests } else { 1 })
+        .sum();
+    assert!(red.failures > 0 && days >= judged, "{days} of {judged}");
 }

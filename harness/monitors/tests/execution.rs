@@ -49,7 +49,8 @@ fn an_order_that_does_not_end_is_overdue_to_the_nanosecond() {
     let rule = MonitorRule::OrderOpen { within: ns(100) };
     let end = |state_of| vec![(5, sized(1, 7)), (105, state(1, state_of))];
     let partly = (20, fill(10, 1, 0, 3, 1));
-    let cases: [(&str, Physics, Vec<At>, i64, &[i64]); 12] = [
+    type Row = (&'static str, Physics, Vec<At>, i64, &'static [i64]);
+    let cases: [Row; 12] = [
         ("no order", SHARP, vec![], 500, &[]),
         ("one ns early", SHARP, vec![(5, sized(1, 7))], 104, &[]),
         ("no word", SHARP, vec![(5, sized(1, 7))], 500, &[105]),

@@ -39,7 +39,7 @@ pub fn lead(dossier: &Dossier, lang: Lang) -> String {
                 .collect();
             fill(t.lead_as_expected, &[&named.join(", ")])
         }
-        Verdict::Failed if drill.without_effect => t.lead_without_effect.to_owned(),
+        Verdict::Failed if drill.showed_nothing() => t.lead_without_effect.to_owned(),
         Verdict::Failed => {
             let unmet: Vec<String> = drill.unmet().map(|check| unmet(check, lang)).collect();
             let mut named = unmet.iter().take(NAMED).cloned().collect::<Vec<_>>().join("; ");

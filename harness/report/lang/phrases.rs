@@ -269,6 +269,18 @@ const PHRASES: &[(&str, &str)] = &[
     ("responder `{0}` acknowledges after {1} to {2}", "Responder `{0}` übernimmt nach {1} bis {2}"),
     ("step `{0}` of `{1}` was forgotten at {2}", "Schritt `{0}` von `{1}` wurde um {2} vergessen"),
     ("step `{0}` of `{1}` failed: {2} at {3}", "Schritt `{0}` von `{1}` schlug um {3} fehl: {2}"),
+    (
+        "runbook `{0}` has no step that does `{1}`, which the scenario asks for at {2}; in its place stands {3}",
+        "Runbook `{0}` hat keinen Schritt für `{1}`, den das Szenario in {2} verlangt; an seiner Stelle steht {3}",
+    ),
+    (
+        "runbook `{0}` has no step that does `{1}`, which the scenario asks for at {2}",
+        "Runbook `{0}` hat keinen Schritt für `{1}`, den das Szenario in {2} verlangt",
+    ),
+    (
+        "step `{0}` of `{1}` does `{2}`, which is forbidden",
+        "Schritt `{0}` von `{1}` tut `{2}`, was verboten ist",
+    ),
     ("runbook `{0}` has no step that does {1}", "Runbook `{0}` hat keinen Schritt für {1}"),
     (
         "no runbook was chosen: no alert reached anybody, or no incident was opened",
@@ -463,6 +475,10 @@ mod tests {
             (
                 "without a fault, a raised at T+00:00:01, b raised at T+00:00:02",
                 "ohne Fehler: a löste um T+00:00:01 aus, b löste um T+00:00:02 aus",
+            ),
+            (
+                "runbook `a` has no step that does `b.c`, which the scenario asks for at s.toml:3:1; in its place stands `d` (`e.f`)",
+                "Runbook `a` hat keinen Schritt für `b.c`, den das Szenario in s.toml:3:1 verlangt; an seiner Stelle steht `d` (`e.f`)",
             ),
             ("a was not done; no step was begun", "a wurde nicht getan; kein Schritt wurde begonnen"),
             (

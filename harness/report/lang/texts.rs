@@ -227,6 +227,50 @@ texts! {
     page_from: "From {0}.", "Ab {0}.";
     page_timeline: "| time | who | what | |", "| Zeit | wer | was | |";
     page_reproduce: "Reproduce", "Wiederholen";
+    // a run on one page
+    run_title: "## Incident drills", "## Incident-Drills";
+    run_loosened: "Loosened against baseline.lock", "Gegenüber baseline.lock gelockert";
+    run_not_as_approved: "Not as approved", "Nicht wie freigegeben";
+    run_new: "not approved yet", "noch nicht freigegeben";
+    run_changed: "not as approved", "nicht wie freigegeben";
+    run_page_changed: "an approved page is not what was approved", "eine freigegebene Seite ist nicht mehr die freigegebene";
+    run_orphaned: "approved, and no scenario has it; remove its files",
+        "freigegeben, und kein Szenario hat ihn; die Dateien sind zu entfernen";
+    run_head: "| verdict | scenario | seed | severity | detect | contain |",
+        "| Ergebnis | Szenario | Seed | Schweregrad | erkannt | eingedämmt |";
+    run_seed: "{0}, seed {1}: {2}", "{0}, Seed {1}: {2}";
+    run_error: "error", "Fehler";
+    run_without_effect: "the plan took no effect under this seed", "der Plan blieb unter diesem Seed ohne Wirkung";
+    run_unmade: "stated as {0}, but the check was not made", "angegeben als „{0}“, aber nicht geprüft";
+    run_drill: "{0} drill", "{0} Drill";
+    run_drills: "{0} drills", "{0} Drills";
+    run_passed: "{0} passed", "{0} bestanden";
+    run_as_expected: "{0} as expected", "{0} wie erwartet";
+    run_failed: "{0} failed", "{0} nicht bestanden";
+    run_aborted: "{0} aborted", "{0} abgebrochen";
+    run_errors: "{0} with a harness error", "{0} mit einem Fehler des Programms";
+    run_looser: "{0} loosened", "{0} gelockert";
+    run_other: "{0} not as approved", "{0} nicht wie freigegeben";
+    // rules and their drills
+    rules_title: "Rules and drills", "Regeln und Drills";
+    rules_lead: "The last drill in the log of every scenario that is mapped to a rule. A mapping says that the drill gives evidence for the article, not that the article is fulfilled.",
+        "Der letzte Drill im Log für jedes Szenario, das einer Regel zugeordnet ist. Die Zuordnung sagt, dass der Drill ein Beleg zum Artikel ist, nicht dass der Artikel erfüllt ist.";
+    rules_ages: "Ages are counted to {0}.", "Alter gerechnet bis {0}.";
+    rules_none: "No drill in the log.", "Kein Drill im Log.";
+    rules_head: "| scenario | entry | date | age | verdict | digest |", "| Szenario | Eintrag | Datum | Alter | Ergebnis | Digest |";
+    // the evidence pack
+    pack_title: "Evidence", "Nachweise";
+    pack_lead: "Drills of a trading pipeline on a sandbox. {0} drills; head of the log: {1} {2}.",
+        "Drills einer Handels-Pipeline in einer Sandbox. {0} Drills; Kopf des Logs: {1} {2}.";
+    pack_log: "the hash-chained drill log with its head, and as a page", "das verkettete Drill-Log mit seinem Kopf, und als Seite";
+    pack_reports: "what each drill left, as far as it is still there, in a folder with its entry's number",
+        "was jeder Drill hinterließ, soweit noch vorhanden, im Ordner mit der Nummer seines Eintrags";
+    pack_inputs: "policy, baseline with its lock, runbooks, settings and scenarios as they stand now; the log holds the digests of what each drill was made from",
+        "Policy, Baseline mit Lock, Runbooks, Einstellungen und Szenarien, wie sie jetzt sind; das Log hält die Digests dessen, woraus jeder Drill gemacht wurde";
+    pack_suite: "how all drills stand", "wie alle Drills stehen";
+    pack_rules: "rule articles and their drills; ages in them are counted to {0}", "Regelartikel und ihre Drills; Alter gerechnet bis {0}";
+    pack_manifest: "`sha256sum -c {0}` in this folder checks every file", "`sha256sum -c {0}` in diesem Ordner prüft jede Datei";
+    pack_left_out: "Not in this pack:", "Nicht in diesem Paket:";
     // the incident report, in the words of its template
     incident_report: "Incident report", "Incident-Bericht";
     incident_report_of: "Incident Report: {0}", "Incident Report: {0}";

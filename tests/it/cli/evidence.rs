@@ -101,6 +101,11 @@ fn the_evidence_pack_checks_itself() {
     assert!(rules.contains("## RTS 6 Art. 15") && rules.contains("| gate-bypass | 1 |"), "{rules}");
     assert!(sandbox.read("pack/suite.html").contains("href=\"./reports/1/gate-bypass-0.html\""));
 
+    sandbox.run(&["report", "--evidence", "nachweise", "--lang", "de"]).expect(0);
+    let (read_me, rules) = (sandbox.read("nachweise/README.md"), sandbox.read("nachweise/rules.md"));
+    assert!(read_me.starts_with("# Nachweise\n") && read_me.contains("prüft jede Datei"), "{read_me}");
+    assert!(rules.starts_with("# Regeln und Drills\n") && rules.contains("| bestanden |"), "{rules}");
+
     sandbox.edit("pack/rules.md", "passed", "Passed");
     sandbox.shell("cd pack && sha256sum -c SHA256SUMS").expect(1);
     assert!(sandbox.run(&["report", "--evidence", "pack"]).expect(2).stderr.contains("not empty"));

@@ -48,9 +48,16 @@ fn what_is_no_source_is_refused() {
         (&["report"][..], "SOURCE"),
         (&["report", "x.json"][..], "not a dossier"),
         (&["report", "absent.json"][..], "cannot read"),
-        (&["report", "gate-bypas"][..], "did you mean gate-bypass"),
+        (&["report", "gate-bypas"][..], "did you mean `gate-bypass`"),
         (&["report", "--suite"][..], "drill-log.jsonl"),
         (&["report", "--diff", "x.json", "x.json"][..], "neither a dossier nor an approved report"),
+        (&["report", "--diff", "x.json", "x.json", "--out", "y"][..], "--out"),
+        (&["report", "--diff", "x.json", "x.json", "--format", "json"][..], "--format"),
+        (&["report", "--diff", "x.json", "x.json", "--lang", "de"][..], "--lang"),
+        (&["report", "gate-bypass", "--incident", "--format", "json"][..], "incident report is written as"),
+        (&["due", "--ical", "--format", "json"][..], "--format"),
+        (&["due", "--cron", "--format", "json"][..], "--format"),
+        (&["due", "--systemd", "--format", "json"][..], "--format"),
         (&["review"][..], "terminal"),
     ] {
         let done = sandbox.run(args).expect(2);
@@ -260,7 +267,7 @@ fn a_changed_response_is_told_in_words_until_it_is_accepted() {
     );
 
     let unknown = sandbox.run(&["review", "--accept", "order-retry-strom", only]).expect(2);
-    assert!(unknown.stderr.contains("did you mean order-retry-storm?"), "{}", unknown.shown());
+    assert!(unknown.stderr.contains("did you mean `order-retry-storm`?"), "{}", unknown.shown());
     sandbox.run(&["review", "--accept", "order-retry-storm", only]).expect(0);
     assert_eq!(sandbox.run(&["review", "--list", only]).expect(0).stdout, "0 accepted, 0 not as approved\n");
     let diff =

@@ -22,9 +22,15 @@ fn a_step_that_was_exchanged_leads_to_runbook_and_scenario() {
     let told = sandbox.run(&run).expect(1).stdout;
     let line =
         told.lines().find(|line| line.contains("actions%3A missed")).unwrap_or_else(|| panic!("{told}"));
-    assert!(line.starts_with("::error file=runbooks/pause-system.md,line="), "{line}");
+    let runbook = sandbox.read("runbooks/pause-system.md");
+    let step =
+        runbook.lines().enumerate().filter(|(_, line)| line.contains("\"action\":\"incident.record\""));
+    let step = step.last().expect("the step that was exchanged").0 + 1;
+    assert!(line.starts_with(&format!("::error file=runbooks/pause-system.md,line={step},")), "{line}");
     let scenario = sandbox.read("scenarios/order-retry-storm.toml");
     let at = scenario.lines().position(|line| line.starts_with("sequence = ")).expect("a line") + 1;
+    assert!(line.contains(&format!("asks for at scenarios/order-retry-storm.toml:{at}:")), "{line}");
+    assert!(line.contains("in its place stands `"), "{line}");
     let page = sandbox.read("shadowdrill-out/order-retry-storm-0.md");
     assert!(page.contains(&format!("scenarios/order-retry-storm.toml:{at}:")), "{page}");
     // a step that does what is forbidden leads to itself
@@ -268,6 +274,40 @@ fn one_timeline_is_shown_by_id_and_by_file() {
         "json",
     ]);
     assert_eq!(shown["digest"], json(&run.ran().stdout)["drills"][0]["digest"]);
+}
+
+#[test]
+fn a_pinned_file_is_shown_and_reported_under_its_own_seed() {
+    let sandbox = Sandbox::project();
+    let shown =
+        |args: &[&str]| sandbox.run(&[&["show", "scheduler-second"][..], args].concat()).expect(0).stdout;
+    let (zero, three) = (shown(&[]), shown(&["--seed", "3"]));
+    assert_ne!(zero, three);
+    sandbox.edit("scenarios/scheduler-second.toml", "[market]", "seed = 3\n\n[market]");
+    assert_eq!(shown(&[]), three);
+    assert_eq!(sandbox.run(&["show", "scenarios/scheduler-second.toml"]).expect(0).stdout, three);
+    let dossier = sandbox.run(&["report", "scheduler-second", "--format", "json"]).expect(0).stdout;
+    assert_eq!(json(&dossier)["drill"]["seed"], 3);
+}
+
+/// Exit code 2 says that nothing was done: no drill, no folder.
+#[test]
+fn a_log_that_cannot_be_written_is_found_before_anything_is_done() {
+    let sandbox = Sandbox::new();
+    let before = sandbox.files();
+    for log in ["nodir/x.jsonl", "nodir/deeper/x.jsonl", "/proc/x/l"] {
+        let done = sandbox.run(&["run", "bundled:scenarios/calm-day.toml", "--log", log]).expect(2);
+        assert!(done.stderr.contains(log) && !done.stderr.contains("reports:"), "{}", done.shown());
+        assert_eq!(done.stdout, "");
+        assert_eq!(sandbox.files(), before, "{log}");
+        assert!(!sandbox.path("shadowdrill-out").exists() && !sandbox.path("nodir").exists(), "{log}");
+    }
+    // the folder that is made for the reports may hold the log
+    let run = ["run", "bundled:scenarios/calm-day.toml", "--out", "new/out", "--log", "new/out/x.jsonl"];
+    sandbox.run(&run).expect(0);
+    let run = ["run", "bundled:scenarios/calm-day.toml", "--out", "other/out", "--log", "other/x.jsonl"];
+    sandbox.run(&run).expect(0);
+    assert!(sandbox.path("new/out/x.jsonl").exists() && sandbox.path("other/x.jsonl").exists());
 }
 
 #[test]

@@ -54,7 +54,35 @@ fn live_trading_is_refused_in_so_many_words() {
 #[test]
 fn a_slip_in_a_scenario_name_gets_a_suggestion() {
     let done = Sandbox::new().run(&["show", "calm-dya"]).expect(2);
-    assert!(done.stderr.contains("did you mean calm-day?"), "{}", done.shown());
+    assert!(done.stderr.contains("did you mean `calm-day`?"), "{}", done.shown());
+}
+
+/// What is like nothing is not taken for a misspelling of the first best name.
+#[test]
+fn a_scenario_is_suggested_only_where_it_is_much_alike() {
+    let sandbox = Sandbox::project();
+    for (wrong, suggested) in [("calm-dya", true), ("nosuch", false)] {
+        let file = format!("scenarios/{wrong}.toml");
+        for args in [
+            &["show", wrong][..],
+            &["report", wrong],
+            &["shrink", wrong],
+            &["review", "--accept", wrong],
+            &["run", &file],
+            &["run", wrong],
+        ] {
+            let done = sandbox.run(args).expect(2);
+            let is_path = args[0] == "run";
+            let hint =
+                if is_path { "did you mean `scenarios/calm-day.toml`?" } else { "did you mean `calm-day`?" };
+            assert_eq!(done.stderr.contains(hint), suggested, "{args:?}: {}", done.shown());
+            assert_eq!(done.stderr.contains("did you mean"), suggested, "{args:?}: {}", done.shown());
+            assert!(suggested || done.stderr.contains("shadowdrill list"), "{args:?}: {}", done.shown());
+        }
+    }
+    // an id is the name of a file
+    let done = sandbox.run(&["run", "calm-day"]).expect(2);
+    assert!(done.stderr.contains("did you mean `scenarios/calm-day.toml`?"), "{}", done.shown());
 }
 
 #[test]

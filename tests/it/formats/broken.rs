@@ -33,15 +33,14 @@ fn code(path: &Path) -> String {
     name(path).split_once("--").expect("a broken file is called CODE--WHAT").0.to_owned()
 }
 
-/// One line a problem: code, place, message, help.
+/// Two lines a problem: code, place and message, and how to mend it, which no problem lacks.
 fn told(problems: &[Problem]) -> String {
     let mut text = String::new();
     for problem in problems {
         let place = &problem.place;
         let _ = writeln!(text, "  {}:{} {}: {}", place.line, place.column, problem.code, problem.message);
-        if let Some(help) = &problem.help {
-            let _ = writeln!(text, "      {help}");
-        }
+        let help = problem.help.as_ref().unwrap_or_else(|| panic!("nothing says how to mend {problem:#?}"));
+        let _ = writeln!(text, "      {help}");
     }
     text
 }

@@ -199,7 +199,7 @@ fn every_loosening_is_found() {
             SECOND,
             "[[fault]]",
             "[[fault]]\nid = \"loud\"\nkind = \"gate-disabled\"\nat = \"2h\"\nstrength = 1.0\nsource = \"x\"\n\n[[fault]]",
-            "`fault loud` of the scenario `scheduler-second` is exactly gate-disabled at 2h and not yet approved",
+            "`fault loud` of the scenario `scheduler-second` is new and counts as looser than what was approved: exactly gate-disabled at 2h",
         ),
         (
             SECOND,
@@ -453,4 +453,34 @@ fn a_new_scenario_is_said_once() {
     let changes = lock().compare(&Library::assemble(&files).unwrap(), Scope::Whole);
     assert_eq!(sentences(&changes.loosened), Vec::<String>::new());
     assert_eq!(sentences(&changes.unapproved), ["the scenario `calm-week` is new and not yet approved"]);
+}
+
+/// A person goes where the line leads: to the key or the table, and not to a file of some hundred lines.
+#[test]
+fn what_is_looser_is_told_at_its_key_or_table() {
+    for (name, old, new, key) in [
+        (BASELINE, "opportunities_left = 3", "opportunities_left = 2", "opportunities_left"),
+        (BASELINE, "= 2500", "= 9000", "max_symbol_exposure_notional"),
+        (BASELINE, "\"kill-switch.reset\", ", "", "approvals"),
+        ("shadowdrill.toml", "reject = 0.0 ", "reject = 0.5 ", "[broker]"),
+        ("shadowdrill.toml", "equity = 10000", "equity = 20000", "[account]"),
+        ("shadowdrill.toml", "poll = \"30s\"", "poll = \"60s\"", "[scheduler]"),
+        ("shadowdrill.toml", "fee_rate = 0.0005", "fee_rate = 0.0", "[shadow]"),
+    ] {
+        let mut files = files();
+        let all = [&mut files.baseline, &mut files.settings];
+        let file = all.into_iter().find(|file| file.path.ends_with(&format!("/{name}"))).expect(name);
+        let text = String::from_utf8(file.bytes.clone()).unwrap();
+        assert!(text.contains(old), "{name} has no {old:?}");
+        let text = text.replacen(old, new, 1);
+        file.bytes = text.clone().into_bytes();
+        let library = Library::assemble(&files).unwrap_or_else(|problems| panic!("{problems:#?}"));
+        let changes = lock().compare(&library, Scope::Whole);
+        assert!(!changes.loosened.is_empty(), "{old} -> {new}");
+        for change in &changes.loosened {
+            let place = &change.place;
+            let line = text.lines().nth((place.line as usize).wrapping_sub(1)).unwrap_or_default();
+            assert!(line.starts_with(key) && place.column == 1, "{old} -> {new}: {change:#?} in {line:?}");
+        }
+    }
 }

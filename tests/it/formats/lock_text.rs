@@ -88,3 +88,13 @@ fn a_lock_with_a_line_less_is_refused() {
         assert!(problems.iter().any(|problem| problem.code == "incomplete-lock"), "{problems:?}");
     }
 }
+
+/// A reviewer reads the day on which a market begins, and not how many nanoseconds it is from 1970.
+#[test]
+fn the_lock_is_written_for_people() {
+    let text = lock().to_text();
+    assert!(text.contains("\"market\" = \"exactly calm from 2025-03-03T00:00:00Z, BTC-EUR, "), "{text}");
+    let digits = |word: &str| word.len() > 15 && word.bytes().all(|byte| byte.is_ascii_digit());
+    let raw = text.split(|c: char| !c.is_ascii_alphanumeric()).find(|word| digits(word));
+    assert_eq!(raw, None);
+}

@@ -81,10 +81,14 @@ fn a_cadence_that_asks_for_less_is_found() {
         (
             "until = 2027-01-02",
             "until = 2027-01-03",
-            "`cadence is silent 2026-12-23T23:00:00Z to 2027-01-02T23:00:00Z` of the baseline is permitted and not yet approved",
+            "`cadence is silent 2026-12-23T23:00:00Z to 2027-01-02T23:00:00Z` of the baseline is new and counts as looser than what was approved: permitted",
         ),
         ("from = 2026-12-24", "from = 2026-12-01", "`cadence is silent 2026-11-30T23:00:00Z to"),
-        ("since = 2026-03-01", "since = 2027-03-01", "to 2027-02-28T23:00:00Z` of the baseline is permitted"),
+        (
+            "since = 2026-03-01",
+            "since = 2027-03-01",
+            "`cadence is silent before 2027-02-28T23:00:00Z` of the baseline is new and counts as looser than what was approved: permitted",
+        ),
         (
             "id = \"monthly\"",
             "id = \"each-month\"",
@@ -99,6 +103,11 @@ fn a_cadence_that_asks_for_less_is_found() {
             changes.loosened.iter().all(|change| change.place.file.ends_with("shadowdrill.toml")),
             "{changes:#?}"
         );
+        let entry_is_gone = new.contains("each-month");
+        let placed = changes.loosened.iter().all(|change| change.place.line > 0);
+        assert!(placed || entry_is_gone, "{old} -> {new}: {changes:#?}");
+        // nothing says of the same line that it fails and that it does not
+        assert!(said.iter().all(|sentence| !sentence.contains("not yet approved")), "{said:#?}");
     }
     let without =
         edited("id = \"monthly\"\ncron = \"0 10 * * TUE#1\"\npick = \"next\"\n\n[[cadence.entry]]\n", "");

@@ -73,7 +73,7 @@ impl Bundle {
             let text = text_of(file);
             let unrelated = ["reconciliation", "drawdown", "duplicate-intent"];
             let fit = |other: &&&str| **other != id && !text.contains(&format!("\"{other}\""));
-            let stand_in = format!("\nalerts = [\"{}\"]", unrelated.iter().find(fit).unwrap_or(&&"drawdown"));
+            let stand_in = format!("\nalerts = [\"{}\"]", unrelated.iter().find(fit).unwrap_or(&"drawdown"));
             let text = text.replace(&format!(", {named}"), "").replace(&format!("{named}, "), "");
             let text = text.replace(&named, "").replace("\nalerts = []", &stand_in);
             file.bytes = text.into_bytes();

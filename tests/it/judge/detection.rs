@@ -105,6 +105,13 @@ fn without_effect_every_check_is_no_data() {
     let judgement = world.judge();
     assert_eq!((judgement.verdict, judgement.without_effect), (Verdict::Failed, true));
     assert!(judgement.checks.iter().all(|check| check.outcome == O::NoData), "{:#?}", judgement.checks);
+    // an alarm without a fault needs none: it stays what it is
+    world.calm.seen(50, RATE, &[7], 1);
+    let judgement = world.judge();
+    let (calm, others): (Vec<_>, Vec<_>) = judgement.checks.iter().partition(|check| check.id == C::Calm);
+    assert_eq!(calm.iter().map(|check| check.outcome).collect::<Vec<_>>(), [O::FalseAlarm]);
+    assert!(others.iter().all(|check| check.outcome == O::NoData), "{others:#?}");
+    assert_eq!((judgement.verdict, judgement.without_effect), (Verdict::Failed, true));
     // a fault of strength zero beside one that works is no failure
     let mut world = two_faults();
     world.answered.unmake(|fact| {

@@ -252,6 +252,7 @@ fn baseline() -> Baseline {
         harm: HarmLimits { limits: Limits::default(), opportunities_left: 3 },
         approvals: vec![Action::PositionsFlatten],
         sequences: vec![(Action::LogsSecure, Action::SchedulerStart)],
+        places: BTreeMap::new(),
     }
 }
 

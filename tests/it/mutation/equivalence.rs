@@ -1,5 +1,6 @@
 //! Every predicate of equivalence: one mutant that it holds for, and one near it that it does not.
 
+use shadowdrill::library::File;
 use shadowdrill::mutate::{Predicate, Status};
 
 use super::fate;
@@ -37,7 +38,8 @@ fn check(bundle: &Bundle, id: &str, predicate: Option<Predicate>) {
 fn a_route_is_unseen_only_where_nobody_watches_it() {
     check(&Bundle::untouched(), "route/log/removed", Some(Predicate::UnwatchedRoute));
     let read = Bundle::untouched().policy("watched = false", "watched = true");
-    check(&read, "route/log/removed", None);
+    // now it is a third one that somebody reads, which is another reason
+    check(&read, "route/log/removed", Some(Predicate::BackedUpRoute));
 }
 
 /// Each of two watched routes is needed where a fault breaks the other one.
@@ -111,3 +113,87 @@ fn a_rule_has_a_twin_where_another_one_would_give_the_same_answer() {
     // lowered it is no longer the same
     check(&twin(wide, "risk-limits-ignored"), "severity-rule/twin/severity/lowered", None);
 }
+
+/// A third route, and with it a fourth, that carry whatever the bundled two do.
+fn routes(more: &[(&str, &str, &str)]) -> Bundle {
+    let tables: String = more
+        .iter()
+        .map(|(id, kind, rest)| {
+            format!(
+                "[[route]]\nid = \"{id}\"\nkind = \"{kind}\"\ndelay = [\"100ms\", \"800ms\"]\ntimeout = \"3s\"\nprobe = \"15m\"\n\
+                 {rest}\n\n"
+            )
+        })
+        .collect();
+    let ids: String = more.iter().map(|(id, ..)| format!(", \"{id}\"")).collect();
+    let head = "# Monitors. An alert comes";
+    Bundle::untouched()
+        .policy(head, &format!("{tables}{head}"))
+        .policy_each("\"stderr\", \"webhook\"]\n", &format!("\"stderr\", \"webhook\"{ids}]\n"), 16)
+        .policy("routes = [\"log\", \"stderr\"]", &format!("routes = [\"log\", \"stderr\"{ids}]"))
+        .policy("routes = [\"log\", \"webhook\"]", &format!("routes = [\"log\", \"webhook\"{ids}]"))
+}
+
+const SOUND: &str = "loses = 0.0\nwatched = true";
+const PAIR: &str = "route/stderr+route/webhook/pair-removed";
+
+#[test]
+fn routes_are_backed_up_where_others_carry_whichever_kind_breaks() {
+    let backed = Some(Predicate::BackedUpRoute);
+    let pager = routes(&[("pager", "log", SOUND)]);
+    for id in
+        ["route/stderr/removed", "route/webhook/removed", "route/pager/removed", "route/pager/loses/leaking"]
+    {
+        check(&pager, id, backed);
+    }
+    // the pager alone is one route that a fault breaks
+    check(&pager, PAIR, None);
+    let both = routes(&[("pager", "log", SOUND), ("phone", "webhook", SOUND)]);
+    for id in [PAIR, "route/stderr+route/phone/pair-removed", "route/webhook+route/phone/pair-removed"] {
+        check(&both, id, backed);
+    }
+    check(&both, "route/stderr+route/pager/pair-removed", None);
+    // another of the same kind breaks with it
+    let twice = routes(&[("pager", "webhook", SOUND)]);
+    check(&twice, "route/webhook/removed", backed);
+    check(&twice, "route/stderr/removed", None);
+    check(&twice, PAIR, None);
+    // what loses messages, comes too late or is not watched backs up nothing
+    for rest in ["loses = 0.01\nwatched = true", "loses = 0.0\nwatched = false"] {
+        check(&routes(&[("pager", "log", rest)]), "route/stderr/removed", None);
+    }
+}
+
+/// With three routes each pair of them is needed, and the drill that shows it can be written.
+#[test]
+fn a_pair_of_three_routes_is_killed_where_the_third_one_breaks() {
+    let mut bundle = routes(&[("pager", "log", SOUND)])
+        .policy("\n[incident]\n", &format!("\n{SILENT}[incident]\n"))
+        .policy(
+            "[\"webhook-silent\", \"stderr-silent\"]",
+            "[\"webhook-silent\", \"stderr-silent\", \"pager-silent\"]",
+        );
+    let dead = include_str!("../../../scenarios/alert-stderr-dead.toml")
+        .replace("alert-stderr-dead", "alert-log-dead")
+        .replace("route = \"stderr\"", "route = \"log\"")
+        .replace("stderr-silent", "pager-silent");
+    bundle
+        .0
+        .scenarios
+        .push(File { path: "bundled:scenarios/alert-log-dead.toml".into(), bytes: dead.into() });
+    let library = bundle.library();
+    let killed = fate(&library, PAIR, &["alert-log-dead"]);
+    assert_eq!(killed.status, Status::Protective, "{:?}", killed.kill);
+    for (pair, scenario) in [
+        ("route/stderr+route/pager/pair-removed", "alert-webhook-dead"),
+        ("route/webhook+route/pager/pair-removed", "alert-stderr-dead"),
+    ] {
+        let killed = fate(&library, pair, &[scenario]);
+        assert_eq!(killed.status, Status::Protective, "{pair}: {:?}", killed.kill);
+    }
+    let alive = fate(&library, "route/stderr/removed", &["alert-log-dead", "alert-webhook-dead"]);
+    assert_eq!((alive.status, alive.predicate), (Status::Equivalent, Some(Predicate::BackedUpRoute)));
+}
+
+const SILENT: &str = "[[monitor]]\nid = \"pager-silent\"\nkind = \"route-silent\"\nroute = \"pager\"\nstale_after = \"20m\"\n\
+    delay = \"1s\"\ninterval = \"5s\"\nhold = \"0s\"\nroutes = [\"log\", \"stderr\", \"webhook\"]\n\n";

@@ -21,7 +21,7 @@ const KILLED: &[(&str, &str, CheckKind, &str)] = &[
     ("monitor/heartbeat-stale/stale_after/doubled", "scheduler-crash", Detection, "order-resend-same-id"),
     ("monitor/run-absent/stale_after/tenfold", "job-crash", Detection, "calm-day"),
     ("monitor/run-absent/stale_after/halved", "scheduler-hang", Runbook, "calm-day"),
-    ("monitor/limit-audit/limits/max_order_notional/halved", "calm-day", Calm, "job-crash"),
+    ("monitor/limit-audit/limits/max_order_notional/halved", "calm-day", Calm, "calm-slow-day"),
     ("monitor/duplicate-intent/delay/slowed", "order-resend-same-id", Detection, "calm-day"),
     ("monitor/duplicate-intent/interval/slowed", "order-resend-same-id", Detection, "calm-day"),
     ("monitor/duplicate-intent/hold/slowed", "order-resend-same-id", Detection, "calm-day"),
@@ -63,6 +63,28 @@ fn a_mutant_is_killed_by_its_scenario_and_lives_without_it() {
         let alive = fate(&library, id, &[other]);
         assert!(alive.is_alive(), "{id} in {other}: {:?}", alive.kill);
     }
+}
+
+/// Test messages are lost on the day without a fault too, so that every drill that asks for a quiet one notices.
+#[test]
+fn a_route_that_leaks_is_noticed_by_its_test_messages() {
+    let library = Bundle::untouched().library();
+    for id in ["route/stderr/loses/leaking", "route/webhook/loses/leaking"] {
+        let killed = fate(&library, id, &["order-resend-same-id"]);
+        assert_eq!(killed.status, Status::Protective, "{id}: {:?}", killed.kill);
+        assert_eq!(killed.kill.expect("killed").check, Some(Calm), "{id}");
+    }
+    let asked = "\n[expect]\nonly = [\"detection\"]\n";
+    let deaf = Bundle::untouched().scenario("order-resend-same-id", "\n[expect]\n", asked).library();
+    let alive = fate(&deaf, "route/stderr/loses/leaking", &["order-resend-same-id"]);
+    assert!(alive.is_alive(), "{:?}", alive.kill);
+    // a route that nobody watches, or that loses as much already, is not made worse
+    let made = |library: &shadowdrill::library::Library| {
+        mutants(library).iter().filter(|mutant| mutant.operator == Operator::Leaking).count()
+    };
+    assert_eq!(made(&library), 2);
+    let lossy = Bundle::untouched().entry("route", "stderr", "loses = 0.0", "loses = 0.5");
+    assert_eq!(made(&lossy.library()), 1);
 }
 
 #[test]

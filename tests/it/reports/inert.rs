@@ -95,7 +95,7 @@ fn html() {
 fn markdown() {
     let page = |dossier: &Dossier, lang| to_page(&dossier.drill, dossier.timeline.as_ref(), lang);
     let pages = poisoned().into_iter().flat_map(|dossier| Lang::ALL.map(|lang| page(&dossier, lang)));
-    for page in pages.chain([to_markdown(&run(), false)]) {
+    for page in pages.chain(Lang::ALL.map(|lang| to_markdown(&run(), false, lang))) {
         use pulldown_cmark::{Event, Options, Parser, Tag};
         for event in Parser::new_ext(&page, Options::ENABLE_TABLES) {
             let alive = match &event {
