@@ -26,10 +26,10 @@ fn the_bundled_library_loads() {
     let library = load::load(&bundled(&["bundled:scenarios"])).unwrap_or_else(|found| panic!("{found:#?}"));
     assert_eq!(library.scenarios.len(), 79);
     assert!(library.scenarios.iter().all(|scenario| scenario.counterexample.is_none()));
-    assert_eq!(library.runbooks.len(), 15);
+    assert_eq!(library.runbooks.len(), 16);
     let wrong = load::load(&bundled(&["bundled:scenarios/counterexamples"]))
         .unwrap_or_else(|found| panic!("{found:#?}"));
-    assert_eq!(wrong.scenarios.len(), 5);
+    assert_eq!(wrong.scenarios.len(), 6);
     assert!(wrong.scenarios.iter().all(|scenario| scenario.counterexample.is_some()));
 }
 
