@@ -8,6 +8,7 @@ mod labels;
 mod numbers;
 mod phrases;
 mod texts;
+mod words;
 
 pub use texts::{TEXTS, Texts};
 

@@ -5,42 +5,7 @@
 //! future version says anew is shown as it is and marked as English.
 
 use super::Lang;
-
-/// Words of the vocabulary as they occur inside sentences.
-const WORDS: [(&str, &str); 32] = [
-    ("injected", "eingespielt"),
-    ("effective", "wirksam"),
-    ("first_harm", "erster Schaden"),
-    ("raised", "ausgelöst"),
-    ("delivered", "zugestellt"),
-    ("classified", "eingestuft"),
-    ("acknowledged", "übernommen"),
-    ("stop_begun", "Stopp begonnen"),
-    ("stopped", "gestoppt"),
-    ("secured", "gesichert"),
-    ("notified", "gemeldet"),
-    ("analysed", "analysiert"),
-    ("contained", "eingedämmt"),
-    ("recovered", "erholt"),
-    ("lifted", "aufgehoben"),
-    ("settled", "beruhigt"),
-    ("books-conserved", "Bücher bleiben richtig"),
-    ("stop-holds", "Stopp hält"),
-    ("kill-switch-holds", "Kill-Switch hält"),
-    ("sandboxed", "nichts verlässt die Sandbox"),
-    ("alerts-accounted", "jeder Alarm ist erfasst"),
-    ("low", "gering"),
-    ("medium", "mittel"),
-    ("high", "hoch"),
-    ("stopped-safe", "sicher gestoppt"),
-    ("running", "läuft"),
-    ("firm", "Firma"),
-    ("never", "nie"),
-    ("timed-out", "Zeit abgelaufen"),
-    ("nothing-there", "nichts vorhanden"),
-    ("blocked", "gesperrt"),
-    ("mismatch", "Abweichung"),
-];
+use super::words::{COLUMNS, WORDS};
 
 /// English and German, the more special before the more general.
 const PHRASES: &[(&str, &str)] = &[
@@ -189,6 +154,10 @@ const PHRASES: &[(&str, &str)] = &[
     ),
     ("harm goes on to the end, the last at {0}", "der Schaden hält bis zum Ende an, der letzte um {0}"),
     (
+        "{0} harms came after the response's last step, the last at {1}",
+        "nach dem letzten Schritt der Reaktion kamen {0} Schäden, der letzte um {1}",
+    ),
+    (
         "after the last harm at {0} the unanswered run does {1} more, too few of {2} to tell whether the response ended it",
         "nach dem letzten Schaden um {0} folgen im unbeantworteten Lauf noch {1}, zu wenige von {2}, um zu sagen, ob die Reaktion ihn beendete",
     ),
@@ -316,43 +285,6 @@ const PHRASES: &[(&str, &str)] = &[
     ("booking of fill {0}", "Buchung von Fill {0}"),
     ("bars of {0}", "Bars von {0}"),
     ("orders", "Orders"),
-];
-
-/// Who and what in the columns of the timeline.
-const COLUMNS: [(&str, &str); 33] = [
-    ("drill", "Drill"),
-    ("monitor", "Monitor"),
-    ("route", "Weg"),
-    ("operator", "Operator"),
-    ("policy", "Policy"),
-    ("responder", "Responder"),
-    ("pipeline", "Pipeline"),
-    ("market", "Markt"),
-    ("injected", "eingespielt"),
-    ("lifted", "aufgehoben"),
-    ("opened", "geöffnet"),
-    ("closed", "geschlossen"),
-    ("released", "freigegeben"),
-    ("kill-switch", "Kill-Switch"),
-    ("reported", "gemeldet"),
-    ("raised", "ausgelöst"),
-    ("delivered", "zugestellt"),
-    ("lost", "verloren"),
-    ("classified", "eingestuft"),
-    ("chosen", "gewählt"),
-    ("lowered", "gesenkt"),
-    ("acknowledged", "übernommen"),
-    ("escalated", "eskaliert"),
-    ("approved", "freigegeben"),
-    ("started", "begonnen"),
-    ("done", "erledigt"),
-    ("failed", "fehlgeschlagen"),
-    ("skipped", "ausgelassen"),
-    ("scenario", "Szenario"),
-    ("baseline", "Baseline"),
-    ("calm run", "ruhiger Lauf"),
-    ("plan", "Plan"),
-    ("truth", "Wahrheit"),
 ];
 
 impl Lang {

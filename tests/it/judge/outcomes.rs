@@ -257,6 +257,17 @@ const HARM: &[Row] = &[
         "the unanswered run does 0 more, too few of 3",
     ),
     (
+        "it ends by itself, and long after the response",
+        |w| {
+            for seconds in [360, 370, 380] {
+                w.answered.harm(seconds, 1, FAULT);
+            }
+            w.unanswered.harm_until(150);
+        },
+        &[(C::Containment, O::Missed)],
+        "3 harms came after the response's last step, the last at T+00:06:20",
+    ),
+    (
         "too little opportunity left",
         |w| w.unanswered.harm_until(350),
         &[(C::Containment, O::NoData)],
