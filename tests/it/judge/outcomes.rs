@@ -259,13 +259,13 @@ const HARM: &[Row] = &[
     (
         "it ends by itself, and long after the response",
         |w| {
-            for seconds in [360, 370, 380] {
+            for seconds in [142, 144, 146] {
                 w.answered.harm(seconds, 1, FAULT);
             }
             w.unanswered.harm_until(150);
         },
-        &[(C::Containment, O::Missed)],
-        "3 harms came after the response's last step, the last at T+00:06:20",
+        &[(C::Containment, O::Missed), (C::Harm, O::Harmful)],
+        "3 harms came after the response's last step, the last at T+00:02:26",
     ),
     (
         "too little opportunity left",
