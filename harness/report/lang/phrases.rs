@@ -154,8 +154,8 @@ const PHRASES: &[(&str, &str)] = &[
     ),
     ("harm goes on to the end, the last at {0}", "der Schaden hält bis zum Ende an, der letzte um {0}"),
     (
-        "{0} harms came after the response's last step, the last at {1}",
-        "nach dem letzten Schritt der Reaktion kamen {0} Schäden, der letzte um {1}",
+        "nothing shows that harm ended, the last at {0} is already too late",
+        "nichts zeigt, dass der Schaden endete, der letzte um {0} ist schon zu spät",
     ),
     (
         "after the last harm at {0} the unanswered run does {1} more, too few of {2} to tell whether the response ended it",

@@ -7,14 +7,14 @@ use crate::verdict::case::Run;
 use crate::verdict::milestones::{Findings, harm_times, health};
 use crate::verdict::model::Check;
 use crate::verdict::targets::{BASELINE, SCENARIO, applied};
-use crate::vocabulary::{CheckKind, EndState, Health, Milestone, Outcome, Record};
+use crate::vocabulary::{CheckKind, EndState, Health, Milestone, Outcome};
 
 /// Harm ends in time; `None` where no target applies.
 ///
 /// It counts only if the unanswered run does at least the stated number of harms after the answered run's last one. Where
-/// it does not, either harm goes on (`missed`), or it ended by itself or too late to tell (`no-data`). Harm goes on to the end
-/// of both runs where less time has passed since the last one than between any two before it; and the response did not end
-/// it where so many harms came after its last step.
+/// it does not, either harm goes on or its last one came after the target (`missed`), or it ended by itself or too late to
+/// tell (`no-data`). Harm goes on to the end of both runs where less time has passed since the last one than between any two
+/// before it.
 pub(in crate::verdict) fn containment(findings: &Findings<'_>) -> Option<Check> {
     let targets = applied(findings.case, CheckKind::Containment, &classes(findings));
     let measured = targets.iter().map(|target| {
@@ -42,11 +42,9 @@ pub(in crate::verdict) fn containment(findings: &Findings<'_>) -> Option<Check> 
         check.message = format!("harm goes on to the end, the last at {contained}");
         return Some(check);
     }
-    let outlived = after_the_response(&case.answered);
-    if u32::try_from(outlived).unwrap_or(u32::MAX) >= asked {
+    if check.outcome == Outcome::Late {
         check.outcome = Outcome::Missed;
-        check.message =
-            format!("{outlived} harms came after the response's last step, the last at {contained}");
+        check.message = format!("nothing shows that harm ended, the last at {contained} is already too late");
     } else {
         check.outcome = Outcome::NoData;
         check.message = format!(
@@ -55,13 +53,6 @@ pub(in crate::verdict) fn containment(findings: &Findings<'_>) -> Option<Check> 
         );
     }
     Some(check)
-}
-
-/// How many harms came after the last step that was done; none where none was done.
-fn after_the_response(run: &Run<'_>) -> usize {
-    let done = run.timeline.records.iter().filter(|stamped| matches!(stamped.record, Record::Done { .. }));
-    let Some(last) = done.map(|stamped| stamped.time).max() else { return 0 };
-    harm_times(run).filter(|time| *time > last).count()
 }
 
 /// Whether the next harm was still to be expected when the run ended.

@@ -203,7 +203,8 @@ pub(in crate::verdict) fn lifted(case: &Case<'_>) -> Option<Time> {
 }
 
 /// When everything was settled for good, at the earliest when the last fault was lifted. An incident that is opened after that,
-/// while nothing is out of order, has to be over in the end and turns no clock back, whatever its response stops meanwhile.
+/// while nothing is out of order, has to be over in the end and turns no clock back; what its response puts out of order
+/// meanwhile has to be in order again within the time that the baseline gives from a fault's end.
 pub(in crate::verdict) fn settled(case: &Case<'_>, lifted: Time) -> Option<Time> {
     let mut incidents: Vec<(Time, Time)> = Vec::new();
     for Incident { opened, over } in incidents_of(case).into_values() {
@@ -214,8 +215,11 @@ pub(in crate::verdict) fn settled(case: &Case<'_>, lifted: Time) -> Option<Time>
     let in_order = |at: Time| !disorder.iter().any(|(from, to)| *from <= at && at < *to);
     let late: Vec<(Time, Time)> =
         incidents.iter().copied().filter(|(opened, _)| *opened > lifted && in_order(*opened)).collect();
-    let is_answer =
-        |(from, to): &(Time, Time)| late.iter().any(|(opened, over)| opened <= from && to <= over);
+    let targets = case.baseline.targets.iter().filter(|target| target.check == CheckKind::Liveness);
+    let within = targets.map(|target| target.within).min().unwrap_or_default();
+    let is_answer = |(from, to): &(Time, Time)| {
+        late.iter().any(|(opened, over)| opened <= from && to <= over && to.since(*opened) <= within)
+    };
     let ordered = disorder.iter().filter(|span| !is_answer(span)).map(|(_, to)| *to).max();
     let mut settled = ordered.map_or(lifted, |at| at.max(lifted));
     for (opened, over) in incidents {

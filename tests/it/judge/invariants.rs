@@ -173,6 +173,12 @@ fn each_invariant_is_broken_by_what_breaks_it_alone() {
 /// Spoils the world; the outcome and what its message says.
 type LivenessRow = (&'static str, fn(&mut World), O, &'static str);
 
+/// An incident that is opened more than a minute after the fault was lifted.
+fn late_incident(w: &mut World) {
+    w.answered.record(370, Record::Opened(IncidentId(1)));
+    w.answered.record(500, Record::Closed(IncidentId(1)));
+}
+
 const LIVENESS: &[LivenessRow] = &[
     ("stopped by somebody", |_| {}, O::Met, "0ms after lifted"),
     ("running again", |w| w.answered.health(310, super::world::WELL), O::Met, "settled at T+00:05:10"),
@@ -231,14 +237,36 @@ const LIVENESS: &[LivenessRow] = &[
         O::Late,
         "3m20s after lifted",
     ),
+    ("it came when all was in order again, and was closed", late_incident, O::Met, "0ms after lifted"),
     (
-        "it came when all was in order again, and was closed",
+        "its response stopped something for a while",
         |w| {
-            w.answered.record(370, Record::Opened(IncidentId(1)));
-            w.answered.record(500, Record::Closed(IncidentId(1)));
+            late_incident(w);
+            w.answered.health(380, Health { books_agree: false, ..SETTLED });
+            w.answered.health(390, SETTLED);
         },
         O::Met,
         "0ms after lifted",
+    ),
+    (
+        "its response stopped something for too long",
+        |w| {
+            late_incident(w);
+            w.answered.health(380, Health { books_agree: false, ..SETTLED });
+            w.answered.health(450, SETTLED);
+        },
+        O::Late,
+        "3m20s after lifted",
+    ),
+    (
+        "something was out of order before it came",
+        |w| {
+            w.answered.health(365, Health { books_agree: false, ..SETTLED });
+            late_incident(w);
+            w.answered.health(390, SETTLED);
+        },
+        O::Late,
+        "3m20s after lifted",
     ),
     (
         "it came when all was in order again, and nobody took it",

@@ -257,15 +257,13 @@ const HARM: &[Row] = &[
         "the unanswered run does 0 more, too few of 3",
     ),
     (
-        "it ends by itself, and long after the response",
+        "it ends by itself, and long after the target",
         |w| {
-            for seconds in [360, 370, 380] {
-                w.answered.harm(seconds, 1, FAULT);
-            }
-            w.unanswered.harm_until(150);
+            w.answered.harm(180, 1, FAULT);
+            w.unanswered.harm_until(185);
         },
-        &[(C::Containment, O::Missed)],
-        "3 harms came after the response's last step, the last at T+00:06:20",
+        &[(C::Containment, O::Missed), (C::Harm, O::Harmful)],
+        "nothing shows that harm ended, the last at T+00:03:00 is already too late",
     ),
     (
         "too little opportunity left",
