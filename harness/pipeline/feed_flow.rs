@@ -4,7 +4,7 @@
 use super::feed::{Defect, Fate, Parcel, Watched};
 use super::shadow::{Event, Pipeline};
 use crate::base::draws::entity;
-use crate::base::{JobId, Label, Qty, SymbolId};
+use crate::base::{JobId, Label, Money, Qty, SymbolId};
 use crate::market::Bar;
 use crate::vocabulary::{Cause, Fact, FeedBar, HarmFamily, Observation, Source};
 
@@ -214,14 +214,17 @@ impl Pipeline {
         strays.or_else(|| feed.mismarks(symbol, self.ledger.position(symbol).mark)).or_else(undoes)
     }
 
-    /// Notes a fill: whether it leaves a position that a wrong price has sized. Who decided the order may have strayed.
+    /// Notes a fill: whether it leaves a position that a wrong price has sized and that, at the right prices, is above a limit
+    /// with it. Who decided the order may have strayed.
     pub(super) fn note_sized(&mut self, symbol: SymbolId, sender: Option<Cause>) {
         let mispriced = self.blame_of_fill(symbol).is_some();
         let position = self.ledger.position(symbol).qty;
-        let Some(feed) = &mut self.feed else { return };
+        let Some(feed) = &self.feed else { return };
         let strayed = sender.is_some() && sender == feed.blame[symbol.index()];
+        let breaks = (mispriced || strayed) && self.excess(&self.ledger.look_at(&feed.closes)) > Money::ZERO;
+        let Some(feed) = &mut self.feed else { return };
         let missized = &mut feed.missized[symbol.index()];
-        *missized = position != Qty::ZERO && (*missized || mispriced || strayed);
+        *missized = position != Qty::ZERO && (*missized || breaks);
     }
 
     /// True where exposure may be above a limit without the market's doing: a price is wrong, or has sized a position.

@@ -92,7 +92,7 @@ impl Pipeline {
 
     /// How far exposure is above the harm limits: the larger of the worst symbol's excess and the total's.
     #[inline]
-    fn excess(&self, look: &Look) -> Money {
+    pub(super) fn excess(&self, look: &Look) -> Money {
         let harm = &self.health.harm;
         let over = |value: Money, limit: Option<Money>| match limit {
             // at the limit is a breach already, however small

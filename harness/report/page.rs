@@ -18,7 +18,7 @@ pub fn to_page(drill: &DrillReport, timeline: Option<&TimelineReport>, lang: Lan
     let verdict = speech.name(drill.verdict, lang.verdict(drill.verdict));
     let _ = writeln!(page, "{} **{verdict}**\n", mark(drill.verdict));
     for sentence in &drill.loosened {
-        let _ = writeln!(page, "**{}**: {}\n", t.page_loosened, inline(sentence));
+        let _ = writeln!(page, "**{}**: {}\n", t.page_loosened, inline(&speech.sentence(sentence)));
     }
     let _ = write!(page, "{}\n\n", t.sandbox);
     facts(&mut page, drill, speech);

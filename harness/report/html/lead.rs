@@ -3,6 +3,7 @@
 use crate::report::dossier::Dossier;
 use crate::report::lang::{Lang, fill};
 use crate::report::model::DrillReport;
+use crate::report::speech::Speech;
 use crate::verdict::Check;
 use crate::vocabulary::{CheckKind, Milestone, Outcome, Verdict};
 
@@ -56,7 +57,10 @@ pub fn lead(dossier: &Dossier, lang: Lang) -> String {
 pub fn loosened(drill: &DrillReport, lang: Lang) -> String {
     match drill.loosened.as_slice() {
         [] => String::new(),
-        some => fill(lang.texts().lead_loosened, &[&some.join("; ")]),
+        some => {
+            let told: Vec<String> = some.iter().map(|sentence| Speech(lang).sentence(sentence)).collect();
+            fill(lang.texts().lead_loosened, &[&told.join("; ")])
+        }
     }
 }
 

@@ -5,6 +5,7 @@
 //! found, a line of the timeline) are translated by their pattern in `phrases`.
 
 mod labels;
+mod loosened;
 mod numbers;
 mod phrases;
 mod texts;

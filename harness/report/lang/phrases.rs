@@ -5,6 +5,7 @@
 //! future version says anew is shown as it is and marked as English.
 
 use super::Lang;
+use super::loosened::LOOSENED;
 use super::words::{COLUMNS, WORDS};
 
 /// English and German, the more special before the more general.
@@ -315,7 +316,7 @@ fn german(english: &str, depth: usize) -> Option<String> {
     if english.is_empty() || depth > DEPTH {
         return english.is_empty().then(String::new);
     }
-    for (pattern, translated) in PHRASES {
+    for (pattern, translated) in PHRASES.iter().chain(LOOSENED) {
         let Some(found) = matched(pattern, english) else { continue };
         let mut values: Vec<String> = Vec::new();
         for (text, is_sentence) in found {
@@ -382,7 +383,7 @@ mod tests {
 
     #[test]
     fn every_pattern_and_its_translation_have_the_same_holes() {
-        for (english, german) in PHRASES {
+        for (english, german) in PHRASES.iter().chain(LOOSENED) {
             let count = holes(english);
             let named = |text: &str, at: usize| {
                 text.matches(&format!("{{{at}}}")).count() + text.matches(&format!("{{{at}*}}")).count()
@@ -416,6 +417,16 @@ mod tests {
             (
                 "fault x: order-retry-storm, strength 0.7, factor 10",
                 "Fehler x: order-retry-storm, Stärke 0,7, factor 10",
+            ),
+            (
+                "b.toml:91:1: `target stop, effective to stopped` of the baseline was approved as within 5m and is now within 50m \
+                 for absence, limit (low, high); order-flow (low)",
+                "b.toml:91:1: `target stop, effective to stopped` der Baseline war freigegeben als innerhalb von 5m und ist \
+                 jetzt innerhalb von 50m für absence, limit (low, high); order-flow (low)",
+            ),
+            (
+                "s.toml:4:6: `forbidden` of the scenario `a` was approved as exactly b, c and is gone",
+                "s.toml:4:6: `forbidden` des Szenarios `a` war freigegeben als genau b, c und fehlt",
             ),
         ] {
             assert_eq!(german(english).as_deref(), Some(expected));
