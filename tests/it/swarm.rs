@@ -104,6 +104,7 @@ fn many_seeds_find_what_comes_for_one_in_fifty_thousand() {
 fn a_failing_day_leaves_a_file_that_fails_the_same_way() {
     let sandbox = Sandbox::project();
     sandbox.edit("runbooks/risk-limits-ignored.md", "\"books.rebuild\"", "\"books.reconcile\"");
+    sandbox.edit("runbooks/risk-limits-ignored.md", "\"books.rebuild\"", "\"books.reconcile\"");
     let swarm =
         sandbox.run(&["run", "--swarm", "--seeds", "0..200", "--out", "out", "--format", "json"]).expect(1);
     let run: serde_json::Value = serde_json::from_str(&swarm.stdout).expect("JSON");

@@ -151,20 +151,23 @@ fn milestone_row(dossier: &Dossier, row: &Reached<'_>, lang: Lang) -> MilestoneR
 
 /// Faults, alerts and steps as markers, in order of time; named as the rows of their tables.
 pub fn events(dossier: &Dossier) -> Vec<Event> {
-    let event = |kind, time_ns, name: String| Event { kind, time_ns, name };
+    let event = |kind, time_ns, at: usize, name: &str| {
+        let row = at + 1;
+        Event { kind, time_ns, row, name: name.replace('#', &row.to_string()) }
+    };
     let mut events = Vec::new();
     for (at, fault) in dossier.drill.faults.iter().enumerate() {
-        events.push(event(EventKind::Fault, fault.set_ns, format!("F{}", at + 1)));
+        events.push(event(EventKind::Fault, fault.set_ns, at, "F#"));
         if let Some(lifted) = fault.lift_ns {
-            events.push(event(EventKind::Fault, lifted, format!("F{}↑", at + 1)));
+            events.push(event(EventKind::Fault, lifted, at, "F#↑"));
         }
     }
     for (at, alert) in dossier.drill.alerts.iter().enumerate() {
-        events.push(event(EventKind::Alert, alert.raised_ns, format!("A{}", at + 1)));
+        events.push(event(EventKind::Alert, alert.raised_ns, at, "A#"));
     }
     for (at, step) in dossier.drill.steps.iter().enumerate() {
         if let Some(started) = step.started_ns {
-            events.push(event(EventKind::Step, started, format!("S{}", at + 1)));
+            events.push(event(EventKind::Step, started, at, "S#"));
         }
     }
     events.sort_by_key(|event| event.time_ns);

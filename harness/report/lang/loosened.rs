@@ -2,15 +2,15 @@
 
 /// English and German, the more special before the more general.
 pub(super) const LOOSENED: &[(&str, &str)] = &[
-    (
-        "{0}: the scenario `{1}` was approved and is gone",
-        "{0}: das Szenario `{1}` war freigegeben und fehlt",
-    ),
+    ("{0}: the scenario `{1}` was approved and is gone", "{0}: das Szenario `{1}` war freigegeben und fehlt"),
     (
         "{0}: the counterexample `{1}` was approved and is gone",
         "{0}: das Gegenbeispiel `{1}` war freigegeben und fehlt",
     ),
-    ("{0}: `{1}` of {2*} was approved as {3*} and is gone", "{0}: `{1}` {2} war freigegeben als {3} und fehlt"),
+    (
+        "{0}: `{1}` of {2*} was approved as {3*} and is gone",
+        "{0}: `{1}` {2} war freigegeben als {3} und fehlt",
+    ),
     (
         "{0}: `{1}` of {2*} was approved as {3*} and is now {4*}",
         "{0}: `{1}` {2} war freigegeben als {3} und ist jetzt {4}",

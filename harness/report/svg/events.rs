@@ -33,6 +33,8 @@ pub struct Event {
     pub kind: EventKind,
     /// When, in nanoseconds since the start.
     pub time_ns: i64,
+    /// Its row in the table of its kind, from 1.
+    pub row: usize,
     /// Its short name, unique on the page: `A1`.
     pub name: String,
 }
@@ -42,11 +44,11 @@ const HALF: i64 = 11;
 /// Draws one lane's markers with their names; `places` are their x coordinates, ascending.
 pub fn lane(canvas: &mut Canvas, kind: EventKind, y: i64, places: &[(i64, &Event)]) {
     let mut rest = places;
-    while let Some((_, head)) = rest.first() {
+    while !rest.is_empty() {
         // a marker joins its neighbour where it would stand on the neighbour's name
         let mut members = 1;
         while let Some((x, _)) = rest.get(members)
-            && *x < rest[members - 1].0 + 3 * HALF + width_of(&joined(head, rest[members - 1].1))
+            && *x < rest[members - 1].0 + 3 * HALF + width_of(&joined(&rest[..members]))
         {
             members += 1;
         }
@@ -57,16 +59,22 @@ pub fn lane(canvas: &mut Canvas, kind: EventKind, y: i64, places: &[(i64, &Event
                 shape(canvas, kind, (*x, y));
             }
         }
-        let (last, tail) = here[members - 1];
-        let name = joined(head, tail);
-        canvas.text("small", (last + 2 * HALF, y + 9), Anchor::Start, &name);
+        canvas.text("small", (here[members - 1].0 + 2 * HALF, y + 9), Anchor::Start, &joined(here));
         rest = after;
     }
 }
 
-/// `A1`, or `A1–A4`.
-fn joined(first: &Event, last: &Event) -> String {
-    if first == last { first.name.clone() } else { format!("{}–{}", first.name, last.name) }
+/// `A1`, or `A1–A4`, or `F1, F3–F4↑`: every row of the table that is here, and no other.
+fn joined(here: &[(i64, &Event)]) -> String {
+    let mut by_row: Vec<&Event> = here.iter().map(|(_, event)| *event).collect();
+    by_row.sort_by_key(|event| event.row);
+    let runs = by_row.chunk_by(|one, next| next.row <= one.row + 1);
+    let name = |run: &[&Event]| match run {
+        [] => String::new(),
+        [one] => one.name.clone(),
+        [first, .., last] => format!("{}–{}", first.name, last.name),
+    };
+    runs.map(name).collect::<Vec<String>>().join(", ")
 }
 
 /// A triangle, a diamond or a square.
@@ -86,8 +94,21 @@ fn shape(canvas: &mut Canvas, kind: EventKind, (x, y): (i64, i64)) {
 mod tests {
     use super::*;
 
-    fn event(number: usize) -> Event {
-        Event { kind: EventKind::Alert, time_ns: 0, name: format!("A{number}") }
+    fn event(row: usize) -> Event {
+        Event { kind: EventKind::Alert, time_ns: 0, row, name: format!("A{row}") }
+    }
+
+    #[test]
+    fn a_joined_name_covers_the_rows_that_are_there_and_no_other() {
+        let lifted = |row: usize| Event { name: format!("A{row}↑"), ..event(row) };
+        for (events, expected) in [
+            (vec![event(3), event(1), event(2), lifted(1), lifted(2), lifted(3)], "A1–A3↑"),
+            (vec![event(1), event(3), lifted(3)], "A1, A3–A3↑"),
+            (vec![event(4), event(2)], "A2, A4"),
+        ] {
+            let here: Vec<(i64, &Event)> = events.iter().map(|event| (0, event)).collect();
+            assert_eq!(joined(&here), expected);
+        }
     }
 
     #[test]

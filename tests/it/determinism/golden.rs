@@ -5,20 +5,20 @@ use crate::hunts::bundle::{Bundle, run};
 /// A change here means that the same files and seed give another drill than before. Where that was meant, copy the
 /// table that the failing test prints, and say in the changelog why.
 const GOLDEN: &[(&str, u64, &str)] = &[
-    ("calm-day", 0, "569a95e886b1355de96098ccdfd0256339180651dc4ad5eccce5bbfc207266d5"),
-    ("scheduler-crash", 1, "92e683b73bbcd79789d851cca581580bb6c6217e38c3c17ebec657fca3fcd817"),
-    ("scheduler-hang", 2, "1ce46ac093f2e472eba70c84303fb913387cdf50d406663b707d6f217bed732d"),
-    ("scheduler-second", 3, "0706b69be656bd3e4a13c4b6e6bccb0993ea8fb7b78f1f9527ffbed533739d29"),
-    ("job-crash", 4, "242f6732130b5bbd1837134d9429379297302e6b34eb4f11480a087c06563195"),
-    ("order-resend-same-id", 5, "2dc107aae58ae292fa35d109af70a640c1fcfb037f328ea5d53fc675bec4ba56"),
-    ("order-retry-storm", 6, "eae3a86be04837e3ab8e5ed06146a8450ee5af3acd5b0573ad999ab1f023bc14"),
-    ("gate-bypass", 7, "1d09af8e7f47b3a2ca89ec37206668ee4e41ccfa309481620561127a3b256b76"),
-    ("gate-stale-book", 8, "4ffe5425e25ee48825d0005a5e78f55f2d801171e7e7d6a5dc4b8375204a21ed"),
-    ("operator-report", 9, "706e5384b44c6ff9e223e98ab80415f95b344a7b6a6a2319a1576ce1a0dff1a5"),
-    ("order-runaway", 10, "ba513b7e3986add04fd3b318b0b1f838caa5c3627b938b11db9d3f964509f1fe"),
-    ("ledger-misbooks", 11, "de2279d05aefd666b39328aca5ef6360be30627b1c1852a20177033ee4146766"),
-    ("gate-bypass-deaf", 12, "8db71f1b6252fca33c98c57c92710fdd96a85d786afae5a7a89cb1abe38e5314"),
-    ("drawdown-crash", 13, "af01f2689a68326af5a26fb2414d88b800999356d78bb80cecef5d9f1d64c786"),
+    ("calm-day", 0, "076d4361ee3a4b42c23369feaa323290b690f199fed8f41b2c659678789543a1"),
+    ("scheduler-crash", 1, "3145bbe5afa877715e4e906dad83aaad67ed65a875fbe188d70f89049e105f48"),
+    ("scheduler-hang", 2, "1b1e7fb84cb725d3adca922dcfc7c40098c274a03d79c1e955ddafa6bd005699"),
+    ("scheduler-second", 3, "db5ee3a9d50058ab828626db204717bf76ee53b0a252cb3c8cd01990bdd43cae"),
+    ("job-crash", 4, "366ba7f92c90a8931473d96a738e161305beaad300c14ccf36564c44fe034532"),
+    ("order-resend-same-id", 5, "9c33121bea1e771e19c0442dab8ea84b7b63c0687efab4e9e5f5453414c631c9"),
+    ("order-retry-storm", 6, "8201c96c3cf432e821245a1391d6f0c46a783e340c4ae4c024df696cf8be0625"),
+    ("gate-bypass", 7, "d3ad865ca3917be0f10c6b64c87f7f1e44f413a3b58e98b30e02f2d37de82de2"),
+    ("gate-stale-book", 8, "f83ded2d193b33c2131626552a75114ced04ab36084f1be70f101fde3a0e8a60"),
+    ("operator-report", 9, "af93f5167fe2a25b73d9146903152d635f8e4ace6cd908e865b4aa0464bf344a"),
+    ("order-runaway", 10, "10b342602ace4da4d6a4f29eac7cda707d7727fff6ebbccfccea90ca49ce9a1f"),
+    ("ledger-misbooks", 11, "dfb670b3390f9cd5f6da7c86763f1aba9c26f7e3fc6501354193cd209f6cc9b4"),
+    ("gate-bypass-deaf", 12, "fca05d92ed543797111d8e38f1f937c2209a1be61c4ac0c0a31d1f89850acb6e"),
+    ("drawdown-crash", 13, "9eee8c49c601e225ad6e763ed4cc16c5ff06d7df5831e9b8dfd7c30b9df6e5b6"),
 ];
 
 #[test]

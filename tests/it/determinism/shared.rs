@@ -40,7 +40,7 @@ type Run<'l> = fn(&Case<'l>) -> Result<Outcome, TrialError>;
 /// events it has.
 #[test]
 fn events_do_not_allocate() {
-    const MOST: u64 = 256;
+    const MOST: u64 = 320;
     let library = Bundle::untouched().library();
     for (id, seed) in cases(&library) {
         let case = Case::new(&library, library.scenario(id).expect(id), seed).expect(id);

@@ -69,11 +69,14 @@ impl Bundle {
         while let Some(rule) = rules(&text_of(&self.0.policy)).find(|(_, text)| text.contains(&named)) {
             self = self.without("severity_rule", &rule.0);
         }
+        let policy = text_of(&self.0.policy);
+        let known = |other: &&&str| policy.contains(&format!("[[monitor]]\nid = \"{other}\""));
         for file in &mut self.0.scenarios {
             let text = text_of(file);
-            let unrelated = ["reconciliation", "drawdown", "duplicate-intent"];
-            let fit = |other: &&&str| **other != id && !text.contains(&format!("\"{other}\""));
-            let stand_in = format!("\nalerts = [\"{}\"]", unrelated.iter().find(fit).unwrap_or(&"drawdown"));
+            let unrelated = ["reconciliation", "drawdown", "duplicate-intent", "stderr-silent"];
+            let fit = |other: &&&str| known(other) && !text.contains(&format!("\"{other}\""));
+            let stand_in = unrelated.iter().find(fit).expect("a monitor that the scenario does not name");
+            let stand_in = format!("\nalerts = [\"{stand_in}\"]");
             let text = text.replace(&format!(", {named}"), "").replace(&format!("{named}, "), "");
             let text = text.replace(&named, "").replace("\nalerts = []", &stand_in);
             file.bytes = text.into_bytes();

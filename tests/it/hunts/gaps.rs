@@ -141,7 +141,7 @@ fn without_sigkill_a_deaf_scheduler_goes_on() {
 fn each_step_for_orders_in_an_unknown_state_is_needed() {
     for (scenario, runbook, step, check) in [
         ("answer-lost", "orders-unknown", "query-orders", Actions),
-        ("fill-repeated", "risk-limits-ignored", "rebuild-books", Recovery),
+        ("fill-repeated", "risk-limits-ignored", "rebuild-books", Actions),
         ("cancel-refused", "orders-unknown", "call-venue", Recovery),
         ("fill-stalls", "orders-unknown", "trip", Stop),
         ("venue-authentication", "credentials-refused", "rotate-credentials", Actions),
@@ -153,6 +153,10 @@ fn each_step_for_orders_in_an_unknown_state_is_needed() {
 
 #[test]
 fn books_that_nobody_rebuilds_do_not_recover() {
-    let broken = Bundle::untouched().without_step("risk-limits-ignored", "rebuild-books");
+    let once = Bundle::untouched().without_step("risk-limits-ignored", "rebuild-books");
+    hunt("one rebuild", "ledger-misbooks", SEEDS, &once, &[(Actions, &[WrongAction])]);
+    let again = Bundle::untouched().without_step("risk-limits-ignored", "rebuild-again");
+    hunt("no second rebuild", "fill-repeated-late", SEEDS, &again, &[(Recovery, &[Missed])]);
+    let broken = once.without_step("risk-limits-ignored", "rebuild-again");
     hunt("no rebuild", "ledger-misbooks", SEEDS, &broken, &[(Recovery, &[Missed]), (Actions, &[Missed])]);
 }

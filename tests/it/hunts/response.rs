@@ -187,8 +187,8 @@ fn a_responder_who_slips_is_found() {
 #[test]
 fn a_responder_who_is_slow_is_late() {
     let slow = Bundle::untouched().policy(
-        "step = [\"1s\", \"5s\"]\nanalysis = [\"10m\", \"30m\"]",
-        "step = [\"5m\", \"6m\"]\nanalysis = [\"10m\", \"30m\"]",
+        "step = [\"1s\", \"5s\"]\nanalysis = [\"10m\", \"25m\"]",
+        "step = [\"5m\", \"6m\"]\nanalysis = [\"10m\", \"25m\"]",
     );
     hunt(
         "slow steps",
