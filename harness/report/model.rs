@@ -223,6 +223,8 @@ pub enum Unit {
     Cents,
     /// Nanoseconds.
     Ns,
+    /// Hundred-millionths of the base asset.
+    QtyE8,
 }
 
 /// Why an alert fired.

@@ -2,7 +2,7 @@
 
 pub use crate::drill_log::markdown::plain;
 
-use crate::base::{Money, Span, Time};
+use crate::base::{Money, Qty, Span, Time};
 use crate::report::model::Unit;
 use crate::vocabulary::{Alert, Evidence, Measure, MonitorKind};
 
@@ -35,6 +35,7 @@ pub fn quantity(value: i64, unit: Unit) -> String {
             format!("{sign}{}.{:02}", value.unsigned_abs() / 100, value.unsigned_abs() % 100)
         }
         Unit::Ns => span(value),
+        Unit::QtyE8 => Qty(value).to_string(),
     }
 }
 
@@ -49,10 +50,14 @@ pub fn measured(alert: &Alert) -> (i64, i64, Unit) {
 }
 
 fn unit_of(alert: &Alert) -> Unit {
+    let measure = match alert.evidence {
+        // too few came within the window, or none for too long
+        Evidence::Missing { at_least, .. } => return if at_least > 1 { Unit::Count } else { Unit::Ns },
+        Evidence::Seen { measure, .. } => measure,
+    };
     match alert.kind {
         MonitorKind::Heartbeat
         | MonitorKind::RunAbsence
-        | MonitorKind::Reconciliation
         | MonitorKind::OrderOpen
         | MonitorKind::RouteSilent
         | MonitorKind::FeedSilent => Unit::Ns,
@@ -61,17 +66,15 @@ fn unit_of(alert: &Alert) -> Unit {
         | MonitorKind::DuplicateIntent
         | MonitorKind::RiskBlocks
         | MonitorKind::OrderErrors
-        | MonitorKind::FillAudit
         | MonitorKind::BarOrder
         | MonitorKind::BarVolume
         | MonitorKind::ClockOffset => Unit::Count,
-        MonitorKind::LimitAudit => match alert.evidence {
-            Evidence::Seen { measure: Measure::NonZeroGroups, .. } => Unit::Count,
-            _ => Unit::Cents,
-        },
+        // how much more is filled or booked than there should be
+        MonitorKind::FillAudit | MonitorKind::Reconciliation => Unit::QtyE8,
+        MonitorKind::LimitAudit if measure == Measure::NonZeroGroups => Unit::Count,
         // a bar that cannot be is counted, a jump is a distance of prices
         MonitorKind::BarSanity if alert.threshold == 1 => Unit::Count,
-        MonitorKind::Drawdown | MonitorKind::BarSanity => Unit::Cents,
+        MonitorKind::LimitAudit | MonitorKind::Drawdown | MonitorKind::BarSanity => Unit::Cents,
     }
 }
 
@@ -84,4 +87,44 @@ pub fn padded(text: &str, width: usize) -> String {
 /// `1 drill`, `2 drills`.
 pub fn counted(count: usize, what: &str) -> String {
     if count == 1 { format!("1 {what}") } else { format!("{count} {what}s") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base::{AlertId, MonitorId};
+    use crate::vocabulary::Source;
+
+    fn alert(kind: MonitorKind, value: i128, threshold: i128, evidence: Evidence) -> Alert {
+        Alert { id: AlertId(0), monitor: MonitorId(0), kind, symbol: None, value, threshold, evidence }
+    }
+
+    fn told(alert: &Alert) -> String {
+        let (value, threshold, unit) = measured(alert);
+        format!("{} against {}", quantity(value, unit), quantity(threshold, unit))
+    }
+
+    #[test]
+    fn each_value_is_told_in_its_own_unit() {
+        let missing = |at_least| Evidence::Missing {
+            source: Source::Orders,
+            after: Time::ZERO,
+            until: Time::ZERO,
+            window: Span::ZERO,
+            at_least,
+        };
+        let seen = |measure| Evidence::Seen { from: 0, to: 1, measure, threshold: 1 };
+        let hours = |count: i128| count * 3_600_000_000_000;
+        for (kind, value, threshold, evidence, expected) in [
+            (MonitorKind::OrderRateLow, 3, 5, missing(5), "3 against 5"),
+            (MonitorKind::OrderRateLow, hours(5), hours(4), missing(1), "5h against 4h"),
+            (MonitorKind::Reconciliation, hours(5), hours(4), missing(1), "5h against 4h"),
+            (MonitorKind::Reconciliation, 52_106_661, 1, seen(Measure::Sum), "0.52106661 against 0.00000001"),
+            (MonitorKind::FillAudit, 200_000_000, 1, seen(Measure::Sum), "2 against 0.00000001"),
+            (MonitorKind::LimitAudit, 11, 10, seen(Measure::NonZeroGroups), "11 against 10"),
+            (MonitorKind::RiskBlocks, 6, 5, seen(Measure::Sum), "6 against 5"),
+        ] {
+            assert_eq!(told(&alert(kind, value, threshold, evidence)), expected);
+        }
+    }
 }

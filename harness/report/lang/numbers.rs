@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use super::Lang;
-use crate::base::Time;
+use crate::base::{Qty, Time};
 use crate::report::model::Unit;
 use crate::report::words;
 
@@ -170,6 +170,7 @@ impl Lang {
             Unit::Count => self.count(value),
             Unit::Cents => self.hundredths(value),
             Unit::Ns => self.span(value),
+            Unit::QtyE8 => self.decimal(&Qty(value).to_string()),
         }
     }
 

@@ -275,7 +275,7 @@ mod tests {
                 from_ns: 0,
                 to_ns: 3000,
                 panels: &panels_of,
-                events: &[Event { kind: EventKind::Fault, time_ns: 7, name: "F1".into() }],
+                events: &[Event { kind: EventKind::Fault, time_ns: 7, row: 1, name: "F1".into() }],
                 lang: Lang::English,
             };
             assert_eq!(panels(&stack), panels(&stack));

@@ -12,12 +12,12 @@ const GOLDEN: &[(&str, u64, &str)] = &[
     ("job-crash", 4, "366ba7f92c90a8931473d96a738e161305beaad300c14ccf36564c44fe034532"),
     ("order-resend-same-id", 5, "9c33121bea1e771e19c0442dab8ea84b7b63c0687efab4e9e5f5453414c631c9"),
     ("order-retry-storm", 6, "8201c96c3cf432e821245a1391d6f0c46a783e340c4ae4c024df696cf8be0625"),
-    ("gate-bypass", 7, "d3ad865ca3917be0f10c6b64c87f7f1e44f413a3b58e98b30e02f2d37de82de2"),
-    ("gate-stale-book", 8, "f83ded2d193b33c2131626552a75114ced04ab36084f1be70f101fde3a0e8a60"),
+    ("gate-bypass", 7, "73479a02a483cf0ab48951f2caa69a17e4e4913b2e94838d0b0aa4fdc8ed9edc"),
+    ("gate-stale-book", 8, "2b6c4776ee0676bb4a142074bc62b80f0b4c9fa33a9d27052eda0b7efdc3680c"),
     ("operator-report", 9, "af93f5167fe2a25b73d9146903152d635f8e4ace6cd908e865b4aa0464bf344a"),
     ("order-runaway", 10, "10b342602ace4da4d6a4f29eac7cda707d7727fff6ebbccfccea90ca49ce9a1f"),
-    ("ledger-misbooks", 11, "dfb670b3390f9cd5f6da7c86763f1aba9c26f7e3fc6501354193cd209f6cc9b4"),
-    ("gate-bypass-deaf", 12, "fca05d92ed543797111d8e38f1f937c2209a1be61c4ac0c0a31d1f89850acb6e"),
+    ("ledger-misbooks", 11, "2f0dd2eb41c44a987c749b0a35f21f1509408c97d96d8efa31c3dd6559145a0b"),
+    ("gate-bypass-deaf", 12, "deb358bd4db99040529d1675d97a4aad7edb7491d924bf4499cef6f49364e17e"),
     ("drawdown-crash", 13, "9eee8c49c601e225ad6e763ed4cc16c5ff06d7df5831e9b8dfd7c30b9df6e5b6"),
 ];
 
