@@ -341,7 +341,8 @@ fn word(text: &str) -> String {
     if let Some((_, german)) = WORDS.iter().find(|(english, _)| *english == text) {
         return (*german).to_owned();
     }
-    if let Some((low, high)) = text.split_once(" to ") {
+    // a range of two words; what is longer is a name as it stands in a file
+    if let Some((low, high)) = text.split_once(" to ").filter(|(low, _)| !low.contains(' ')) {
         return format!("{} bis {}", word(low), word(high));
     }
     let number = text.strip_prefix("T+").unwrap_or(text);
