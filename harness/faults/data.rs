@@ -24,7 +24,8 @@ pub(super) fn set(pipeline: &mut Pipeline, fault: &PlannedFault, blame: Blame, n
         FaultKind::ClockStep => (DefectKind::ClockOff(step(fault, scaled("by"))), Ratio::ONE),
         _ => (DefectKind::Lost, strength),
     };
-    pipeline.break_feed(Defect { kind, share, entity: blame.entity, cause: blame.cause });
+    let everywhere = matches!(fault.params.get("feeds"), Some(Value::Count(2..)));
+    pipeline.break_feed(Defect { kind, share, everywhere, entity: blame.entity, cause: blame.cause });
 }
 
 fn bar_form(fault: &PlannedFault) -> BarForm {

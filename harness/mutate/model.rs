@@ -58,6 +58,8 @@ named! {
         Swapped = "swapped",
         /// A step that gives up before it does anything.
         Emptied = "emptied",
+        /// A step after whose failure the rest is done all the same.
+        Overridden = "overridden",
         /// A step that no longer waits for a second person.
         Unapproved = "unapproved",
     }

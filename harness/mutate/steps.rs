@@ -1,4 +1,4 @@
-//! Mutants of the runbooks: steps taken away, swapped, emptied, and no longer approved.
+//! Mutants of the runbooks: steps taken away, swapped, emptied, overridden, and no longer approved.
 //!
 //! Only runbooks that the policy names are controls: no incident takes up another one.
 
@@ -6,7 +6,7 @@ use super::enumerate::Bench;
 use super::model::{Change, Control, ControlKind, Mutant, Operator};
 use crate::base::Span;
 use crate::policy::Policy;
-use crate::runbook::{Runbook, Step};
+use crate::runbook::{OnFailure, Runbook, Step};
 
 /// A step with so little time gives up before it does anything.
 const NO_TIME: Span = Span::from_ns(1);
@@ -57,6 +57,11 @@ fn step(at: usize, runbook: &Runbook, number: usize, found: &mut Vec<Mutant>) {
     let change = edited(&|steps| steps[number].timeout = NO_TIME);
     let tried = format!("{} gives up before it does anything", step.action);
     found.push(Mutant::new(control(None), Operator::Emptied, tried, change));
+    if step.on_failure == OnFailure::Escalate {
+        let change = edited(&|steps| steps[number].on_failure = OnFailure::Continue);
+        let tried = format!("what comes after {} is done although it failed", step.action);
+        found.push(Mutant::new(control(Some("on-failure")), Operator::Overridden, tried, change));
+    }
     if step.approval {
         let change = edited(&|steps| steps[number].approval = false);
         let tried = format!("{} without a second person", step.action);

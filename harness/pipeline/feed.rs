@@ -17,6 +17,8 @@ pub struct Defect {
     pub kind: DefectKind,
     /// Share of bars that it does it to.
     pub share: Ratio,
+    /// The feed that one switches to has it as well.
+    pub everywhere: bool,
     /// Names the fault in draws.
     pub entity: u64,
     /// Who is to blame.
@@ -209,7 +211,8 @@ mod tests {
     }
 
     fn spoiled(kind: DefectKind) -> (Parcel, Fate) {
-        let defect = Defect { kind, share: Ratio::ONE, entity: 1, cause: Cause::Fault(FaultId(0)) };
+        let defect =
+            Defect { kind, share: Ratio::ONE, everywhere: false, entity: 1, cause: Cause::Fault(FaultId(0)) };
         let mut parcel = Parcel { bar: bar(HOUR_NS, 100), due: Price(100), readable: true, cause: None };
         let fate = parcel.spoil(&defect, Some(bar(0, 90)), 7);
         (parcel, fate)
@@ -236,7 +239,13 @@ mod tests {
 
     #[test]
     fn an_outlier_of_a_stale_bar_does_not_grow_from_bar_to_bar() {
-        let of = |kind| Defect { kind, share: Ratio::ONE, entity: 1, cause: Cause::Fault(FaultId(0)) };
+        let of = |kind| Defect {
+            kind,
+            share: Ratio::ONE,
+            everywhere: false,
+            entity: 1,
+            cause: Cause::Fault(FaultId(0)),
+        };
         let (stale, outlier) =
             (of(DefectKind::Stale), of(DefectKind::Outlier(Ratio::from_nano(500_000_000))));
         let mut last = bar(0, 100);

@@ -58,11 +58,11 @@ impl Pipeline {
         self.check_health();
     }
 
-    /// Another feed takes over: prices, their history and the clock are right again.
+    /// Another feed takes over: prices, their history and the clock are right again, as far as that one is sound.
     pub(super) fn restore_feed(&mut self) {
         self.measure_excess(&self.ledger.look());
         let Some(feed) = &mut self.feed else { return };
-        feed.defects.clear();
+        feed.defects.retain(|defect| defect.everywhere);
         feed.blame.fill(None);
         self.indicators.clone_from(&feed.twins);
         for (index, close) in feed.closes.iter().enumerate() {

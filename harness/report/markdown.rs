@@ -25,7 +25,7 @@ pub fn to_markdown(report: &RunReport, only_failed: bool, lang: Lang) -> String 
     if !report.loosened.is_empty() {
         let _ = write!(page, "\n### {}\n\n", t.run_loosened);
         for sentence in &report.loosened {
-            let _ = writeln!(page, "- {}", inline(sentence));
+            let _ = writeln!(page, "- {}", inline(&speech.sentence(sentence)));
         }
     }
     if !report.not_as_approved.is_empty() {

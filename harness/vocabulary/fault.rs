@@ -316,16 +316,19 @@ impl FaultKind {
             count("count", 1, 0, 1_000, "messages that are let through"),
             span("window", 3_600, 1, 86_400, "time within which they are counted"),
         ];
-        const OUTLIER: [Param; 1] = [Param {
-            name: "factor",
-            kind: ParamKind::Ratio,
-            default: Value::Ratio(Ratio::from_nano(10_000_000_000)),
-            range: Some((
-                Value::Ratio(Ratio::from_nano(1_000_000)),
-                Value::Ratio(Ratio::from_nano(1_000_000_000_000)),
-            )),
-            doc: "how many times the right close; below one it is too low",
-        }];
+        const OUTLIER: [Param; 2] = [
+            Param {
+                name: "factor",
+                kind: ParamKind::Ratio,
+                default: Value::Ratio(Ratio::from_nano(10_000_000_000)),
+                range: Some((
+                    Value::Ratio(Ratio::from_nano(1_000_000)),
+                    Value::Ratio(Ratio::from_nano(1_000_000_000_000)),
+                )),
+                doc: "how many times the right close; below one it is too low",
+            },
+            count("feeds", 1, 1, 2, "feeds that have it: 1 the one in use, 2 the one to switch to as well"),
+        ];
         const INVALID: [Param; 1] = [Param {
             name: "form",
             kind: ParamKind::BarForm,

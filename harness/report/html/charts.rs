@@ -151,23 +151,24 @@ fn milestone_row(dossier: &Dossier, row: &Reached<'_>, lang: Lang) -> MilestoneR
 
 /// Faults, alerts and steps as markers, in order of time; named as the rows of their tables.
 pub fn events(dossier: &Dossier) -> Vec<Event> {
-    let event = |kind, time_ns, at: usize, name: &str| {
+    let event = |kind: EventKind, time_ns, at: usize| {
         let row = at + 1;
-        Event { kind, time_ns, row, name: name.replace('#', &row.to_string()) }
+        Event { kind, time_ns, row, name: format!("{}{row}", kind.letter()) }
     };
     let mut events = Vec::new();
     for (at, fault) in dossier.drill.faults.iter().enumerate() {
-        events.push(event(EventKind::Fault, fault.set_ns, at, "F#"));
+        events.push(event(EventKind::Fault, fault.set_ns, at));
         if let Some(lifted) = fault.lift_ns {
-            events.push(event(EventKind::Fault, lifted, at, "F#↑"));
+            let set = event(EventKind::Fault, lifted, at);
+            events.push(Event { name: format!("{}↑", set.name), ..set });
         }
     }
     for (at, alert) in dossier.drill.alerts.iter().enumerate() {
-        events.push(event(EventKind::Alert, alert.raised_ns, at, "A#"));
+        events.push(event(EventKind::Alert, alert.raised_ns, at));
     }
     for (at, step) in dossier.drill.steps.iter().enumerate() {
         if let Some(started) = step.started_ns {
-            events.push(event(EventKind::Step, started, at, "S#"));
+            events.push(event(EventKind::Step, started, at));
         }
     }
     events.sort_by_key(|event| event.time_ns);

@@ -23,6 +23,10 @@ const PHRASES: &[(&str, &str)] = &[
         "{0} was not reached after {1} at {2}; target {3} ({4})",
         "„{0}“ wurde nach „{1}“ um {2} nicht erreicht; Ziel {3} ({4})",
     ),
+    (
+        "{0} at {1} came before {2} at {3}; target {4} ({5}); the unanswered run does {6} more harms",
+        "{0} um {1} kam vor {2} um {3}; Ziel {4} ({5}); im unbeantworteten Lauf folgen noch {6} Schäden",
+    ),
     ("{0} at {1} came before {2} at {3}; target {4} ({5})", "{0} um {1} kam vor {2} um {3}; Ziel {4} ({5})"),
     (
         "{0}, {1}: {2} at {3}, {4} after {5}; target {6} ({7})",
@@ -428,6 +432,11 @@ mod tests {
             (
                 "s.toml:4:6: `forbidden` of the scenario `a` was approved as exactly b, c and is gone",
                 "s.toml:4:6: `forbidden` des Szenarios `a` war freigegeben als genau b, c und fehlt",
+            ),
+            (
+                "contained at T+00:10:00 came before raised at T+00:10:01; target 15m (scenario); the unanswered run does 4 more harms",
+                "eingedämmt um T+00:10:00 kam vor ausgelöst um T+00:10:01; Ziel 15m (Szenario); im unbeantworteten Lauf folgen \
+                 noch 4 Schäden",
             ),
         ] {
             assert_eq!(german(english).as_deref(), Some(expected));

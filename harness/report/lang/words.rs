@@ -1,7 +1,7 @@
 //! Single words as they stand in sentences and columns, in English and German.
 
 /// Words of the vocabulary as they occur inside sentences.
-pub(super) const WORDS: [(&str, &str); 32] = [
+pub(super) const WORDS: [(&str, &str); 33] = [
     ("injected", "eingespielt"),
     ("effective", "wirksam"),
     ("first_harm", "erster Schaden"),
@@ -23,6 +23,7 @@ pub(super) const WORDS: [(&str, &str); 32] = [
     ("kill-switch-holds", "Kill-Switch hält"),
     ("sandboxed", "nichts verlässt die Sandbox"),
     ("alerts-accounted", "jeder Alarm ist erfasst"),
+    ("scenario", "Szenario"),
     ("low", "gering"),
     ("medium", "mittel"),
     ("high", "hoch"),

@@ -17,6 +17,16 @@ impl EventKind {
     /// All lanes, from the top.
     pub const ALL: [EventKind; 3] = [EventKind::Fault, EventKind::Alert, EventKind::Step];
 
+    /// The first letter of its markers' names.
+    #[must_use]
+    pub fn letter(self) -> char {
+        match self {
+            EventKind::Fault => 'F',
+            EventKind::Alert => 'A',
+            EventKind::Step => 'S',
+        }
+    }
+
     fn class(self) -> &'static str {
         match self {
             EventKind::Fault => "m-fault",

@@ -72,6 +72,7 @@ pub(in crate::verdict) fn actions(findings: &Findings<'_>) -> Check {
     let mut wrong: Vec<String> = Vec::new();
     let mut missed: Vec<String> = Vec::new();
     let mut done: Vec<Action> = Vec::new();
+    let mut of_incidents: BTreeMap<IncidentId, Vec<Action>> = BTreeMap::new();
     let mut started = 0_usize;
     for stamped in since_start(findings) {
         match stamped.record {
@@ -79,7 +80,10 @@ pub(in crate::verdict) fn actions(findings: &Findings<'_>) -> Check {
                 started += 1;
                 wrong.extend(wrong_start(findings, stamped, action, approved, &done));
             }
-            Record::Done { action, .. } => done.push(action),
+            Record::Done { incident, action, .. } => {
+                done.push(action);
+                of_incidents.entry(incident).or_default().push(action);
+            }
             Record::Skipped { action, forgotten: true, .. } => {
                 missed.push(format!("{action} was forgotten at {}", stamped.time));
             }
@@ -92,7 +96,11 @@ pub(in crate::verdict) fn actions(findings: &Findings<'_>) -> Check {
             _ => {}
         }
     }
-    match sequence(&findings.case.scenario.expect.sequence, &done) {
+    // one response does it all: a step of another incident's, hours later, stands for none that is gone
+    let expected = &findings.case.scenario.expect.sequence;
+    let mut orders = of_incidents.values().map(|done| sequence(expected, done));
+    let first = orders.next().unwrap_or_else(|| sequence(expected, &[]));
+    match if orders.any(|order| matches!(order, Order::Kept)) { Order::Kept } else { first } {
         Order::Kept => {}
         Order::Swapped(action) => wrong.push(format!("{action} was done out of order")),
         Order::Absent(action) => missed.push(format!("{action} was not done")),

@@ -43,6 +43,7 @@ const KILLED: &[(&str, &str, CheckKind, &str)] = &[
     ("step/pause-system/stop-schedulers/removed", "operator-report", Actions, "gate-bypass"),
     ("step/pause-system/stop-schedulers/emptied", "operator-report", Actions, "gate-bypass"),
     ("step/kill-switch/trip/swapped", "kill-switch-by-hand", Actions, "gate-bypass"),
+    ("step/data-corrupt/check-feed/on-failure/overridden", "feed-switched-wrong", Actions, "bar-outlier"),
     ("step/restart-scheduler/start-scheduler/approval/unapproved", "scheduler-crash", Actions, "job-crash"),
 ];
 

@@ -1,5 +1,6 @@
 //! Spoiled responses: classification, steps, times.
 
+use shadowdrill::base::IncidentId;
 use shadowdrill::vocabulary::{Action, CheckKind as C, Fact, Outcome as O, Record, Severity, SeverityRange};
 
 use super::super::world::{BROKEN, DOWN, INCIDENT, at};
@@ -202,6 +203,18 @@ pub(super) const RESPONDING: &[Row] = &[
         },
         &[(C::Actions, O::WrongAction)],
         "registry.secure was done out of order",
+    ),
+    (
+        "a step of the sequence done for another incident",
+        |w| {
+            for stamped in &mut w.answered.timeline.records {
+                if let Record::Done { incident, action: Action::RegistrySecure, .. } = &mut stamped.record {
+                    *incident = IncidentId(1);
+                }
+            }
+        },
+        &[(C::Actions, O::Missed)],
+        "registry.secure was not done",
     ),
     (
         "a step of the sequence absent",
