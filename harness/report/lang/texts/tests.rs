@@ -18,6 +18,6 @@ fn what_differs_in_both_languages_is_more_than_a_few_words() {
     // words of the trade, and of the template for incident reports, which is English in both
     let words = "seed runbook equity monitor digests incident_report_of status timeline_of_incident root_cause impact \
                  resolution lessons_learned action_items fix_deployed simulation_only steps_done median \
-                 show_ok operator";
+                 show_ok operator log_drill log_policy log_baseline log_runbooks";
     assert_eq!(same, words.split_whitespace().collect::<Vec<_>>());
 }
