@@ -50,7 +50,7 @@ pub fn evidence(args: &ReportArgs, dir: &Path, screen: &Screen) -> Result<Exit, 
     let lang: Lang = args.lang.into();
     let mut pack = Pack::default();
     inputs(&mut pack, &library, &lock_path(args, &library));
-    of_log(&mut pack, &log, snapshot, &reading);
+    of_log(&mut pack, &log, snapshot, &reading, lang);
     let page = report::to_log_html(&reading.history, &reading.head, as_of, lang)?;
     pack.add("log/drill-log.html", page.into_bytes());
     let packed = reports(&mut pack, &reading);
@@ -127,7 +127,7 @@ fn inputs(pack: &mut Pack, library: &Library, lock: &str) {
 }
 
 /// The acknowledged log with its head, and as a page.
-fn of_log(pack: &mut Pack, log: &DrillLog, snapshot: Snapshot, reading: &Reading) {
+fn of_log(pack: &mut Pack, log: &DrillLog, snapshot: Snapshot, reading: &Reading, lang: Lang) {
     let mut bytes = snapshot.log;
     let acknowledged = usize::try_from(reading.head.bytes).unwrap_or(usize::MAX);
     if bytes.len() > acknowledged {
@@ -144,7 +144,7 @@ fn of_log(pack: &mut Pack, log: &DrillLog, snapshot: Snapshot, reading: &Reading
         Some(head) => pack.add("log/drill-log.jsonl.head", head),
         None => pack.leave_out(&log.head_path().display().to_string(), "it is not there"),
     }
-    if let Ok(page) = crate::drill_log::update(b"", &reading.history, &reading.head) {
+    if let Ok(page) = report::to_log_markdown(b"", &reading.history, &reading.head, lang) {
         pack.add("log/drill-log.md", page);
     }
 }

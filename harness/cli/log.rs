@@ -11,14 +11,14 @@ use serde_json::json;
 use super::args::{FileArgs, LangArg};
 use super::guard::Guard;
 use super::log_page;
-use super::log_text::{aligned, described};
+use super::log_text::{aligned, counted, described};
 use crate::base::Digest;
 use crate::drill_log::entry::{Body, Change, Priority};
 use crate::drill_log::markdown::plain;
-use crate::drill_log::render::counted;
 use crate::drill_log::{
-    self, Day, DrillHistory, DrillLog, LogError, Moment, Note, Reading, Receipt, Verification, update,
+    self, Day, DrillHistory, DrillLog, LogError, Moment, Note, Reading, Receipt, Verification,
 };
+use crate::report::to_log_markdown;
 
 const PASSED: u8 = 0;
 const FAILED: u8 = 1;
@@ -78,7 +78,7 @@ pub enum LogCommand {
         /// The file to write or update; without it, a fresh page goes to the standard output.
         #[arg(long, value_name = "FILE")]
         out: Option<PathBuf>,
-        /// Language of the page; the Markdown file, in which people write on, is in English.
+        /// Language of what is written; what people wrote in an existing file stays as it is.
         #[arg(long, value_enum, value_name = "LANG", default_value_t = LangArg::En)]
         lang: LangArg,
     },
@@ -388,12 +388,12 @@ fn render(log: &DrillLog, args: &LogArgs, lang: LangArg, out: Option<&Path>) -> 
             .map_err(|message| Refusal { code: HARNESS, message })?;
         return Ok(Said { err, ..Said::good(out) });
     }
-    if lang != LangArg::En {
-        return Err(bad_input("the Markdown log is in English; --format html has other languages".into()));
-    }
+    let drawn = |existing: &[u8], path: &Path| {
+        to_log_markdown(existing, &reading.history, &reading.head, lang.into())
+            .map_err(|error| damaged(path, &error))
+    };
     let Some(path) = out else {
-        let page =
-            update(b"", &reading.history, &reading.head).map_err(|error| damaged(log.path(), &error))?;
+        let page = drawn(b"", log.path())?;
         return Ok(Said { err, ..Said::good(String::from_utf8_lossy(&page).into_owned()) });
     };
     let existing = match fs::metadata(path) {
@@ -403,7 +403,7 @@ fn render(log: &DrillLog, args: &LogArgs, lang: LangArg, out: Option<&Path>) -> 
         }
         _ => fs::read(path).map_err(|error| bad_input(format!("cannot read {}: {error}", path.display())))?,
     };
-    let page = update(&existing, &reading.history, &reading.head).map_err(|error| damaged(path, &error))?;
+    let page = drawn(&existing, path)?;
     let changed = page != existing;
     if changed {
         drill_log::write_whole(path, &page)?;

@@ -25,6 +25,11 @@ pub fn aligned(rows: &[Vec<String>]) -> String {
     text
 }
 
+/// `1 drill`, `2 drills`.
+pub fn counted(count: u64, one: &str, many: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { many })
+}
+
 /// A drill with its checks, milestones, findings and follow-ups, and the age of its result on the day `as_of`.
 pub fn described(drill: &DrillHistory, as_of: Day) -> String {
     let entry = &drill.drill;

@@ -2,14 +2,14 @@
 //!
 //! A region lies between two lines: `<!-- shadowdrill:begin KEY HASH -->` and `<!-- shadowdrill:end KEY -->`, where KEY is
 //! `summary` or `drill N`. What lies in a region is replaced; every other byte stays, and stays where it is
-//! between the regions. A new region goes before the first one that comes after it, or to the end.
+//! between the regions. A new region goes before the first one that comes after it, or to the end. What a region
+//! says, and in which language, is up to the caller; the markers are the same in all.
 
 use thiserror::Error;
 
 use super::chain::genesis;
 use super::head::Head;
-use super::history::History;
-use super::render;
+use super::history::{DrillHistory, History};
 use crate::base::Digest;
 
 const MARK: &str = "<!-- shadowdrill:";
@@ -22,6 +22,17 @@ pub struct PageError {
     pub line: u64,
     /// A fragment that says it.
     pub message: String,
+}
+
+/// A text that a page is made of.
+#[derive(Clone, Copy, Debug)]
+pub enum Passage<'a> {
+    /// The title of a file that is new.
+    Title,
+    /// What the log says of all drills.
+    Summary(&'a History),
+    /// What it says of one.
+    Drill(&'a DrillHistory),
 }
 
 /// Which region. The order is the order in a new file.
@@ -60,11 +71,17 @@ enum Marker {
     End(Key),
 }
 
-/// The Markdown drill log. `existing` is the file as it is; an empty one gets a title.
+/// The Markdown drill log. `existing` is the file as it is; an empty one gets a title. `words` gives each text, with a line feed
+/// at its end.
 ///
 /// # Errors
 /// A damaged marker, a region that is there twice, or a file that was drawn from another log.
-pub fn update(existing: &[u8], history: &History, head: &Head) -> Result<Vec<u8>, PageError> {
+pub fn update(
+    existing: &[u8],
+    history: &History,
+    head: &Head,
+    words: &dyn Fn(Passage<'_>) -> String,
+) -> Result<Vec<u8>, PageError> {
     let pieces = split(existing)?;
     let known = |key: Key, hash: &Digest| match key {
         Key::Drill(number) => history.drill(number).is_some_and(|drill| drill.hash == *hash),
@@ -89,12 +106,13 @@ pub fn update(existing: &[u8], history: &History, head: &Head) -> Result<Vec<u8>
         seen.push(*key);
     }
     let ending = ending_of(existing);
+    let drawn = |key: Key| region(key, history, head, words, ending);
     let mut wanted = vec![Key::Summary];
     wanted.extend(history.drills.iter().map(|drill| Key::Drill(drill.number)));
     let mut missing: Vec<Key> = wanted.into_iter().filter(|key| !seen.contains(key)).collect();
     let mut page = Vec::new();
     if existing.is_empty() {
-        page.extend_from_slice(b"# Drill log\n");
+        page.extend_from_slice(words(Passage::Title).as_bytes());
     }
     for piece in pieces {
         match piece {
@@ -102,10 +120,10 @@ pub fn update(existing: &[u8], history: &History, head: &Head) -> Result<Vec<u8>
             Piece::Region { key, .. } => {
                 let later = missing.iter().position(|other| *other > key).unwrap_or(missing.len());
                 for earlier in missing.drain(..later) {
-                    page.extend(region(earlier, history, head, ending));
+                    page.extend(drawn(earlier));
                     page.extend_from_slice(ending.as_bytes());
                 }
-                page.extend(region(key, history, head, ending));
+                page.extend(drawn(key));
             }
         }
     }
@@ -114,16 +132,23 @@ pub fn update(existing: &[u8], history: &History, head: &Head) -> Result<Vec<u8>
             page.extend_from_slice(ending.as_bytes());
         }
         page.extend_from_slice(ending.as_bytes());
-        page.extend(region(key, history, head, ending));
+        page.extend(drawn(key));
     }
     Ok(page)
 }
 
-fn region(key: Key, history: &History, head: &Head, ending: &str) -> Vec<u8> {
+/// The region with its markers and the line endings of its file.
+fn region(
+    key: Key,
+    history: &History,
+    head: &Head,
+    words: &dyn Fn(Passage<'_>) -> String,
+    ending: &str,
+) -> Vec<u8> {
     let (hash, body) = match key {
-        Key::Summary => (head.hash.clone(), render::summary(history)),
+        Key::Summary => (head.hash.clone(), words(Passage::Summary(history))),
         Key::Drill(number) => match history.drill(number) {
-            Some(drill) => (drill.hash.clone(), render::drill(drill)),
+            Some(drill) => (drill.hash.clone(), words(Passage::Drill(drill))),
             None => (genesis(), String::new()),
         },
     };

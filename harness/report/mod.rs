@@ -10,6 +10,7 @@ mod build;
 mod catalogue;
 mod diff;
 mod dossier;
+mod drill_log;
 mod due;
 mod explain;
 mod facts;
@@ -44,6 +45,7 @@ pub use dossier::{
     DOSSIER_SCHEMA, Dossier, DossierError, FilmReport, HarmCurve, InputReport, LimitReport, ReelReport,
     SymbolFilm,
 };
+pub use drill_log::to_log_markdown;
 pub use due::{DUE_SCHEMA, DueItem, DueReport, age_days, calendar_words, due_schema, to_due_text};
 pub use facts::changes;
 pub use html::{PageError, to_html, to_incident_html, to_log_html, to_suite_html};

@@ -57,6 +57,14 @@ impl Speech {
         }
     }
 
+    /// A day, given as `2026-03-31`.
+    pub fn day(self, date: &str) -> String {
+        match self.0 {
+            Lang::English => date.to_owned(),
+            Lang::German => self.0.date(&format!("{date}T00:00:00Z")),
+        }
+    }
+
     /// A measured value.
     pub fn quantity(self, value: i64, unit: Unit) -> String {
         match self.0 {

@@ -97,7 +97,7 @@ fn row(history: &DrillHistory, as_of: Day, lang: Lang) -> Row<'_> {
 /// Findings, then follow-ups with owner, due date and end.
 fn notes(history: &DrillHistory, lang: Lang) -> Vec<String> {
     let t = lang.texts();
-    let mut notes: Vec<String> = history.findings.iter().map(|finding| finding.text.clone()).collect();
+    let mut notes: Vec<String> = history.findings.iter().map(|finding| lang.finding(&finding.text)).collect();
     for known in &history.follow_ups {
         let follow_up = &known.follow_up;
         let due = lang.date(&format!("{}T00:00:00Z", follow_up.due));

@@ -1,5 +1,8 @@
 //! What a run tells of files that ask for less than the lock, in English and German; patterns as in `phrases.rs`.
 
+use super::{Lang, fill};
+use crate::drill_log;
+
 /// English and German, the more special before the more general.
 pub(super) const LOOSENED: &[(&str, &str)] = &[
     ("{0}: the scenario `{1}` was approved and is gone", "{0}: das Szenario `{1}` war freigegeben und fehlt"),
@@ -45,6 +48,21 @@ pub(super) const LOOSENED: &[(&str, &str)] = &[
     ("required", "verlangt"),
     ("permitted", "erlaubt"),
 ];
+
+impl Lang {
+    /// A finding of the drill log: what a run noted of a loosened yardstick in this language, what people wrote as it stands.
+    #[must_use]
+    pub fn finding(self, text: &str) -> String {
+        let Some(told) = text.strip_prefix(drill_log::LOOSENED) else { return text.to_owned() };
+        match self {
+            Lang::English => text.to_owned(),
+            Lang::German => {
+                let told = self.sentence(told).unwrap_or_else(|| told.to_owned());
+                fill(self.texts().finding_loosened, &[&told])
+            }
+        }
+    }
+}
 
 #[cfg(test)]
 mod tests {

@@ -105,6 +105,7 @@ fn the_evidence_pack_checks_itself() {
     let (read_me, rules) = (sandbox.read("nachweise/README.md"), sandbox.read("nachweise/rules.md"));
     assert!(read_me.starts_with("# Nachweise\n") && read_me.contains("prüft jede Datei"), "{read_me}");
     assert!(rules.starts_with("# Regeln und Drills\n") && rules.contains("| bestanden |"), "{rules}");
+    assert!(sandbox.read("nachweise/log/drill-log.md").starts_with("# Drill-Log\n"));
 
     sandbox.edit("pack/rules.md", "passed", "Passed");
     sandbox.shell("cd pack && sha256sum -c SHA256SUMS").expect(1);

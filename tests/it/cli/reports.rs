@@ -231,7 +231,16 @@ fn the_log_says_how_old_each_result_is_and_its_page_speaks_german() {
     assert!(german.contains("bestanden") && !german.contains(">passed<"), "{german}");
     let tags = |page: &str| page.matches('<').count();
     assert_eq!(tags(&english), tags(&german));
-    sandbox.run(&["log", "render", "--lang", "de"]).expect(2);
+    let markdown = listed(&["render", "--lang", "de"]);
+    assert!(markdown.starts_with("# Drill-Log\n") && markdown.contains("Urteil: bestanden."), "{markdown}");
+    assert!(!markdown.contains(" after effective") && !markdown.contains("not reached"), "{markdown}");
+    sandbox.run(&["log", "render", "--out", "log.md"]).expect(0);
+    let english = sandbox.read("log.md");
+    sandbox.run(&["log", "render", "--out", "log.md", "--lang", "de"]).expect(0);
+    // the title that the file got when it was new stays
+    assert_eq!(sandbox.read("log.md").replacen("# Drill log", "# Drill-Log", 1), markdown);
+    sandbox.run(&["log", "render", "--out", "log.md"]).expect(0);
+    assert_eq!(sandbox.read("log.md"), english);
 }
 
 #[test]

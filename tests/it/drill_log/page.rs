@@ -1,7 +1,8 @@
 //! The Markdown drill log, fresh and in a file that people write in.
 
 use pulldown_cmark::{Event, Options, Parser, Tag};
-use shadowdrill::drill_log::{Body, Head, History, update};
+use shadowdrill::drill_log::{Body, Head, History, LOOSENED};
+use shadowdrill::report::{Lang, to_log_markdown};
 use shadowdrill::vocabulary::{CheckKind, Outcome, Track, Verdict};
 
 use super::support::{Made, check, closing, drill, finding, follow_up};
@@ -12,8 +13,12 @@ fn parts(made: &Made) -> (History, Head) {
 }
 
 fn drawn(existing: &[u8], made: &Made) -> Result<Vec<u8>, String> {
+    drawn_in(Lang::English, existing, made)
+}
+
+fn drawn_in(lang: Lang, existing: &[u8], made: &Made) -> Result<Vec<u8>, String> {
     let (history, head) = parts(made);
-    update(existing, &history, &head).map_err(|error| error.to_string())
+    to_log_markdown(existing, &history, &head, lang).map_err(|error| error.to_string())
 }
 
 fn text(page: &[u8]) -> String {
@@ -67,11 +72,137 @@ fn a_fresh_page_has_the_table_the_totals_and_a_section_a_drill() {
     }
 }
 
+/// As [`some`], with a counterexample, a drill by a loosened yardstick and one of which nothing is known.
+fn all_kinds() -> Made {
+    let mut wrong = drill(8);
+    wrong.verdict = Verdict::AsExpected;
+    wrong.checks = vec![check(CheckKind::Containment, Outcome::WrongAction)];
+    let mut bare = drill(9);
+    bare.verdict = Verdict::Error;
+    bare.track = Track::Paper;
+    (bare.checks, bare.damage.families, bare.damage.trades_forgone) = (Vec::new(), Vec::new(), 1);
+    (bare.severity.expected, bare.severity.first) = (None, None);
+    (bare.scenario.rules, bare.scenario.title) = (Vec::new(), String::new());
+    bare.digests.data = Some(bare.digests.policy.clone());
+    let mut made = some();
+    let first = made.entries.len() as u64 + 1;
+    made.push(Body::Drill(Box::new(wrong)));
+    made.push(Body::Drill(Box::new(bare)));
+    made.push(finding(
+        first + 1,
+        &format!("{LOOSENED}b.toml:1:2: `x` of the baseline was approved as required and is gone"),
+    ));
+    made.push(finding(first + 1, "no detecting alert was raised"));
+    made
+}
+
+#[test]
+fn a_german_page_says_the_same_in_german() {
+    let mut said = drill(7);
+    said.verdict = Verdict::Failed;
+    said.checks[0].message = "raised at T+01:00:02.500, 2.25s after effective; target 5s (firm)".into();
+    said.checks[0].source = "firm".into();
+    let mut made = all_kinds();
+    made.push(Body::Drill(Box::new(said)));
+    let page = text(&drawn_in(Lang::German, b"", &made).expect("drawn")).replace('\u{a0}', " ");
+    for line in [
+        "# Drill-Log",
+        "Aus dem Drill-Log erstellt. Text zwischen diesen Markierungen wird ersetzt, aller andere bleibt.",
+        "| Datum | Szenario | Umgebung | Ergebnis | Befunde und Maßnahmen |",
+        "| 2026-03-03 | scheduler-doubled (#001) | Shadow | OK | – |",
+        "| 2026-03-03 | scheduler-doubled (#002) | Testnetz | Befunde | Eindämmung (`containment`) verspätet; pager on silent; 2.1 add a lock (ops, hoch, fällig 31. März 2026, geschlossen); 2.2 call the desk (ops, hoch, fällig 31. März 2026, offen) |",
+        "| 2026-03-03 | scheduler-doubled (#007) | Shadow | wie erwartet | Eindämmung (`containment`) falsche Handlung |",
+        "**Gesamt:** 5 Drills (Shadow 3, Papierhandel 1, Testnetz 1); 1 OK, 3 mit Befunden, 1 Gegenbeispiel wie erwartet; 3 Befunde; 2 Maßnahmen, 1 offen.",
+        "## Drill #002 – 2026-03-03 (UTC) – scheduler-doubled",
+        "**Ergebnis: Befunde.** Urteil: nicht bestanden.",
+        "**Ergebnis: wie erwartet.** Urteil: wie erwartet.",
+        "### Voraussetzungen",
+        "- Szenario: A second scheduler doubles every job (`scheduler-doubled`, Kategorie `scheduler`)",
+        "- Umgebung: Papierhandel",
+        "- Zeit: 2026-03-03T14:05:00Z bis 2026-03-03T14:05:00.012Z",
+        "### Schritte",
+        "| Schritt | Zeit seit Beginn |",
+        "| ausgelöst | T+01:00:02,500 |",
+        "| erholt | nicht erreicht |",
+        "### Beobachtungen",
+        "- Schweregrad: erwartet mittel bis hoch, zuerst mittel, höchster Wert hoch, zuletzt hoch",
+        "- Schweregrad: erwartet –, zuerst –, höchster Wert hoch, zuletzt hoch",
+        "- Schaden: in keinem Lauf",
+        "- Schaden, ungewollte Orders: 3 mit der Reaktion, 41 ohne, 38 vermieden, 0 durch die Reaktion selbst",
+        "- Kosten des Stopps: 1 entgangener Trade",
+        "- Kosten des Stopps: 2 entgangene Trades",
+        "- Befund: pager on silent (m. okafor, 4. März 2026)",
+        "- Befund: gegenüber dem Lock gelockert: b.toml:1:2: \\`x\\` der Baseline war freigegeben als verlangt und fehlt (m. okafor, 4. März 2026)",
+        // what people wrote is theirs, even where the program says the same
+        "- Befund: no detecting alert was raised (m. okafor, 4. März 2026)",
+        "### Erfolgskriterien",
+        "| Eindämmung (`containment`) | verspätet | 5 s | 2,25 s | wirksam → ausgelöst | rts6-16-5 | raised 2.25s after the first duplicate |",
+        "| Erkennung (`detection`) | erfüllt | 5 s | 2,25 s | wirksam → ausgelöst | Firma | ausgelöst um T+01:00:02,500, 2,25s nach „wirksam“; Ziel 5s (Firma) |",
+        "Es wurde keine Prüfung bewertet.",
+        "### Nachweise",
+        "- Kerzen: synthetisch, aus Szenario und Seed",
+        "- Wiederholen: `shadowdrill run scenarios/scheduler-doubled.toml --seed 7`",
+        "### Maßnahmen",
+        "| Nummer | Maßnahme | verantwortlich | Priorität | fällig | Stand |",
+        "| 2.1 | add a lock | ops | hoch | 31. März 2026 | geschlossen am 4. März 2026 von m. okafor: lock added |",
+        "| 2.2 | call the desk | ops | hoch | 31. März 2026 | offen |",
+        "Keine.",
+    ] {
+        assert!(page.lines().any(|found| found == line), "{line:?} is not in\n{page}");
+    }
+}
+
+/// What both languages have in common: headings, and how many cells each line has.
+fn shape(page: &str) -> Vec<(bool, usize, bool)> {
+    let bars = |line: &str| line.replace("\\|", "").matches('|').count();
+    page.lines().map(|line| (line.starts_with('#'), bars(line), line.starts_with("- "))).collect()
+}
+
+#[test]
+fn the_languages_differ_in_words_alone() {
+    let made = all_kinds();
+    let [english, german] = Lang::ALL.map(|lang| text(&drawn_in(lang, b"", &made).expect("drawn")));
+    assert_eq!(shape(&english), shape(&german));
+    // no label of one is left in the other
+    let label = |line: &str| {
+        line.strip_prefix("- ").and_then(|rest| rest.split_once(": ")).map(|(name, _)| name.to_owned())
+    };
+    let labels = |page: &str| page.lines().filter_map(label).collect::<std::collections::BTreeSet<_>>();
+    let same: Vec<String> = labels(&english).intersection(&labels(&german)).cloned().collect();
+    assert_eq!(same, ["Baseline", "Operator", "Policy", "Runbooks", "Seed"]);
+    let heads = |page: &str| {
+        page.lines().filter(|line| line.starts_with("###")).map(str::to_owned).collect::<Vec<_>>()
+    };
+    assert!(heads(&english).iter().all(|head| !heads(&german).contains(head)));
+}
+
+#[test]
+fn the_other_language_keeps_what_people_wrote() {
+    let made = all_kinds();
+    for (first, second) in [(Lang::English, Lang::German), (Lang::German, Lang::English)] {
+        let fresh = text(&drawn_in(first, b"", &made).expect("drawn"));
+        let end = "<!-- shadowdrill:end drill 1 -->\n";
+        let page =
+            format!("Ours, then its title.\n{}", fresh.replace(end, &format!("{end}Pager: <b>silent</b>\n")));
+        let other = text(&drawn_in(second, page.as_bytes(), &made).expect("drawn in the other"));
+        assert_ne!(other, page);
+        assert_eq!(outside(&other), outside(&page), "text and order of the regions");
+        assert_eq!(text(&drawn_in(first, other.as_bytes(), &made).expect("drawn back")), page);
+        // the title of a file is the people's once it is there; all else is as in a fresh page
+        let regions =
+            |page: &str| page.split_once("<!-- shadowdrill:begin summary").map(|(_, rest)| rest.to_owned());
+        let fresh = text(&drawn_in(second, b"", &made).expect("drawn"));
+        assert_eq!(regions(&other.replace("Pager: <b>silent</b>\n", "")), regions(&fresh));
+    }
+}
+
 #[test]
 fn drawing_again_changes_nothing() {
-    for made in [Made::of([]), some(), Made::long(25)] {
-        let page = drawn(b"", &made).expect("drawn");
-        assert_eq!(drawn(&page, &made).expect("drawn"), page);
+    for made in [Made::of([]), some(), Made::long(25), all_kinds()] {
+        for lang in Lang::ALL {
+            let page = drawn_in(lang, b"", &made).expect("drawn");
+            assert_eq!(drawn_in(lang, &page, &made).expect("drawn"), page);
+        }
     }
 }
 
@@ -222,6 +353,7 @@ fn hostile_values_are_inert() {
     hostile.reproduce = evil.into();
     hostile.reports = vec![evil.into()];
     hostile.checks[0].message = evil.into();
+    hostile.checks[1].message = format!("runbook `{evil}` has no step that does {evil}");
     hostile.checks[0].source = evil.into();
     let made = Made::of([
         Body::Drill(Box::new(hostile)),
@@ -229,13 +361,19 @@ fn hostile_values_are_inert() {
         follow_up(1, "1.1", evil),
         closing(1, "1.1"),
     ]);
-    let page = drawn(b"", &made).expect("drawn");
-    assert_eq!(drawn(&page, &made).expect("drawn again"), page);
-    let page = text(&page);
+    for lang in Lang::ALL {
+        let page = drawn_in(lang, b"", &made).expect("drawn");
+        assert_eq!(drawn_in(lang, &page, &made).expect("drawn again"), page);
+        inert(&text(&page));
+    }
+}
+
+/// Fails where a page of one hostile drill holds more than its own headings, tables and markers.
+fn inert(page: &str) {
     assert!(!page.contains(['\u{1b}', '\u{202e}']));
     let mut cells = Vec::new();
     let mut headings = 0;
-    for event in Parser::new_ext(&page, Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH) {
+    for event in Parser::new_ext(page, Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH) {
         match event {
             Event::Html(html) => {
                 let own =

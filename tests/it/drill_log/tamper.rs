@@ -3,7 +3,8 @@
 use proptest::prelude::*;
 use rayon::prelude::*;
 use shadowdrill::drill_log::chain::{decode, genesis, seal};
-use shadowdrill::drill_log::{Body, Flaw, FlawKind, Head, History, Link, update, verify};
+use shadowdrill::drill_log::{Body, Flaw, FlawKind, Head, History, Link, verify};
+use shadowdrill::report::{Lang, to_log_markdown};
 
 use super::support::{Made, closing, drill, finding, follow_up, full};
 
@@ -382,7 +383,7 @@ proptest! {
             let _ = decode(input);
             let _ = Head::decode(input);
             let _ = verify(input, Some(input), None);
-            let _ = update(input, &History::default(), &Head::empty());
+            let _ = to_log_markdown(input, &History::default(), &Head::empty(), Lang::German);
         }
     }
 
