@@ -40,7 +40,7 @@ type Run<'l> = fn(&Case<'l>) -> Result<Outcome, TrialError>;
 /// events it has, and each alert two for its evidence.
 #[test]
 fn events_do_not_allocate() {
-    const MOST: u64 = 256;
+    const MOST: u64 = 288;
     const AN_ALERT: u64 = 2;
     let library = Bundle::untouched().library();
     for (id, seed) in cases(&library) {
