@@ -21,6 +21,8 @@ const LASTS: (i64, i64) = (120, 4 * 3_600);
 const STRENGTH_MIN: i64 = 5;
 /// Parameters go up to this many times their default, so that a day stays a day and does not become a flood of events.
 const TIMES_DEFAULT: i64 = 20;
+/// Parameters under which a right response hands over: what people do then nobody draws, and nothing says when it is done.
+const HANDED_OVER: [&str; 1] = ["feeds"];
 
 /// The day before its faults are drawn.
 const DAY: &str = r#"
@@ -94,7 +96,7 @@ fn fault(kind: FaultKind, seed: u64, place: &Place) -> FaultSpec {
     let lasts = secs(LASTS, &mut stream);
     let hundredths = if stream.between(0, 1) == 0 { 100 } else { stream.between(STRENGTH_MIN, 100) };
     let mut params = Params::new();
-    for param in kind.params() {
+    for param in kind.params().iter().filter(|param| !HANDED_OVER.contains(&param.name)) {
         // the default is what most people meet, so it comes as often as all others together
         if stream.between(0, 1) == 1 {
             params.insert(param.name, Spec::Fixed(value(param, &mut stream)));
