@@ -147,6 +147,9 @@ fn on_candles(args: &RunArgs, library: Library, screen: &Screen) -> Result<Libra
     if !on.pinned.is_empty() {
         screen.say(&format!("left out, their market is their own: {}", on.pinned.join(", ")));
     }
+    if !on.volumeless.is_empty() {
+        screen.say(&format!("left out, the candles have no volume: {}", on.volumeless.join(", ")));
+    }
     Ok(on.library)
 }
 

@@ -8,7 +8,8 @@
 //! hours hold, nowhere in trading hours is more than an hour missing at a stretch, and no fault or report may
 //! come in what is missing before the first or after the last bar. An hour without data is an outage of its
 //! own, on which a monitor of missing orders is right to speak: such a day is not calm. A day that is not
-//! covered is left out and said so, or is a problem where it was named.
+//! covered is left out and said so, or is a problem where it was named. A scenario whose fault shows by volumes is left out where
+//! a file has none.
 //!
 //! Codes, beside those of candles and windows: `no-data`, `duplicate-id`, `bad-id`, `day-not-covered`,
 //! `too-large`, `dangling-reference`.
@@ -25,7 +26,7 @@ use jiff::{Timestamp, ToSpan};
 
 use super::assemble::File;
 use super::model::Library;
-use crate::base::{Calendar, Span, Time};
+use crate::base::{Calendar, Qty, Span, Time};
 use crate::market::{Bar, Candles, Day};
 use crate::scenario::{Market, MarketSource, Scenario, Spec};
 use crate::vocabulary::{Place, Problem, Value};
@@ -97,6 +98,8 @@ pub struct OnCandles {
     pub left_out: Vec<LeftOut>,
     /// The scenarios that need their own market, by their ids.
     pub pinned: Vec<String>,
+    /// The scenarios whose fault shows by volumes, where a file has none, by their ids.
+    pub volumeless: Vec<String>,
 }
 
 /// A day that is not covered well enough for some scenarios.
@@ -132,14 +135,21 @@ impl Library {
         if !problems.is_empty() {
             return Err(problems);
         }
+        let volumeless = candles.iter().any(|file| file.rows.iter().all(|(_, bar)| bar.volume == Qty::ZERO));
+        let (blind, fit): (Vec<&Scenario>, Vec<&Scenario>) = self
+            .scenarios
+            .iter()
+            .filter(|scenario| !scenario.market.pinned)
+            .partition(|scenario| volumeless && needs_volume(scenario));
+        let volumeless = blind.iter().map(|scenario| scenario.id.clone()).collect();
         let mut hung = Hung { symbols, candles, scenarios: Vec::new(), left_out: Vec::new() };
         for day in chosen(days, &hung.candles) {
-            for scenario in self.scenarios.iter().filter(|scenario| !scenario.market.pinned) {
+            for scenario in &fit {
                 hung.hang(scenario, day)?;
             }
         }
         hung.check(days)?;
-        Ok(hung.finish(self))
+        Ok(hung.finish(self, volumeless))
     }
 
     /// The scenarios that need their own market.
@@ -264,14 +274,14 @@ impl Hung {
                 Err(vec![problem("no-data", message)])
             }
             None if self.scenarios.is_empty() => {
-                let message = "every scenario chosen needs its own market (`pinned`)".to_owned();
+                let message = "every scenario chosen needs its own market (`pinned`) or volumes".to_owned();
                 Err(vec![problem("no-data", message)])
             }
             _ => Ok(()),
         }
     }
 
-    fn finish(self, library: &Library) -> OnCandles {
+    fn finish(self, library: &Library, volumeless: Vec<String>) -> OnCandles {
         let mut candles = BTreeMap::new();
         for scenario in &self.scenarios {
             // a scenario looks for its candles beside itself: one entry a folder of scenarios
@@ -283,8 +293,13 @@ impl Hung {
             library: Library { scenarios: self.scenarios, candles, ..library.clone() },
             left_out: self.left_out,
             pinned: library.pinned().map(|scenario| scenario.id.clone()).collect(),
+            volumeless,
         }
     }
+}
+
+fn needs_volume(scenario: &Scenario) -> bool {
+    scenario.faults.iter().any(|fault| fault.kind.shows_by_volume())
 }
 
 /// The symbols, after the names of the files.

@@ -225,6 +225,10 @@ pub enum Unit {
     Ns,
     /// Hundred-millionths of the base asset.
     QtyE8,
+    /// Bars of market data.
+    Bars,
+    /// How many times as much.
+    Times,
 }
 
 /// Why an alert fired.

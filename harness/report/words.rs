@@ -36,6 +36,9 @@ pub fn quantity(value: i64, unit: Unit) -> String {
         }
         Unit::Ns => span(value),
         Unit::QtyE8 => Qty(value).to_string(),
+        Unit::Bars if value == 1 => "1 bar".to_owned(),
+        Unit::Bars => format!("{value} bars"),
+        Unit::Times => format!("{value}×"),
     }
 }
 
@@ -65,15 +68,14 @@ fn unit_of(alert: &Alert) -> Unit {
         | MonitorKind::OrderRateLow
         | MonitorKind::DuplicateIntent
         | MonitorKind::RiskBlocks
-        | MonitorKind::OrderErrors
-        | MonitorKind::BarOrder
-        | MonitorKind::BarVolume
-        | MonitorKind::ClockOffset => Unit::Count,
+        | MonitorKind::OrderErrors => Unit::Count,
+        MonitorKind::BarOrder | MonitorKind::ClockOffset => Unit::Bars,
+        MonitorKind::BarVolume => Unit::Times,
         // how much more is filled or booked than there should be
         MonitorKind::FillAudit | MonitorKind::Reconciliation => Unit::QtyE8,
         MonitorKind::LimitAudit if measure == Measure::NonZeroGroups => Unit::Count,
         // a bar that cannot be is counted, a jump is a distance of prices
-        MonitorKind::BarSanity if alert.threshold == 1 => Unit::Count,
+        MonitorKind::BarSanity if alert.threshold == 1 => Unit::Bars,
         MonitorKind::LimitAudit | MonitorKind::Drawdown | MonitorKind::BarSanity => Unit::Cents,
     }
 }
@@ -123,6 +125,10 @@ mod tests {
             (MonitorKind::FillAudit, 200_000_000, 1, seen(Measure::Sum), "2 against 0.00000001"),
             (MonitorKind::LimitAudit, 11, 10, seen(Measure::NonZeroGroups), "11 against 10"),
             (MonitorKind::RiskBlocks, 6, 5, seen(Measure::Sum), "6 against 5"),
+            (MonitorKind::BarOrder, 5, 5, seen(Measure::Sum), "5 bars against 5 bars"),
+            (MonitorKind::ClockOffset, 1, 5, seen(Measure::Sum), "1 bar against 5 bars"),
+            (MonitorKind::BarSanity, 1, 1, seen(Measure::Sum), "1 bar against 1 bar"),
+            (MonitorKind::BarVolume, 277, 200, seen(Measure::Sum), "277× against 200×"),
         ] {
             assert_eq!(told(&alert(kind, value, threshold, evidence)), expected);
         }

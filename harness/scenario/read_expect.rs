@@ -56,6 +56,9 @@ pub fn expectation(t: &mut Table<'_>, p: &mut Problems<'_>, stakes: &Stakes) -> 
             p.add_at("duplicate-entry", &target.place, message, None);
         }
     }
+    if !only.is_empty() {
+        unasked(t, p, &only, &skip, &targets);
+    }
     Expectation {
         alerts,
         allowed,
@@ -84,6 +87,45 @@ fn only(t: &mut Table<'_>, p: &mut Problems<'_>) -> Vec<CheckKind> {
         field.complain(p, "empty-value", "no check is made".into(), Some(help));
     }
     only
+}
+
+/// The keys of an expectation, each with the checks that hold the drill to it.
+const HELD_BY: [(&str, &[CheckKind]); 9] = [
+    ("alerts", &[CheckKind::Alerts]),
+    ("allowed", &[CheckKind::Calm, CheckKind::Detection, CheckKind::Alerts]),
+    ("forbidden_alerts", &[CheckKind::Alerts]),
+    ("severity", &[CheckKind::Severity]),
+    ("unmatched", &[CheckKind::Severity]),
+    ("runbook", &[CheckKind::Runbook]),
+    ("forbidden", &[CheckKind::Actions]),
+    ("sequence", &[CheckKind::Actions]),
+    ("end_state", &[CheckKind::Recovery]),
+];
+
+/// What is written down and no check that is made would hold the drill to: it would look like something that is asked.
+fn unasked(
+    t: &mut Table<'_>,
+    p: &mut Problems<'_>,
+    only: &[CheckKind],
+    skip: &[(CheckKind, String)],
+    targets: &[Tightened],
+) {
+    let made = |check: &CheckKind| only.contains(check);
+    for (key, checks) in HELD_BY {
+        if let (false, Some(field)) = (checks.iter().any(made), t.take(key)) {
+            let checks: Vec<String> = checks.iter().map(|check| format!("`{check}`")).collect();
+            let message = format!("`{key}` is asked by {}, which `only` leaves out", checks.join(" and "));
+            field.complain(p, "contradiction", message, Some(format!("add it to `only`, or leave `{key}` out")));
+        }
+    }
+    if let (Some((check, _)), Some(field)) = (skip.iter().find(|(check, _)| !made(check)), t.take("skip")) {
+        let message = format!("`{check}` is skipped, and `only` leaves it out as well");
+        field.complain(p, "contradiction", message, Some("name it in one of the two".into()));
+    }
+    for target in targets.iter().filter(|target| !made(&target.check)) {
+        let message = format!("a target for `{}`, which `only` leaves out", target.check);
+        p.add_at("contradiction", &target.place, message, Some("add it to `only`, or leave the target out".into()));
+    }
 }
 
 fn alerts(t: &mut Table<'_>, p: &mut Problems<'_>, stakes: &Stakes) -> Vec<String> {

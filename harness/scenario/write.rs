@@ -9,7 +9,7 @@ use super::model::{
 };
 use crate::base::{Money, Price, Ratio, Span, money};
 use crate::vocabulary::source::quoted;
-use crate::vocabulary::{Named, Value};
+use crate::vocabulary::{CheckKind, Named, Value};
 
 impl Scenario {
     /// The scenario as a file. Read again it is the same but for its places and its digest.
@@ -190,7 +190,9 @@ fn expectation(file: &mut Toml, expect: &Expectation) {
     }
     file.list("forbidden", expect.forbidden.iter().map(|action| quoted(action.name())));
     file.list("sequence", expect.sequence.iter().map(|action| quoted(action.name())));
-    file.text("end_state", expect.end_state.name());
+    if expect.only.is_empty() || expect.only.contains(&CheckKind::Recovery) {
+        file.text("end_state", expect.end_state.name());
+    }
     file.list("only", expect.only.iter().map(|check| quoted(check.name())));
     if !expect.skip.is_empty() {
         file.table("[expect.skip]");

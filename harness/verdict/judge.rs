@@ -13,15 +13,19 @@ use crate::vocabulary::{CheckKind, Milestone, Named, Outcome, Verdict};
 ///
 /// Every check that applies is evaluated, in the order of [`CheckKind`], also after the first failure. Where no fault of the plan
 /// took effect every check is `no-data`, but for a false alarm of the calm run: that needs no fault, and may be why none took
-/// effect. A check that the scenario skips is shown as `skipped` and counts for nothing. The
+/// effect. Where rows of one's own candles raise alerts on the calm day, what is not met is `no-data` too: the rows may be why.
+/// A check that the scenario skips is shown as `skipped` and counts for nothing. The
 /// drill has passed if at least one check is met and every other one that is not skipped too. A counterexample
 /// is `as-expected` if each check that it states has exactly the outcome stated and every other one is met, and never passes.
 #[must_use]
 pub fn judge(case: &Case<'_>) -> Judgement {
     let findings = Findings::of(case);
     let ineffective = !case.scenario.is_calm() && findings.moment(Milestone::Effective).is_none();
-    let checks: Vec<Check> =
+    let mut checks: Vec<Check> =
         CheckKind::ALL.iter().filter_map(|id| judged(&findings, *id, ineffective)).collect();
+    if !ineffective && checks.iter().any(is_of_rows) {
+        checks.iter_mut().for_each(disbelieve);
+    }
     let is_without_effect = |check: &Check| check.id == CheckKind::Effect && check.outcome == Outcome::NoData;
     Judgement {
         verdict: verdict(case, &checks, ineffective),
@@ -55,6 +59,19 @@ fn judged(findings: &Findings<'_>, id: CheckKind, ineffective: bool) -> Option<C
 /// effect.
 fn is_false_without_fault(check: &Check) -> bool {
     check.id == CheckKind::Calm && check.outcome == Outcome::FalseAlarm
+}
+
+/// The calm day could not be judged, for rows of the candles speak on it.
+fn is_of_rows(check: &Check) -> bool {
+    check.id == CheckKind::Calm && check.outcome == Outcome::NoData
+}
+
+/// What is not met where such rows may be why.
+fn disbelieve(check: &mut Check) {
+    if !matches!(check.outcome, Outcome::Met | Outcome::Skipped | Outcome::NoData) {
+        check.message = format!("rows of the candles raise alerts too, so this shows nothing: {}", check.message);
+        check.outcome = Outcome::NoData;
+    }
 }
 
 /// A check that the scenario asks for by name and that cannot be made: left out in silence it would look like one that is met.

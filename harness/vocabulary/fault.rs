@@ -218,6 +218,12 @@ impl FaultKind {
         }
     }
 
+    /// True where a source without volumes cannot show it: bars that repeat one another may then be a market that rests.
+    #[must_use]
+    pub fn shows_by_volume(self) -> bool {
+        matches!(self, FaultKind::FeedStale | FaultKind::VolumeSpike)
+    }
+
     /// What its strength scales, from nothing at 0 to everything at 1.
     #[must_use]
     pub fn strength_means(self) -> &'static str {

@@ -228,6 +228,41 @@ fn a_row_that_cannot_be_believed_is_named_and_is_no_false_alarm() {
     assert_eq!(calm.outcome, Outcome::FalseAlarm, "{calm:?}");
 }
 
+/// A row that cannot be believed calls people who are then busy with it when something breaks: no check of that drill is red for it.
+#[test]
+fn what_a_row_that_cannot_be_believed_spoils_shows_nothing() {
+    let mut odd = rows(1, 1, |_| true);
+    for row in odd.iter_mut().step_by(30) {
+        for cell in &mut row.1 {
+            *cell *= 10;
+        }
+    }
+    let drills = drills(&on(&library(&["scheduler-crash", "gate-bypass"]), &[file("btc.csv", &odd)], "all").library);
+    let mut spoiled = 0;
+    for drill in &drills {
+        assert_eq!(drill.judgement.verdict, Verdict::Failed);
+        for check in &drill.judgement.checks {
+            let shows = matches!(check.outcome, Outcome::Met | Outcome::Skipped | Outcome::NoData);
+            assert!(shows, "{}: {check:?}", drill.scenario);
+            spoiled += usize::from(check.message.starts_with("rows of the candles raise alerts too"));
+        }
+    }
+    assert!(spoiled > 0);
+}
+
+#[test]
+fn what_shows_by_volumes_is_left_out_where_there_are_none() {
+    let three = library(&["calm-day", "feed-stale", "volume-spike"]);
+    let full = whole(1);
+    let text = String::from_utf8(full.bytes.clone()).unwrap();
+    let bare = File { bytes: text.replace(",volume", "").replace(",1.5", "").into_bytes(), ..full.clone() };
+    let (with, without) = (on(&three, &[full], "all"), on(&three, &[bare], "2022-01-05"));
+    assert_eq!((with.library.scenarios.len(), with.volumeless.len()), (3, 0));
+    assert_eq!(without.volumeless, ["feed-stale", "volume-spike"]);
+    assert_eq!(without.library.scenarios.len(), 1);
+    drills(&without.library).iter().for_each(passed);
+}
+
 #[test]
 fn nothing_may_break_before_the_first_bar_or_after_the_last() {
     let minutes = |count| Value::Span(Span::from_mins(count));

@@ -171,6 +171,13 @@ impl Lang {
             Unit::Cents => self.hundredths(value),
             Unit::Ns => self.span(value),
             Unit::QtyE8 => self.decimal(&Qty(value).to_string()),
+            Unit::Bars => match (self, value) {
+                (Lang::English, 1) => "1 bar".to_owned(),
+                (Lang::English, _) => format!("{} bars", self.count(value)),
+                (Lang::German, 1) => "1 Kerze".to_owned(),
+                (Lang::German, _) => format!("{} Kerzen", self.count(value)),
+            },
+            Unit::Times => format!("{}×", self.count(value)),
         }
     }
 

@@ -110,6 +110,10 @@ const PHRASES: &[(&str, &str)] = &[
         "{0} of {1} expected monitors detect, none of {2} forbidden ones raises",
         "{0} von {1} erwarteten Monitoren erkennen, keiner von {2} verbotenen löst aus",
     ),
+    (
+        "rows of the candles raise alerts too, so this shows nothing: {0*}",
+        "auch Zeilen der Kerzen lösen Alarme aus, deshalb zeigt das nichts: {0}",
+    ),
     ("the candles themselves raise alerts: {0*}", "die Kerzen selbst lösen Alarme aus: {0}"),
     ("rows are missing after line {0} of {1} ({2})", "nach Zeile {0} von {1} fehlen Zeilen ({2})"),
     ("rows are missing before line {0} of {1} ({2})", "vor Zeile {0} von {1} fehlen Zeilen ({2})"),
@@ -180,7 +184,7 @@ const PHRASES: &[(&str, &str)] = &[
     ("the books do not agree", "stimmen die Bücher nicht überein"),
     ("nothing is lacking", "fehlt nichts"),
     ("{0} was not reached", "{0} wurde nicht erreicht"),
-    ("the response does {0} of {1}", "die Reaktion verursacht {0} von {1}"),
+    ("the response does {0} of {1}", "die Reaktion verursacht {1}: {0}"),
     ("{0} is {1} with a response and {2} without one", "{0} ist {1} mit Reaktion und {2} ohne"),
     (
         "no family of harm is above the unanswered run",
@@ -288,7 +292,9 @@ const PHRASES: &[(&str, &str)] = &[
     ("heartbeat of the scheduler", "Heartbeat des Schedulers"),
     ("finished run of job {0}", "beendeter Lauf von Job {0}"),
     ("booking of fill {0}", "Buchung von Fill {0}"),
-    ("bars of {0}", "Bars von {0}"),
+    ("bars of {0}", "Kerzen von {0}"),
+    ("end of order {0}", "Ende von Order {0}"),
+    ("test messages over route {0}", "Testnachrichten über den Weg {0}"),
     ("orders", "Orders"),
 ];
 
@@ -348,6 +354,11 @@ fn word(text: &str) -> String {
     // a range of two words; what is longer is a name as it stands in a file
     if let Some((low, high)) = text.split_once(" to ").filter(|(low, _)| !low.contains(' ')) {
         return format!("{} bis {}", word(low), word(high));
+    }
+    for (english, german) in [(" bars", "Kerzen"), (" bar", "Kerze")] {
+        if let Some(count) = text.strip_suffix(english).filter(|count| count.bytes().all(|byte| byte.is_ascii_digit())) {
+            return format!("{count} {german}");
+        }
     }
     let number = text.strip_prefix("T+").unwrap_or(text);
     let measured = number.starts_with(|c: char| c.is_ascii_digit() || c == '-');
@@ -432,6 +443,10 @@ mod tests {
             (
                 "s.toml:4:6: `forbidden` of the scenario `a` was approved as exactly b, c and is gone",
                 "s.toml:4:6: `forbidden` des Szenarios `a` war freigegeben als genau b, c und fehlt",
+            ),
+            (
+                "alert 0 of bar-order on BTC-EUR: 1 bar against 5 bars",
+                "Alarm 0 von bar-order auf BTC-EUR: 1 Kerze gegen 5 Kerzen",
             ),
             (
                 "contained at T+00:10:00 came before raised at T+00:10:01; target 15m (scenario); the unanswered run does 4 more harms",

@@ -207,7 +207,7 @@ texts! {
     page_clock: "{0}, {1} clock", "{0}, Uhr: {1}";
     page_severity: "severity", "Schweregrad";
     page_runbook: "runbook", "Runbook";
-    page_end_state: "end state", "Endzustand";
+    page_end_state: "required end state", "verlangter Endzustand";
     page_digest: "digest", "Digest";
     page_broken: "What was broken", "Was gestört wurde";
     page_faults: "| fault | kind | set | lifted | strength | parameters |", "| Fehler | Art | gesetzt | aufgehoben | Stärke | Parameter |";
@@ -218,7 +218,7 @@ texts! {
         "| Monitor | ausgelöst | zugestellt | Bezug | gemessen | Schwelle | Beleg |";
     page_item: "{0} item", "{0} Beleg";
     page_items: "{0} items", "{0} Belege";
-    page_missing: "no {0} since {1}", "kein {0} seit {1}";
+    page_missing: "no {0} since {1}", "{0}: nichts seit {1}";
     page_on: "{0} on {1}", "{0} auf {1}";
     page_damage: "| harm | done | unanswered | avoided | by the response |",
         "| Schaden | angerichtet | unbeantwortet | vermieden | durch die Reaktion |";

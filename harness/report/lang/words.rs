@@ -38,7 +38,7 @@ pub(super) const WORDS: [(&str, &str); 33] = [
 ];
 
 /// Who and what in the columns of the timeline.
-pub(super) const COLUMNS: [(&str, &str); 33] = [
+pub(super) const COLUMNS: [(&str, &str); 35] = [
     ("drill", "Drill"),
     ("monitor", "Monitor"),
     ("route", "Weg"),
@@ -72,4 +72,6 @@ pub(super) const COLUMNS: [(&str, &str); 33] = [
     ("calm run", "ruhiger Lauf"),
     ("plan", "Plan"),
     ("truth", "Wahrheit"),
+    ("invariant", "Invariante"),
+    ("virtual", "virtuell"),
 ];

@@ -75,7 +75,7 @@ fn a_route_that_leaks_is_noticed_by_its_test_messages() {
         assert_eq!(killed.status, Status::Protective, "{id}: {:?}", killed.kill);
         assert_eq!(killed.kill.expect("killed").check, Some(Calm), "{id}");
     }
-    let asked = "\n[expect]\nonly = [\"detection\"]\n";
+    let asked = "\n[expect]\nonly = [\"detection\", \"alerts\", \"severity\", \"runbook\", \"actions\", \"recovery\"]\n";
     let deaf = Bundle::untouched().scenario("order-resend-same-id", "\n[expect]\n", asked).library();
     let alive = fate(&deaf, "route/stderr/loses/leaking", &["order-resend-same-id"]);
     assert!(alive.is_alive(), "{:?}", alive.kill);
