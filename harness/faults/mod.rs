@@ -9,6 +9,7 @@ mod execution;
 mod orders;
 mod risk_limits;
 mod scheduler;
+mod security;
 
 use crate::base::draws::entity_of;
 use crate::base::{FaultId, Ratio, Time};
@@ -30,6 +31,7 @@ pub fn set(pipeline: &mut Pipeline, id: FaultId, fault: &PlannedFault, now: Time
         Family::Execution => execution::set(pipeline, fault, blame),
         Family::Alerts => alerts::set(pipeline, fault, blame),
         Family::Data => data::set(pipeline, fault, blame, now),
+        Family::Security => security::set(pipeline, fault, blame),
     }
 }
 
@@ -47,6 +49,7 @@ pub fn lift(pipeline: &mut Pipeline, id: FaultId, fault: &PlannedFault, now: Tim
         Family::Execution => pipeline.mend_broker(cause),
         Family::Alerts => pipeline.mend_routes(cause),
         Family::Data => pipeline.mend_feed(cause),
+        Family::Security => pipeline.shut_out(cause),
     }
 }
 

@@ -16,6 +16,7 @@ use super::heartbeat::Heartbeat;
 use super::hours::Change;
 use super::limit_audit::{Fill, LimitAudit};
 use super::order_errors::OrderErrors;
+use super::order_foreign::OrderForeign;
 use super::order_open::OrderOpen;
 use super::order_rate_low::OrderRateLow;
 use super::reconciliation::Reconciliation;
@@ -42,6 +43,7 @@ pub(super) enum Detector {
     OrderErrors(OrderErrors),
     OrderOpen(Box<OrderOpen>),
     FillAudit(Box<FillAudit>),
+    OrderForeign(Box<OrderForeign>),
     RouteSilent(RouteSilent),
     FeedSilent(Box<FeedSilent>),
     BarSanity(Box<BarSanity>),
@@ -129,6 +131,7 @@ impl Detector {
                 Detector::RouteSilent(RouteSilent::new(route, stale_after))
             }
             MonitorRule::FillAudit => Detector::FillAudit(Box::new(FillAudit::new())),
+            MonitorRule::OrderForeign => Detector::OrderForeign(Box::new(OrderForeign::new())),
             MonitorRule::FeedSilent { bars } => {
                 Detector::FeedSilent(Box::new(FeedSilent::new(bars, bar, symbols, market_open)))
             }
@@ -156,7 +159,9 @@ impl Detector {
             Detector::RiskBlocks(_) => &[Seen::Gate],
             Detector::RouteSilent(_) => &[Seen::Probe],
             Detector::OrderErrors(_) => &[Seen::OrderFailed, Seen::OrderState],
-            Detector::OrderOpen(_) | Detector::FillAudit(_) => &[Seen::Order, Seen::Fill, Seen::OrderState],
+            Detector::OrderOpen(_) | Detector::FillAudit(_) | Detector::OrderForeign(_) => {
+                &[Seen::Order, Seen::Fill, Seen::OrderState]
+            }
             Detector::FeedSilent(_) => &[Seen::Session],
             Detector::BarSanity(_) => &[Seen::Bar, Seen::Session],
             Detector::BarOrder(_) | Detector::BarVolume(_) | Detector::ClockOffset(_) => &[Seen::Bar],
@@ -189,6 +194,7 @@ impl Detector {
                 | (Detector::Reconciliation(_), Seen::Booking)
                 | (Detector::OrderErrors(_), Seen::OrderFailed)
                 | (Detector::OrderOpen(_) | Detector::FillAudit(_), Seen::Fill)
+                | (Detector::OrderForeign(_), Seen::Order | Seen::Fill | Seen::OrderState)
         )
     }
 
@@ -257,6 +263,7 @@ impl Detector {
             Detector::OrderErrors(errors) => errors.observe(made, seen),
             Detector::OrderOpen(open) => return open.observe(made, seen, grid),
             Detector::FillAudit(audit) => audit.observe(made, seen),
+            Detector::OrderForeign(foreign) => foreign.observe(made, seen),
             Detector::RouteSilent(silent) => silent.observe(made, seen),
             Detector::LimitAudit(audit) => match *seen {
                 Observation::Fill { item, order, symbol, qty, price } => {
@@ -309,6 +316,7 @@ impl Detector {
             Detector::OrderErrors(errors) => errors.evaluate(look, desk),
             Detector::OrderOpen(open) => open.evaluate(look, desk),
             Detector::FillAudit(audit) => audit.evaluate(look, desk),
+            Detector::OrderForeign(foreign) => foreign.evaluate(look, desk),
             Detector::RouteSilent(silent) => silent.evaluate(look, desk),
             Detector::FeedSilent(silent) => silent.evaluate(look, board, desk),
             Detector::BarSanity(sanity) => sanity.evaluate(look, desk),

@@ -37,6 +37,7 @@ mod keyed;
 mod limit_audit;
 mod lots;
 mod order_errors;
+mod order_foreign;
 mod order_open;
 mod order_rate_high;
 mod order_rate_low;

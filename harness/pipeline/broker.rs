@@ -32,6 +32,8 @@ pub struct Order {
     pub let_out: Option<Cause>,
     /// The process that sent it counts its fills as its own position.
     pub counted: bool,
+    /// Somebody else sent it: nobody here decided on it, and nobody books it.
+    pub foreign: bool,
     /// Its sender hears nothing of it any more, and who is to blame.
     pub quiet: Option<Cause>,
     /// It is filled although it was cancelled, and who is to blame.

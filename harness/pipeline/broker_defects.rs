@@ -79,10 +79,11 @@ impl Pipeline {
         self.check_health();
     }
 
-    /// New credentials: what failed for want of them works again.
+    /// New credentials: what failed for want of them works again, and whoever has the old ones is shut out.
     pub(super) fn rotate_credentials(&mut self) {
         let bad = DefectKind::Fails(OrderError::Authentication);
         self.broker_defects.retain(|defect| defect.kind != bad);
+        self.intruders.clear();
     }
 
     /// The first defect that `select` takes and that meets the order; with `n` for one of its fills.

@@ -151,6 +151,7 @@ impl Pipeline {
             && self.scheduler_defects.is_empty()
             && self.misbooks.is_empty()
             && self.broker_defects.is_empty()
+            && self.intruders.is_empty()
             && self.routes.is_sound()
             && self.demands.iter().all(|demand| demand.blame.is_none())
             && self.processes.iter().all(|process| {

@@ -9,6 +9,7 @@ pub mod broker_defects;
 pub mod feed;
 pub mod gate;
 pub mod gate_defects;
+pub mod intrusion;
 pub mod kill_switch;
 pub mod ledger;
 pub mod router;

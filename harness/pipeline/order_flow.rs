@@ -44,6 +44,7 @@ impl Pipeline {
             cause,
             let_out: None,
             counted: copy == 0,
+            foreign: false,
             quiet: None,
             late: None,
             sent: self.now,
@@ -240,6 +241,9 @@ impl Pipeline {
         self.measure_excess(&self.ledger.look());
         let symbol = order.intent.symbol;
         self.tell_fill(item, order, filled);
+        if order.foreign {
+            return self.leave_unbooked(order, item, filled);
+        }
         self.book(order, item, filled);
         self.note_sized(symbol, order.cause);
         if let Some(place) = self.place_in_job(order.intent.job, symbol) {
@@ -262,10 +266,8 @@ impl Pipeline {
     fn book(&mut self, order: &Order, fill: Item, filled: Filled) {
         let symbol = order.intent.symbol;
         let times = self.times_booked(order, fill);
-        if times == 0
-            && let Some(index) = self.broker.index_of(order.item)
-        {
-            self.unbooked.push(Unbooked { fill, order: index, filled, told: true });
+        if times == 0 {
+            self.leave_unbooked(order, fill, filled);
         }
         for number in 1..=times {
             match self.ledger.book(symbol, filled.qty, filled.price, filled.fee) {
@@ -276,6 +278,13 @@ impl Pipeline {
                 Ok(_) => {}
                 Err(overflow) => self.fail(overflow),
             }
+        }
+    }
+
+    /// A fill that was reported and that the ledger does not hold.
+    fn leave_unbooked(&mut self, order: &Order, fill: Item, filled: Filled) {
+        if let Some(index) = self.broker.index_of(order.item) {
+            self.unbooked.push(Unbooked { fill, order: index, filled, told: true });
         }
     }
 
@@ -336,6 +345,7 @@ impl Pipeline {
             cause: None,
             let_out: None,
             counted: false,
+            foreign: false,
             quiet: None,
             late: None,
             sent: self.now,

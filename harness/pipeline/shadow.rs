@@ -9,6 +9,7 @@ use super::feed::Watched;
 use super::feed_flow::Straggler;
 use super::gate::Gate;
 use super::gate_defects::{self, History};
+use super::intrusion::Intruder;
 use super::kill_switch::KillSwitch;
 use super::ledger::{Ledger, Look, Misbooks, Overflow};
 use super::routes::Routes;
@@ -91,6 +92,7 @@ pub struct Pipeline {
     pub(super) unbooked: Vec<Unbooked>,
     pub(super) broker_defects: Vec<broker_defects::Defect>,
     pub(super) repeats: Vec<broker_defects::Repeat>,
+    pub(super) intruders: Vec<Intruder>,
     pub(super) routes: Routes,
     pub(super) kill_switch: KillSwitch,
     pub(super) runs_blocked: bool,
@@ -140,6 +142,8 @@ pub(super) enum Event {
     Session,
     /// A bar comes late, or once more.
     Bar(Straggler),
+    /// The how manieth moment of an intruder comes.
+    Intrude(Cause, u32),
 }
 
 /// A copy of an order, to be sent by the router.
@@ -212,6 +216,7 @@ impl Pipeline {
             unbooked: Vec::new(),
             broker_defects: Vec::new(),
             repeats: Vec::new(),
+            intruders: Vec::new(),
             routes: Routes::new(&setup.policy.routes),
             kill_switch: KillSwitch::new(&setup.policy.kill_switch),
             runs_blocked: false,
@@ -266,6 +271,7 @@ impl Pipeline {
             Event::ComeBack(process) => self.on_come_back(process),
             Event::Session => self.on_session(),
             Event::Bar(straggler) => self.on_straggler(straggler),
+            Event::Intrude(cause, number) => self.on_intrude(cause, number),
             Event::Carry(alert, route, arrives) => self.out.push(if arrives {
                 Input::Delivered(alert, route)
             } else {

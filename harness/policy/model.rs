@@ -109,6 +109,8 @@ pub enum MonitorRule {
     OrderOpen { within: Span },
     /// Fires where a fill goes beyond its order.
     FillAudit,
+    /// Fires where the broker reports of an order that the router never sent.
+    OrderForeign,
     /// Fires after this long without a test message over the route.
     RouteSilent { route: RouteId, stale_after: Span },
     /// Fires where no bar of a symbol came for as long as this many bars are, while the market is open.
@@ -140,6 +142,7 @@ impl MonitorRule {
             MonitorRule::OrderErrors { .. } => MonitorKind::OrderErrors,
             MonitorRule::OrderOpen { .. } => MonitorKind::OrderOpen,
             MonitorRule::FillAudit => MonitorKind::FillAudit,
+            MonitorRule::OrderForeign => MonitorKind::OrderForeign,
             MonitorRule::RouteSilent { .. } => MonitorKind::RouteSilent,
             MonitorRule::FeedSilent { .. } => MonitorKind::FeedSilent,
             MonitorRule::BarSanity { .. } => MonitorKind::BarSanity,

@@ -208,6 +208,7 @@ fn rule(t: &mut Table<'_>, p: &mut Problems<'_>, routes: &[String]) -> MonitorRu
         }
         MonitorKind::OrderOpen => MonitorRule::OrderOpen { within: span(t, p, "within") },
         MonitorKind::FillAudit => MonitorRule::FillAudit,
+        MonitorKind::OrderForeign => MonitorRule::OrderForeign,
         MonitorKind::RouteSilent => MonitorRule::RouteSilent {
             route: t.need(p, "route", |field, p| {
                 let id = field.id(p)?;

@@ -68,7 +68,8 @@ fn unit_of(alert: &Alert) -> Unit {
         | MonitorKind::OrderRateLow
         | MonitorKind::DuplicateIntent
         | MonitorKind::RiskBlocks
-        | MonitorKind::OrderErrors => Unit::Count,
+        | MonitorKind::OrderErrors
+        | MonitorKind::OrderForeign => Unit::Count,
         MonitorKind::BarOrder | MonitorKind::ClockOffset => Unit::Bars,
         MonitorKind::BarVolume => Unit::Times,
         // how much more is filled or booked than there should be

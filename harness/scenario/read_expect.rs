@@ -115,7 +115,12 @@ fn unasked(
         if let (false, Some(field)) = (checks.iter().any(made), t.take(key)) {
             let checks: Vec<String> = checks.iter().map(|check| format!("`{check}`")).collect();
             let message = format!("`{key}` is asked by {}, which `only` leaves out", checks.join(" and "));
-            field.complain(p, "contradiction", message, Some(format!("add it to `only`, or leave `{key}` out")));
+            field.complain(
+                p,
+                "contradiction",
+                message,
+                Some(format!("add it to `only`, or leave `{key}` out")),
+            );
         }
     }
     if let (Some((check, _)), Some(field)) = (skip.iter().find(|(check, _)| !made(check)), t.take("skip")) {
@@ -124,7 +129,12 @@ fn unasked(
     }
     for target in targets.iter().filter(|target| !made(&target.check)) {
         let message = format!("a target for `{}`, which `only` leaves out", target.check);
-        p.add_at("contradiction", &target.place, message, Some("add it to `only`, or leave the target out".into()));
+        p.add_at(
+            "contradiction",
+            &target.place,
+            message,
+            Some("add it to `only`, or leave the target out".into()),
+        );
     }
 }
 

@@ -69,7 +69,8 @@ fn is_of_rows(check: &Check) -> bool {
 /// What is not met where such rows may be why.
 fn disbelieve(check: &mut Check) {
     if !matches!(check.outcome, Outcome::Met | Outcome::Skipped | Outcome::NoData) {
-        check.message = format!("rows of the candles raise alerts too, so this shows nothing: {}", check.message);
+        check.message =
+            format!("rows of the candles raise alerts too, so this shows nothing: {}", check.message);
         check.outcome = Outcome::NoData;
     }
 }

@@ -23,6 +23,8 @@ named! {
         Alerts = "alerts",
         /// The market data and the clock that stamps it.
         Data = "data",
+        /// Who may use the account.
+        Security = "security",
     }
 }
 
@@ -117,6 +119,8 @@ named! {
         ClockSkew = "clock-skew",
         /// The clock that stamps the bars is set wrong at once.
         ClockStep = "clock-step",
+        /// Somebody else has the account's key and trades with it.
+        KeyStolen = "key-stolen",
     }
 }
 
@@ -164,6 +168,7 @@ impl FaultKind {
             | FaultKind::VolumeSpike
             | FaultKind::ClockSkew
             | FaultKind::ClockStep => Family::Data,
+            FaultKind::KeyStolen => Family::Security,
             _ => Family::RiskLimits,
         }
     }
@@ -200,7 +205,8 @@ impl FaultKind {
             | FaultKind::OrderResendSameId
             | FaultKind::OrderResendFreshId
             | FaultKind::OrderRetryStorm
-            | FaultKind::FillRepeated => EventClass::OrderFlow,
+            | FaultKind::FillRepeated
+            | FaultKind::KeyStolen => EventClass::OrderFlow,
             _ => EventClass::Limit,
         }
     }
@@ -210,9 +216,10 @@ impl FaultKind {
     #[must_use]
     pub fn breaks(self) -> &'static [Invariant] {
         match self {
-            FaultKind::LedgerMisbooks | FaultKind::AnswerLost | FaultKind::FillRepeated => {
-                &[Invariant::BooksConserved]
-            }
+            FaultKind::LedgerMisbooks
+            | FaultKind::AnswerLost
+            | FaultKind::FillRepeated
+            | FaultKind::KeyStolen => &[Invariant::BooksConserved],
             FaultKind::SchedulerSecond => &[Invariant::StopHolds],
             _ => &[],
         }
@@ -264,6 +271,7 @@ impl FaultKind {
             FaultKind::FeedStale => "share of bars that repeat the last one",
             FaultKind::ClockSkew => "how fast the clock gains, as a share of `gains`",
             FaultKind::ClockStep => "how far the clock is set wrong, as a share of `by`",
+            FaultKind::KeyStolen => "share of the moments, one each `every`, at which an order is sent",
         }
     }
 
@@ -359,7 +367,21 @@ impl FaultKind {
                 doc: "which way the clock is wrong: `ahead` or `behind`",
             },
         ];
+        const STOLEN: [Param; 2] = [
+            span("every", 60, 1, 3_600, "time between two orders of the stranger"),
+            Param {
+                name: "size",
+                kind: ParamKind::Ratio,
+                default: Value::Ratio(Ratio::ONE),
+                range: Some((
+                    Value::Ratio(Ratio::from_nano(10_000_000)),
+                    Value::Ratio(Ratio::from_nano(100_000_000_000)),
+                )),
+                doc: "size of such an order as a multiple of the configured notional",
+            },
+        ];
         match self {
+            FaultKind::KeyStolen => &STOLEN,
             FaultKind::RouteLoses => &LOSES,
             FaultKind::RouteSlow => &SLOW,
             FaultKind::RouteLimited => &LIMITED,

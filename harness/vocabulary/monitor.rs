@@ -29,6 +29,8 @@ named! {
         OrderOpen = "order-open",
         /// A fill that its order does not allow: more than was ordered, or after the order's end.
         FillAudit = "fill-audit",
+        /// An order at the broker that the router never sent.
+        OrderForeign = "order-foreign",
         /// No test message over an alert route for too long.
         RouteSilent = "route-silent",
         /// No bar of a symbol for too long while the market is open.

@@ -237,7 +237,8 @@ fn what_a_row_that_cannot_be_believed_spoils_shows_nothing() {
             *cell *= 10;
         }
     }
-    let drills = drills(&on(&library(&["scheduler-crash", "gate-bypass"]), &[file("btc.csv", &odd)], "all").library);
+    let drills =
+        drills(&on(&library(&["scheduler-crash", "gate-bypass"]), &[file("btc.csv", &odd)], "all").library);
     let mut spoiled = 0;
     for drill in &drills {
         assert_eq!(drill.judgement.verdict, Verdict::Failed);

@@ -113,3 +113,42 @@ fn a_fill_beyond_its_order() {
     assert_eq!(day.times(), [54], "the hold delays");
     assert_eq!(day.without(&day.alerts[0].1, &[11]), (0, 1));
 }
+
+/// An order is foreign where the router never sent it, however often it is reported of, and under whatever name first.
+#[test]
+fn an_order_that_the_router_never_sent() {
+    let cases: [(&str, Vec<At>, &[i64]); 5] = [
+        (
+            "sent, acknowledged, filled",
+            vec![(1, sized(1, 7)), (2, state(1, OrderState::Acknowledged)), (3, fill(10, 1, 0, 7, 1))],
+            &[],
+        ),
+        (
+            "never sent",
+            vec![
+                (3, state(1, OrderState::Acknowledged)),
+                (4, fill(10, 1, 0, 7, 1)),
+                (5, state(1, OrderState::Filled)),
+            ],
+            &[3],
+        ),
+        ("known by its fill", vec![(4, fill(10, 1, 0, 7, 1))], &[4]),
+        (
+            "two of them",
+            vec![(3, state(1, OrderState::Acknowledged)), (5, state(2, OrderState::Acknowledged))],
+            &[3, 5],
+        ),
+        ("refused by the venue", vec![(3, state(1, OrderState::Rejected))], &[3]),
+    ];
+    for (what, seen, raised) in cases {
+        let day = watch(SHARP, MonitorRule::OrderForeign, &seen, 500);
+        assert_eq!(day.times(), raised, "{what}");
+        for (_, alert) in &day.alerts {
+            assert_eq!(day.without(alert, &[]), (1, 1), "{what}");
+        }
+    }
+    let seen = [(1, sized(1, 7)), (3, state(2, OrderState::Acknowledged))];
+    let day = watch((0, 1, 50), MonitorRule::OrderForeign, &seen, 500);
+    assert_eq!(day.times(), [53], "the hold delays");
+    assert_eq!(day.without(&day.alerts[0].1, &[2]), (0, 1), "without the order it is quiet");
+}

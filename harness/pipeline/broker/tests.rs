@@ -35,6 +35,7 @@ fn order(qty: i64, kind: OrderKind) -> Order {
         cause: None,
         let_out: None,
         counted: true,
+        foreign: false,
         quiet: None,
         late: None,
         sent: Time::ZERO,

@@ -110,6 +110,7 @@ fn impact(dossier: &Dossier, lang: Lang) -> Vec<(String, Part)> {
             Family::Alerts => t.system_alerts,
             Family::Execution => t.system_venue,
             Family::Data => t.system_data,
+            Family::Security => t.system_access,
         };
         if !systems.contains(&system) {
             systems.push(system);

@@ -356,7 +356,9 @@ fn word(text: &str) -> String {
         return format!("{} bis {}", word(low), word(high));
     }
     for (english, german) in [(" bars", "Kerzen"), (" bar", "Kerze")] {
-        if let Some(count) = text.strip_suffix(english).filter(|count| count.bytes().all(|byte| byte.is_ascii_digit())) {
+        if let Some(count) =
+            text.strip_suffix(english).filter(|count| count.bytes().all(|byte| byte.is_ascii_digit()))
+        {
             return format!("{count} {german}");
         }
     }

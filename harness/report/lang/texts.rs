@@ -311,6 +311,7 @@ texts! {
     system_alerts: "alert routes", "Alarmwege";
     system_venue: "the connection to the venue", "Verbindung zum Handelsplatz";
     system_data: "market data", "Marktdaten";
+    system_access: "access to the account", "Zugang zum Konto";
     affected_systems: "Affected systems", "Betroffene Systeme";
     affected_runs: "Affected runs", "Betroffene Runs";
     affected_run: "drill {0}, seed {1}, digest {2}", "Drill {0}, Seed {1}, Digest {2}";

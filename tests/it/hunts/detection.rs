@@ -36,6 +36,7 @@ const DETECTORS: &[(&str, &[&str])] = &[
     ("answer-lost", &["order-open"]),
     ("fill-stalls", &["order-open"]),
     ("fill-repeated", &["fill-audit", "limit-audit"]),
+    ("key-stolen", &["order-foreign", "reconciliation", "limit-audit", "drawdown"]),
     ("alert-webhook-dead", &["webhook-silent"]),
     ("alert-stderr-dead", &["stderr-silent"]),
     ("alert-webhook-slow", &["webhook-silent"]),

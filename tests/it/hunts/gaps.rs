@@ -1,7 +1,7 @@
 //! Hunts in controls that only a drill built for them can show: gate and audit limits one by one, the kill switch's own
 //! condition, rate monitors, reconciliation, SIGKILL, and rules whose answer the unmatched would get too.
 
-use shadowdrill::vocabulary::CheckKind::{Actions, Alerts, Effect, Recovery, Severity, Stop};
+use shadowdrill::vocabulary::CheckKind::{Actions, Alerts, Containment, Effect, Recovery, Severity, Stop};
 use shadowdrill::vocabulary::Outcome::{Late, Missed, NoData, WrongAction, WrongSeverity};
 
 use super::bundle::{Bundle, Named, SEEDS, hunt, text_of};
@@ -36,6 +36,7 @@ fn each_rate_and_book_monitor_is_needed_by_a_drill() {
         ("cancel-refused", "order-open"),
         ("fill-after-cancel", "order-open"),
         ("fill-repeated", "fill-audit"),
+        ("key-stolen", "order-foreign"),
     ] {
         let broken = Bundle::untouched().without_monitor(monitor);
         hunt(&format!("no {monitor}"), scenario, SEEDS, &broken, &[(Alerts, &[Missed])]);
@@ -77,6 +78,7 @@ fn each_severity_rule_is_needed_by_a_drill() {
         ("execution-exception", "exceptions-in-execution"),
         ("answer-lost", "orders-unknown"),
         ("fill-repeated", "fills-beyond-orders"),
+        ("key-stolen", "orders-foreign"),
     ] {
         let broken = Bundle::untouched().without("severity_rule", rule);
         hunt(&format!("no {rule}"), scenario, SEEDS, &broken, &[(Severity, &[WrongSeverity])]);
@@ -145,6 +147,9 @@ fn each_step_for_orders_in_an_unknown_state_is_needed() {
         ("cancel-refused", "orders-unknown", "call-venue", Recovery),
         ("fill-stalls", "orders-unknown", "trip", Stop),
         ("venue-authentication", "credentials-refused", "rotate-credentials", Actions),
+        ("key-stolen", "credentials-compromised", "rotate-credentials", Containment),
+        ("key-stolen", "credentials-compromised", "rebuild-books", Recovery),
+        ("key-stolen-large", "credentials-compromised", "reduce-positions", Recovery),
     ] {
         let broken = Bundle::untouched().without_step(runbook, step);
         hunt(&format!("no {step}"), scenario, SEEDS, &broken, &[(check, &[Missed, WrongAction])]);
