@@ -11,6 +11,7 @@ use super::drawdown::Drawdown;
 use super::duplicate_intent::{DuplicateIntent, Intent, Order};
 use super::feed_silent::FeedSilent;
 use super::fill_audit::FillAudit;
+use super::fill_price::FillPrice;
 use super::grid::{Grid, Look};
 use super::heartbeat::Heartbeat;
 use super::hours::Change;
@@ -44,6 +45,7 @@ pub(super) enum Detector {
     OrderOpen(Box<OrderOpen>),
     FillAudit(Box<FillAudit>),
     OrderForeign(Box<OrderForeign>),
+    FillPrice(Box<FillPrice>),
     RouteSilent(RouteSilent),
     FeedSilent(Box<FeedSilent>),
     BarSanity(Box<BarSanity>),
@@ -132,6 +134,7 @@ impl Detector {
             }
             MonitorRule::FillAudit => Detector::FillAudit(Box::new(FillAudit::new())),
             MonitorRule::OrderForeign => Detector::OrderForeign(Box::new(OrderForeign::new())),
+            MonitorRule::FillPrice { away } => Detector::FillPrice(Box::new(FillPrice::new(away, symbols))),
             MonitorRule::FeedSilent { bars } => {
                 Detector::FeedSilent(Box::new(FeedSilent::new(bars, bar, symbols, market_open)))
             }
@@ -163,6 +166,7 @@ impl Detector {
                 &[Seen::Order, Seen::Fill, Seen::OrderState]
             }
             Detector::FeedSilent(_) => &[Seen::Session],
+            Detector::FillPrice(_) => &[Seen::Bar, Seen::Fill, Seen::Starts],
             Detector::BarSanity(_) => &[Seen::Bar, Seen::Session],
             Detector::BarOrder(_) | Detector::BarVolume(_) | Detector::ClockOffset(_) => &[Seen::Bar],
         }
@@ -194,7 +198,8 @@ impl Detector {
                 | (Detector::Reconciliation(_), Seen::Booking)
                 | (Detector::OrderErrors(_), Seen::OrderFailed)
                 | (Detector::OrderOpen(_) | Detector::FillAudit(_), Seen::Fill)
-                | (Detector::OrderForeign(_), Seen::Order | Seen::Fill | Seen::OrderState)
+                | (Detector::OrderForeign(_), Seen::Fill | Seen::OrderState)
+                | (Detector::FillPrice(_), Seen::Fill)
         )
     }
 
@@ -224,6 +229,10 @@ impl Detector {
     pub fn bar(&mut self, made: Time, bar: &FeedBar) -> bool {
         match self {
             Detector::BarSanity(sanity) => sanity.bar(made, bar),
+            Detector::FillPrice(prices) => {
+                prices.bar(bar);
+                false
+            }
             Detector::BarOrder(order) => order.bar(made, bar),
             Detector::BarVolume(volume) => volume.bar(made, bar),
             Detector::ClockOffset(clock) => clock.bar(made, bar),
@@ -264,6 +273,7 @@ impl Detector {
             Detector::OrderOpen(open) => return open.observe(made, seen, grid),
             Detector::FillAudit(audit) => audit.observe(made, seen),
             Detector::OrderForeign(foreign) => foreign.observe(made, seen),
+            Detector::FillPrice(prices) => prices.observe(made, seen),
             Detector::RouteSilent(silent) => silent.observe(made, seen),
             Detector::LimitAudit(audit) => match *seen {
                 Observation::Fill { item, order, symbol, qty, price } => {
@@ -317,6 +327,7 @@ impl Detector {
             Detector::OrderOpen(open) => open.evaluate(look, desk),
             Detector::FillAudit(audit) => audit.evaluate(look, desk),
             Detector::OrderForeign(foreign) => foreign.evaluate(look, desk),
+            Detector::FillPrice(prices) => prices.evaluate(look, desk),
             Detector::RouteSilent(silent) => silent.evaluate(look, desk),
             Detector::FeedSilent(silent) => silent.evaluate(look, board, desk),
             Detector::BarSanity(sanity) => sanity.evaluate(look, desk),

@@ -29,6 +29,7 @@ mod drawdown;
 mod duplicate_intent;
 mod feed_silent;
 mod fill_audit;
+mod fill_price;
 mod findings;
 mod grid;
 mod heartbeat;

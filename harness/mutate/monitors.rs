@@ -220,6 +220,10 @@ fn moved(rule: MonitorRule, up: i64, down: i64) -> Vec<Moved> {
             let set = |new| (replaced("bars", &bars, &new), MonitorRule::FeedSilent { bars: new });
             add("bars", count(bars).map(set));
         }
+        MonitorRule::FillPrice { away } => {
+            let set = |new| (replaced("away", &away, &new), MonitorRule::FillPrice { away: new });
+            add("away", share(away, up, down).map(set));
+        }
         MonitorRule::BarSanity { jump } => {
             let set = |new| (replaced("jump", &jump, &new), MonitorRule::BarSanity { jump: new });
             add("jump", share(jump, up, down).map(set));

@@ -6,7 +6,7 @@
 use super::broker::{Filled, Order, OrderIndex};
 use super::shadow::{Event, Pipeline};
 use crate::base::draws::entity;
-use crate::base::{Item, JobId, Label, Ratio, Span};
+use crate::base::{Item, JobId, Label, Price, Ratio, Span};
 use crate::vocabulary::{Cause, Fact, HarmFamily, Observation, OrderError, OrderState, Source};
 
 /// One defect of the broker.
@@ -33,6 +33,8 @@ pub enum DefectKind {
     Stalls,
     /// Fills are reported a second time, this long after the first.
     RepeatsFills(Span),
+    /// Fills come at prices that are worse by this share of the market's.
+    Slips(Ratio),
     /// Open orders cannot be cancelled.
     RefusesCancel,
     /// Cancelled orders are filled all the same, this long after.
@@ -176,6 +178,24 @@ impl Pipeline {
         self.miss_decision(&order, cause);
         let more = self.draws.below(Label::FaultChoice, order.intent.entity(), 0, STALLED.1);
         Some(Ratio::from_nano(STALLED.0.nano() + i64::try_from(more).unwrap_or(0)))
+    }
+
+    /// The price at which the venue fills an order when the market's is `mark`, and who made it another one.
+    pub(super) fn price_given(&self, order: &Order, mark: Price) -> (Price, Option<Cause>) {
+        let slips = |kind| if let DefectKind::Slips(by) = kind { Some(by) } else { None };
+        let Some((by, cause)) = self.met(order, 0, slips) else { return (mark, None) };
+        let off = by.of(mark.0);
+        let given = if order.qty.0 >= 0 { mark.0 + off } else { mark.0 - off };
+        (Price(given), Some(cause).filter(|_| off != 0))
+    }
+
+    /// What a fill costs more than it would at the market's price is harm.
+    pub(super) fn count_cost(&mut self, filled: Filled, mark: Price, cause: Cause) {
+        let cost = filled.qty.at(Price(filled.price.0 - mark.0)).abs();
+        let amount = i128::from(cost.cents());
+        if amount > 0 {
+            self.record(Fact::Harm { family: HarmFamily::ExcessCost, amount, cause });
+        }
     }
 
     /// Plans the second report of a fill, where a defect makes one.

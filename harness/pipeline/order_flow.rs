@@ -205,7 +205,8 @@ impl Pipeline {
         let order = *self.broker.order(index);
         let mark = self.ledger.position(order.intent.symbol).mark;
         let stalls = self.stalls(index, part);
-        let (result, next) = self.broker.fill(index, (part, stalls), mark, self.now, &self.draws);
+        let (price, slipped) = self.price_given(&order, mark);
+        let (result, next) = self.broker.fill(index, (part, stalls), price, self.now, &self.draws);
         match (result, order.quiet) {
             (FillResult::Nothing, _) => return,
             (FillResult::Ended(_), Some(_)) => {}
@@ -214,7 +215,10 @@ impl Pipeline {
             }
             (FillResult::Filled(filled), Some(cause)) => self.fill_unheard(index, filled, cause),
             (FillResult::Filled(filled), None) => {
-                self.take_fill(&order, filled, None);
+                if let Some(cause) = slipped {
+                    self.count_cost(filled, mark, cause);
+                }
+                self.take_fill(&order, filled, slipped);
                 self.plan_repeat(index, part, filled);
             }
         }

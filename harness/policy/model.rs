@@ -111,6 +111,8 @@ pub enum MonitorRule {
     FillAudit,
     /// Fires where the broker reports of an order that the router never sent.
     OrderForeign,
+    /// Fires at a fill whose price is this share or more away from the last close.
+    FillPrice { away: Ratio },
     /// Fires after this long without a test message over the route.
     RouteSilent { route: RouteId, stale_after: Span },
     /// Fires where no bar of a symbol came for as long as this many bars are, while the market is open.
@@ -143,6 +145,7 @@ impl MonitorRule {
             MonitorRule::OrderOpen { .. } => MonitorKind::OrderOpen,
             MonitorRule::FillAudit => MonitorKind::FillAudit,
             MonitorRule::OrderForeign => MonitorKind::OrderForeign,
+            MonitorRule::FillPrice { .. } => MonitorKind::FillPrice,
             MonitorRule::RouteSilent { .. } => MonitorKind::RouteSilent,
             MonitorRule::FeedSilent { .. } => MonitorKind::FeedSilent,
             MonitorRule::BarSanity { .. } => MonitorKind::BarSanity,

@@ -209,6 +209,9 @@ fn rule(t: &mut Table<'_>, p: &mut Problems<'_>, routes: &[String]) -> MonitorRu
         MonitorKind::OrderOpen => MonitorRule::OrderOpen { within: span(t, p, "within") },
         MonitorKind::FillAudit => MonitorRule::FillAudit,
         MonitorKind::OrderForeign => MonitorRule::OrderForeign,
+        MonitorKind::FillPrice => {
+            MonitorRule::FillPrice { away: t.need(p, "away", |f, p| f.share_above_zero(p)) }
+        }
         MonitorKind::RouteSilent => MonitorRule::RouteSilent {
             route: t.need(p, "route", |field, p| {
                 let id = field.id(p)?;

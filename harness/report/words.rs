@@ -77,7 +77,9 @@ fn unit_of(alert: &Alert) -> Unit {
         MonitorKind::LimitAudit if measure == Measure::NonZeroGroups => Unit::Count,
         // a bar that cannot be is counted, a jump is a distance of prices
         MonitorKind::BarSanity if alert.threshold == 1 => Unit::Bars,
-        MonitorKind::LimitAudit | MonitorKind::Drawdown | MonitorKind::BarSanity => Unit::Cents,
+        MonitorKind::LimitAudit | MonitorKind::Drawdown | MonitorKind::BarSanity | MonitorKind::FillPrice => {
+            Unit::Cents
+        }
     }
 }
 

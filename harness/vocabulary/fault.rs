@@ -91,6 +91,8 @@ named! {
         FillStalls = "fill-stalls",
         /// The venue reports a fill twice, under a name of its own, and both are booked.
         FillRepeated = "fill-repeated",
+        /// The venue fills at prices that are worse than the market's.
+        FillSlips = "fill-slips",
         /// The venue refuses to cancel open orders.
         CancelRefused = "cancel-refused",
         /// The venue fills orders after it has confirmed that they are cancelled.
@@ -156,6 +158,7 @@ impl FaultKind {
             | FaultKind::AnswerLost
             | FaultKind::FillStalls
             | FaultKind::FillRepeated
+            | FaultKind::FillSlips
             | FaultKind::CancelRefused
             | FaultKind::FillAfterCancel => Family::Execution,
             FaultKind::RouteLoses | FaultKind::RouteSlow | FaultKind::RouteLimited => Family::Alerts,
@@ -199,6 +202,7 @@ impl FaultKind {
             FaultKind::OrderRunaway
             | FaultKind::OrderLost
             | FaultKind::OrderErrors
+            | FaultKind::FillSlips
             | FaultKind::ClockSkew
             | FaultKind::ClockStep => EventClass::Statistical,
             FaultKind::SchedulerSecond
@@ -256,6 +260,7 @@ impl FaultKind {
             FaultKind::AnswerLost => "share of orders whose answers are lost",
             FaultKind::FillStalls => "share of orders that are never filled to the end",
             FaultKind::FillRepeated => "share of fills that are reported again",
+            FaultKind::FillSlips => "how much worse prices are, as a share of `by`",
             FaultKind::CancelRefused => "share of open orders that cannot be cancelled",
             FaultKind::FillAfterCancel => "share of cancelled orders that are filled all the same",
             FaultKind::RouteLoses => "share of messages that are lost",
@@ -315,6 +320,16 @@ impl FaultKind {
         }];
         const AFTER: [Param; 1] =
             [span("after", 1, 0, 3_600, "time between what was right and the fill that is not")];
+        const SLIPS: [Param; 1] = [Param {
+            name: "by",
+            kind: ParamKind::Ratio,
+            default: Value::Ratio(Ratio::from_nano(10_000_000)),
+            range: Some((
+                Value::Ratio(Ratio::from_nano(100_000)),
+                Value::Ratio(Ratio::from_nano(500_000_000)),
+            )),
+            doc: "how much worse than the market's price, as a share of it",
+        }];
         const ROUTE: Param = Param {
             name: "route",
             kind: ParamKind::Route,
@@ -387,6 +402,7 @@ impl FaultKind {
             FaultKind::RouteLimited => &LIMITED,
             FaultKind::OrderErrors => &ERROR,
             FaultKind::FillRepeated | FaultKind::FillAfterCancel => &AFTER,
+            FaultKind::FillSlips => &SLIPS,
             FaultKind::BarOutlier => &OUTLIER,
             FaultKind::BarInvalid => &INVALID,
             FaultKind::BarLate => &LATE,

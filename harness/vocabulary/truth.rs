@@ -28,6 +28,8 @@ named! {
         CorruptDecisions = "corrupt-decisions",
         /// Records lost or wrong, counted.
         LostRecords = "lost-records",
+        /// Money lost to prices worse than the market's, in hundredths of the quote currency.
+        ExcessCost = "excess-cost",
     }
 }
 

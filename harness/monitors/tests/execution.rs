@@ -152,3 +152,36 @@ fn an_order_that_the_router_never_sent() {
     assert_eq!(day.times(), [53], "the hold delays");
     assert_eq!(day.without(&day.alerts[0].1, &[2]), (0, 1), "without the order it is quiet");
 }
+
+/// Half a per cent of a close of 100: while runs are blocked nothing is compared.
+#[test]
+fn a_fill_too_far_from_the_last_close() {
+    let close = |at| (at, bar(9, 0, 100));
+    let cases: [(&str, Vec<At>, &[i64]); 5] = [
+        ("at the market", vec![close(1), (2, fill(10, 1, 0, 7, 100))], &[]),
+        ("far above", vec![close(1), (2, fill(10, 1, 0, 7, 101))], &[2]),
+        ("far below", vec![close(1), (2, fill(10, 1, 0, -7, 99))], &[2]),
+        ("before any close", vec![(2, fill(10, 1, 0, 7, 101))], &[]),
+        (
+            "while runs are blocked, and after",
+            vec![
+                close(1),
+                (2, Observation::Starts { allowed: false }),
+                (3, fill(10, 1, 0, -7, 99)),
+                (4, Observation::Starts { allowed: true }),
+                (5, fill(11, 1, 0, -7, 99)),
+            ],
+            &[5],
+        ),
+    ];
+    let rule = MonitorRule::FillPrice { away: Ratio::from_nano(5_000_000) };
+    for (what, seen, raised) in cases {
+        let day = watch(SHARP, rule, &seen, 500);
+        assert_eq!(day.times(), raised, "{what}");
+        for (_, alert) in &day.alerts {
+            assert!(alert.value >= alert.threshold && alert.symbol == Some(SymbolId(0)), "{what}");
+            let fill = if raised == [5] { 11 } else { 10 };
+            assert!(day.without(alert, &[fill]).0 < alert.threshold, "without the fill it is quiet: {what}");
+        }
+    }
+}

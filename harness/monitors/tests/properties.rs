@@ -15,7 +15,7 @@ use crate::vocabulary::{
 fn random_policy(stream: &mut Stream) -> Policy {
     let mut pick = |low, high| stream.between(low, high);
     let mut rules = Vec::new();
-    for kind in 0..19 {
+    for kind in 0..20 {
         let count = u32::try_from(pick(1, 4)).unwrap();
         let window = ns(pick(1, 150));
         let limits = Limits {
@@ -44,6 +44,7 @@ fn random_policy(stream: &mut Stream) -> Policy {
             15 => MonitorRule::BarOrder { repeats: count },
             16 => MonitorRule::BarVolume { times: count * 4 },
             17 => MonitorRule::OrderForeign,
+            18 => MonitorRule::FillPrice { away: Ratio::from_nano(pick(1_000_000, 500_000_000)) },
             _ => MonitorRule::ClockOffset { offset: ns(pick(1, 8)), bars: count },
         };
         let hold = if pick(0, 1) == 0 { 0 } else { pick(1, 60) };

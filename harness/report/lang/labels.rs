@@ -104,6 +104,7 @@ impl Lang {
                 self.of("decisions on corrupt data", "Entscheidungen auf falschen Daten")
             }
             HarmFamily::LostRecords => self.of("lost records", "verlorene Datensätze"),
+            HarmFamily::ExcessCost => self.of("excess cost (hundredths)", "Mehrkosten (Hundertstel)"),
         }
     }
 

@@ -36,6 +36,8 @@ const DETECTORS: &[(&str, &[&str])] = &[
     ("answer-lost", &["order-open"]),
     ("fill-stalls", &["order-open"]),
     ("fill-repeated", &["fill-audit", "limit-audit"]),
+    ("fill-slips", &["fill-price", "fill-price-slight"]),
+    ("fill-slips-slightly", &["fill-price-slight"]),
     ("key-stolen", &["order-foreign", "reconciliation", "limit-audit", "drawdown"]),
     ("alert-webhook-dead", &["webhook-silent"]),
     ("alert-stderr-dead", &["stderr-silent"]),

@@ -37,6 +37,8 @@ fn each_rate_and_book_monitor_is_needed_by_a_drill() {
         ("fill-after-cancel", "order-open"),
         ("fill-repeated", "fill-audit"),
         ("key-stolen", "order-foreign"),
+        ("fill-slips", "fill-price"),
+        ("fill-slips-slightly", "fill-price-slight"),
     ] {
         let broken = Bundle::untouched().without_monitor(monitor);
         hunt(&format!("no {monitor}"), scenario, SEEDS, &broken, &[(Alerts, &[Missed])]);
@@ -79,6 +81,8 @@ fn each_severity_rule_is_needed_by_a_drill() {
         ("answer-lost", "orders-unknown"),
         ("fill-repeated", "fills-beyond-orders"),
         ("key-stolen", "orders-foreign"),
+        ("fill-slips", "fills-far-from-market"),
+        ("fill-slips-slightly", "fills-off-market"),
     ] {
         let broken = Bundle::untouched().without("severity_rule", rule);
         hunt(&format!("no {rule}"), scenario, SEEDS, &broken, &[(Severity, &[WrongSeverity])]);
