@@ -1,7 +1,7 @@
 //! What the venue makes of orders: errors, orders that do not end, fills beyond their order.
 
 use super::kit::*;
-use crate::base::{Item, SymbolId};
+use crate::base::{Item, Ratio, SymbolId};
 use crate::policy::MonitorRule;
 use crate::vocabulary::{Evidence, Observation, OrderError, OrderState, Source};
 
@@ -156,7 +156,7 @@ fn an_order_that_the_router_never_sent() {
 /// Half a per cent of a close of 100: while runs are blocked nothing is compared.
 #[test]
 fn a_fill_too_far_from_the_last_close() {
-    let close = |at| (at, bar(9, 0, 100));
+    let close = |at| (at, bar(0, 100));
     let cases: [(&str, Vec<At>, &[i64]); 5] = [
         ("at the market", vec![close(1), (2, fill(10, 1, 0, 7, 100))], &[]),
         ("far above", vec![close(1), (2, fill(10, 1, 0, 7, 101))], &[2]),
