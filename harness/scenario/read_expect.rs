@@ -92,7 +92,7 @@ fn only(t: &mut Table<'_>, p: &mut Problems<'_>) -> Vec<CheckKind> {
 /// The keys of an expectation, each with the checks that hold the drill to it.
 const HELD_BY: [(&str, &[CheckKind]); 9] = [
     ("alerts", &[CheckKind::Alerts]),
-    ("allowed", &[CheckKind::Calm, CheckKind::Detection, CheckKind::Alerts]),
+    ("allowed", &[CheckKind::FalseAlarms]),
     ("forbidden_alerts", &[CheckKind::Alerts]),
     ("severity", &[CheckKind::Severity]),
     ("unmatched", &[CheckKind::Severity]),

@@ -129,8 +129,8 @@ fn every_loosening_is_found() {
         (
             SECOND,
             "alerts = [\"duplicate-intent\"]",
-            "only = [\"detection\", \"alerts\", \"severity\", \"runbook\", \"actions\", \"recovery\"]\nalerts = [\"duplicate-intent\"]",
-            "`only detection, alerts, severity, runbook, actions, recovery` of the scenario",
+            "only = [\"detection\", \"alerts\", \"false-alarms\", \"severity\", \"runbook\", \"actions\", \"recovery\"]\nalerts = [\"duplicate-intent\"]",
+            "`only detection, alerts, false-alarms, severity, runbook, actions, recovery` of the scenario",
         ),
         (SECOND, "\"risk-blocks\"]", "\"risk-blocks\", \"drawdown\"]", "`allowed alert drawdown`"),
         (
