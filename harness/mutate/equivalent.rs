@@ -10,6 +10,7 @@ use super::model::{ControlKind, Mutant, Operator};
 use crate::base::{Ratio, RouteId, Time};
 use crate::library::Library;
 use crate::policy::{Condition, Monitor, MonitorRule, Policy, Route, SeverityRule};
+use crate::settings::Settings;
 use crate::vocabulary::{Named, Record, RouteKind, Severity, Timeline, named};
 
 named! {
@@ -72,8 +73,7 @@ pub(super) fn predicate(library: &Library, mutant: &Mutant) -> Option<Predicate>
             let is_it = |monitor: &&Monitor| monitor.id == control.entry;
             let before = policy.monitors.iter().find(is_it)?;
             let after = mutant.policy(library).monitors.iter().find(is_it)?;
-            let refuses = library.settings.broker.reject > Ratio::ZERO;
-            is_only_sooner(before.rule, after.rule, refuses).then_some(Predicate::OnlySooner)
+            is_only_sooner(before.rule, after.rule, &library.settings).then_some(Predicate::OnlySooner)
         }
         (ControlKind::SeverityRule, operator) => {
             let at = policy.severity_rules.iter().position(|rule| rule.id == control.entry)?;
@@ -130,14 +130,18 @@ fn is_backed_up(policy: &Policy, monitor: &Monitor, broken: &[RouteId]) -> bool 
 
 /// Whether the second rule raises wherever the first does and no later, and adds only what no sound pipeline shows: an
 /// intent names its bar, so that nothing sound comes again however wide the window; a fill is booked as it comes; an order
-/// is done within seconds; none fails, unless the venue of the settings `refuses` some; and a bar is stamped with the time
-/// that it comes.
-fn is_only_sooner(before: MonitorRule, after: MonitorRule, refuses: bool) -> bool {
+/// is done within seconds; none fails, unless the venue of the settings refuses some; a fill costs the last close and the
+/// slippage that is set; and a bar is stamped with the time that it comes.
+fn is_only_sooner(before: MonitorRule, after: MonitorRule, settings: &Settings) -> bool {
     match (before, after) {
         (
             MonitorRule::OrderErrors { error: one, in_a_row: old },
             MonitorRule::OrderErrors { error: other, in_a_row: new },
-        ) => !refuses && one == other && new < old,
+        ) => settings.broker.reject == Ratio::ZERO && one == other && new < old,
+        (MonitorRule::FillPrice { away: old }, MonitorRule::FillPrice { away: new }) => {
+            // basis points, of which ten thousand are a whole
+            new < old && settings.shadow.slippage_bps.nano() / 10_000 < new.nano()
+        }
         (MonitorRule::OrderOpen { within: old }, MonitorRule::OrderOpen { within: new }) => new < old,
         (MonitorRule::DuplicateIntent { window: old }, MonitorRule::DuplicateIntent { window: new }) => {
             new > old

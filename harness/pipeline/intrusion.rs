@@ -82,6 +82,7 @@ impl Pipeline {
             late: None,
             sent: self.now,
         };
+        self.record(Fact::NewOrder { item: order.item });
         self.record(Fact::Caused { item: order.item, order: order.item, cause: intruder.cause });
         self.record(Fact::Harm { family: HarmFamily::UnintendedOrders, amount: 1, cause: intruder.cause });
         let (index, after) = self.broker.submit(order, &self.draws);
