@@ -4,7 +4,8 @@
 //! all symbols, and the number of open positions; at or above the limit is a breach. An exposure is judged
 //! when a fill becomes visible, at the last close known then (the fill's own price before the first bar): a
 //! price that moves alone neither opens nor ends a breach. Only fills that open, add to or turn a position
-//! raise, each limit by itself, one alert for all that became visible since the last.
+//! raise, each limit by itself, one alert for all that became visible since the last; an order that is too large has one of its
+//! own.
 //!
 //! Evidence: the fills that the positions consist of, newest first as far as needed (see [`Lots`]); all of
 //! them where they are few.
@@ -228,17 +229,15 @@ impl LimitAudit {
         }
     }
 
-    /// One alert for all orders that are too large: all their fills.
+    /// One alert for each order that is too large: all its fills.
     fn raise_orders(&mut self, desk: &mut Desk<'_>) {
         // an order too large is a fact that does not let go: the next one has a hold of its own
         self.order_breach = Breach::default();
-        let from = desk.position();
-        let mut largest = 0;
-        let symbol = self.too_large.first().map(|(_, symbol)| *symbol);
-        for (order, _) in self.too_large.drain(..) {
+        let threshold = self.limits.order_notional.map_or(0, |limit| limit.0);
+        for (order, symbol) in self.too_large.drain(..) {
             let Some(known) = self.orders.get_mut(&order) else { continue };
             known.waits = false;
-            largest = largest.max(known.value);
+            let (from, value) = (desk.position(), known.value);
             let mut last = known.last;
             while let Some(fill) = last.checked_sub(1).and_then(|at| self.order_fills.get(at)) {
                 desk.evidence.push(EvidenceItem {
@@ -249,9 +248,8 @@ impl LimitAudit {
                 });
                 last = fill.before;
             }
+            desk.raise_seen(from, &Excess { symbol: Some(symbol), value, threshold, measure: Measure::Sum });
         }
-        let threshold = self.limits.order_notional.map_or(0, |limit| limit.0);
-        desk.raise_seen(from, &Excess { symbol, value: largest, threshold, measure: Measure::Sum });
     }
 
     /// The newest fills of each of these symbols, as many as reach the threshold together and some more.

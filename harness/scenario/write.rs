@@ -308,7 +308,7 @@ runbook = "kill-switch"
 forbidden = ["runs.release"]
 sequence = ["kill-switch.trip", "incident.record"]
 end_state = "stopped-safe"
-only = ["actions", "safety"]
+only = ["alerts", "false-alarms", "severity", "runbook", "actions", "recovery", "stop", "analysis", "safety"]
 [expect.skip]
 analysis = "not today"
 [[expect.target]]

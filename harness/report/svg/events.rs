@@ -74,7 +74,10 @@ pub fn lane(canvas: &mut Canvas, kind: EventKind, y: i64, places: &[(i64, &Event
     }
 }
 
-/// `A1`, or `A1–A4`, or `F1, F3–F4↑`: every row of the table that is here, and no other.
+/// A name that has more parts than these tells the first, the last and how many there are: the table has them all.
+const PARTS_MAX: usize = 4;
+
+/// `A1`, or `A1–A4`, or `F1, F3–F4↑`: every row of the table that is here, and no other; `S1 … S310 (233)` where that is long.
 fn joined(here: &[(i64, &Event)]) -> String {
     let mut by_row: Vec<&Event> = here.iter().map(|(_, event)| *event).collect();
     by_row.sort_by_key(|event| event.row);
@@ -84,7 +87,13 @@ fn joined(here: &[(i64, &Event)]) -> String {
         [one] => one.name.clone(),
         [first, .., last] => format!("{}–{}", first.name, last.name),
     };
-    runs.map(name).collect::<Vec<String>>().join(", ")
+    let parts: Vec<String> = runs.map(name).collect();
+    match by_row.as_slice() {
+        [first, .., last] if parts.len() > PARTS_MAX => {
+            format!("{} … {} ({})", first.name, last.name, by_row.len())
+        }
+        _ => parts.join(", "),
+    }
 }
 
 /// A triangle, a diamond or a square.
@@ -115,6 +124,8 @@ mod tests {
             (vec![event(3), event(1), event(2), lifted(1), lifted(2), lifted(3)], "A1–A3↑"),
             (vec![event(1), event(3), lifted(3)], "A1, A3–A3↑"),
             (vec![event(4), event(2)], "A2, A4"),
+            (vec![event(1), event(3), event(5), event(7)], "A1, A3, A5, A7"),
+            (vec![event(1), event(3), event(5), event(7), event(9)], "A1 … A9 (5)"),
         ] {
             let here: Vec<(i64, &Event)> = events.iter().map(|event| (0, event)).collect();
             assert_eq!(joined(&here), expected);

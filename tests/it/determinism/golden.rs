@@ -5,20 +5,20 @@ use crate::hunts::bundle::{Bundle, run};
 /// A change here means that the same files and seed give another drill than before. Where that was meant, copy the
 /// table that the failing test prints, and say in the changelog why.
 const GOLDEN: &[(&str, u64, &str)] = &[
-    ("calm-day", 0, "076d4361ee3a4b42c23369feaa323290b690f199fed8f41b2c659678789543a1"),
-    ("scheduler-crash", 1, "3145bbe5afa877715e4e906dad83aaad67ed65a875fbe188d70f89049e105f48"),
-    ("scheduler-hang", 2, "1b1e7fb84cb725d3adca922dcfc7c40098c274a03d79c1e955ddafa6bd005699"),
-    ("scheduler-second", 3, "db5ee3a9d50058ab828626db204717bf76ee53b0a252cb3c8cd01990bdd43cae"),
-    ("job-crash", 4, "366ba7f92c90a8931473d96a738e161305beaad300c14ccf36564c44fe034532"),
-    ("order-resend-same-id", 5, "9c33121bea1e771e19c0442dab8ea84b7b63c0687efab4e9e5f5453414c631c9"),
-    ("order-retry-storm", 6, "8201c96c3cf432e821245a1391d6f0c46a783e340c4ae4c024df696cf8be0625"),
-    ("gate-bypass", 7, "73479a02a483cf0ab48951f2caa69a17e4e4913b2e94838d0b0aa4fdc8ed9edc"),
-    ("gate-stale-book", 8, "2b6c4776ee0676bb4a142074bc62b80f0b4c9fa33a9d27052eda0b7efdc3680c"),
-    ("operator-report", 9, "af93f5167fe2a25b73d9146903152d635f8e4ace6cd908e865b4aa0464bf344a"),
-    ("order-runaway", 10, "10b342602ace4da4d6a4f29eac7cda707d7727fff6ebbccfccea90ca49ce9a1f"),
-    ("ledger-misbooks", 11, "2f0dd2eb41c44a987c749b0a35f21f1509408c97d96d8efa31c3dd6559145a0b"),
-    ("gate-bypass-deaf", 12, "deb358bd4db99040529d1675d97a4aad7edb7491d924bf4499cef6f49364e17e"),
-    ("drawdown-crash", 13, "9eee8c49c601e225ad6e763ed4cc16c5ff06d7df5831e9b8dfd7c30b9df6e5b6"),
+    ("calm-day", 0, "f58b07fd479cb3088c88dd31d05d9e8c8e521b48b4235125249db8baa4b4d507"),
+    ("scheduler-crash", 1, "b46362ddd2972cdcd037f5598c4d6945a5666c6b99f4c0d0435319896ccb9e2f"),
+    ("scheduler-hang", 2, "fb3da5b9e251a1e4748b3a0983a060c24d4e03d190c51fd0300a9a34986ac993"),
+    ("scheduler-second", 3, "3f6b566353f20b2fa93bb25d5df955900ba2036c4dca33b1910a361c17a4edff"),
+    ("job-crash", 4, "e62e6a79271303280e50f5c82be624ca22cd2174c7737bdc7b94c4e78e231971"),
+    ("order-resend-same-id", 5, "909a12126fecf752e00efae1bdad7c57e7dca7c27c6d6dfb34402a99650bad96"),
+    ("order-retry-storm", 6, "71ac65d3531ca0342a3e879946fd2f390209cd4ce6ef1cb0cae41849dbbe2307"),
+    ("gate-bypass", 7, "8bde120896ff5122345c3d90a9a38a6b5795bc1e3efa591ee0d615000da2ef94"),
+    ("gate-stale-book", 8, "1aafb4638d7f78b0298134d89477804f3b3b386187a5cb2123972a63716c2e23"),
+    ("operator-report", 9, "2686f5d6d31e81d0e9aa837d16e2d43e2b4ef9f5f7a52ff4a3c1915b0f5fa9aa"),
+    ("order-runaway", 10, "33fbd6226bfb8fca3590d7fcde046e1d7d6a8555e61c9b5e49ccc38054f0e6c7"),
+    ("ledger-misbooks", 11, "85df1639cf980458bc9fa8addccffe94e3a916160d9226ef305fb35a31535c7d"),
+    ("gate-bypass-deaf", 12, "446255c95d99099840c3606763bc6a1c4629ba9a6dd601eb36cceca13d5cbfcc"),
+    ("drawdown-crash", 13, "fc2700a0b78d709c8bd817c88596ef79a5f3dc1ecc7dbfed4ead742a71eeee53"),
 ];
 
 #[test]

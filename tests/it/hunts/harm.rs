@@ -83,7 +83,6 @@ const FAULTY: &[&str] = &[
     "answer-lost",
     "fill-stalls",
     "fill-repeated",
-    "key-stolen",
     "fill-slips",
 ];
 

@@ -65,6 +65,8 @@ fn a_monitor_is_only_sooner_where_what_it_adds_is_never_sound() {
         ("monitor/duplicate-intent/window/halved", None),
         ("monitor/reconciliation/within/halved", Some(Predicate::OnlySooner)),
         ("monitor/reconciliation/within/doubled", None),
+        ("monitor/fill-price-slight/away/halved", Some(Predicate::OnlySooner)),
+        ("monitor/fill-price-slight/away/doubled", None),
         ("monitor/clock-offset/offset/halved", Some(Predicate::OnlySooner)),
         ("monitor/clock-offset/bars/halved", Some(Predicate::OnlySooner)),
         ("monitor/clock-offset/offset/doubled", None),
@@ -75,6 +77,9 @@ fn a_monitor_is_only_sooner_where_what_it_adds_is_never_sound() {
     ] {
         check(&bundle, id, predicate);
     }
+    // where a fill slips by right, a smaller distance may tell of what is sound
+    let slips = bundle.settings("slippage_bps = 0.0 ", "slippage_bps = 3.0 ");
+    check(&slips, "monitor/fill-price-slight/away/halved", None);
 }
 
 #[test]
@@ -129,7 +134,7 @@ fn routes(more: &[(&str, &str, &str)]) -> Bundle {
     let head = "# Monitors. An alert comes";
     Bundle::untouched()
         .policy(head, &format!("{tables}{head}"))
-        .policy_each("\"stderr\", \"webhook\"]\n", &format!("\"stderr\", \"webhook\"{ids}]\n"), 21)
+        .policy_each("\"stderr\", \"webhook\"]\n", &format!("\"stderr\", \"webhook\"{ids}]\n"), 24)
         .policy("routes = [\"log\", \"stderr\"]", &format!("routes = [\"log\", \"stderr\"{ids}]"))
         .policy("routes = [\"log\", \"webhook\"]", &format!("routes = [\"log\", \"webhook\"{ids}]"))
 }
