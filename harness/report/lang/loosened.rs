@@ -57,7 +57,8 @@ impl Lang {
         match self {
             Lang::English => text.to_owned(),
             Lang::German => {
-                let told = self.sentence(told).unwrap_or_else(|| told.to_owned());
+                let one = |one: &str| self.sentence(one).unwrap_or_else(|| one.to_owned());
+                let told = told.split("; ").map(one).collect::<Vec<String>>().join("; ");
                 fill(self.texts().finding_loosened, &[&told])
             }
         }
@@ -67,6 +68,16 @@ impl Lang {
 #[cfg(test)]
 mod tests {
     use crate::report::lang::Lang;
+
+    #[test]
+    fn a_long_finding_is_told_sentence_by_sentence_and_at_once() {
+        let one = "b.toml:7:1: the ladder of f was approved as detected down to 0.1 on calm days, 0.2 on crash days and is no longer";
+        let long = [one; 60].join("; ");
+        let told = Lang::German.finding(&format!("{}{long}", crate::drill_log::LOOSENED));
+        assert_eq!(told.matches("freigegeben und ist es nicht mehr").count(), 60, "{told}");
+        // more than can be told as one sentence, and no reason to look for ever
+        assert_eq!(Lang::German.sentence(&long), None);
+    }
 
     #[test]
     fn each_way_to_loosen_is_told_in_german() {

@@ -4,6 +4,8 @@
 //! of this table. A test draws every bundled drill in German and fails on a sentence that is not here; what a
 //! future version says anew is shown as it is and marked as English.
 
+use std::collections::BTreeMap;
+
 use super::Lang;
 use super::loosened::LOOSENED;
 use super::words::{COLUMNS, WORDS};
@@ -304,7 +306,7 @@ impl Lang {
     pub fn sentence(self, english: &str) -> Option<String> {
         match self {
             Lang::English => Some(english.to_owned()),
-            Lang::German => german(english, 0),
+            Lang::German => german(english, 0, &mut BTreeMap::new()),
         }
     }
 
@@ -322,28 +324,43 @@ impl Lang {
 /// Sentences inside sentences go no deeper than this.
 const DEPTH: usize = 12;
 
-fn german(english: &str, depth: usize) -> Option<String> {
+/// What parts of a sentence came to, so that none is looked at twice: patterns overlap, and a long list has many ways to be cut.
+type Known<'t> = BTreeMap<&'t str, Option<String>>;
+
+fn german<'t>(english: &'t str, depth: usize, known: &mut Known<'t>) -> Option<String> {
     if english.is_empty() || depth > DEPTH {
         return english.is_empty().then(String::new);
     }
-    for (pattern, translated) in PHRASES.iter().chain(LOOSENED) {
+    if let Some(found) = known.get(english) {
+        return found.clone();
+    }
+    let found = translated(english, depth, known);
+    known.insert(english, found.clone());
+    found
+}
+
+fn translated<'t>(english: &'t str, depth: usize, known: &mut Known<'t>) -> Option<String> {
+    for (pattern, into) in PHRASES.iter().chain(LOOSENED) {
         let Some(found) = matched(pattern, english) else { continue };
         let mut values: Vec<String> = Vec::new();
         for (text, is_sentence) in found {
-            match (is_sentence, german(text, depth + 1)) {
-                (true, None) => break,
-                (true, Some(inner)) => values.push(inner),
-                (false, _) => values.push(word(text)),
+            if !is_sentence {
+                values.push(word(text));
+                continue;
+            }
+            match german(text, depth + 1, known) {
+                None => break,
+                Some(inner) => values.push(inner),
             }
         }
         if values.len() == holes(pattern) {
             let values: Vec<&str> = values.iter().map(String::as_str).collect();
-            return Some(super::fill(translated, &values));
+            return Some(super::fill(into, &values));
         }
     }
     // several sentences in one
     let (first, rest) = english.split_once("; ")?;
-    Some(format!("{}; {}", german(first, depth + 1)?, german(rest, depth + 1)?))
+    Some(format!("{}; {}", german(first, depth + 1, known)?, german(rest, depth + 1, known)?))
 }
 
 /// A value: a word of the vocabulary, a number or time with the language's point, or a name as it stands.
