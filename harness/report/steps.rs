@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::base::Time;
+use crate::base::{ActionId, IncidentId, Time};
 use crate::library::Library;
 use crate::runbook::{Runbook, Step};
 use crate::scenario::Scenario;
@@ -76,6 +76,8 @@ pub fn steps(library: &Library, scenario: &Scenario, drill: &Drill) -> Vec<StepR
     let mut steps: Vec<StepReport> = Vec::new();
     // where the steps of an incident's runbook begin in the list
     let mut chosen: BTreeMap<u16, usize> = BTreeMap::new();
+    // the step that asked for an action: its result may come when a graver runbook was taken up
+    let mut asked: BTreeMap<ActionId, usize> = BTreeMap::new();
     for Stamped { time, record } in &drill.timeline.records {
         if let Record::Chosen { incident, runbook } = *record {
             if let Some(runbook) = library.runbooks.get(usize::from(runbook)) {
@@ -84,14 +86,17 @@ pub fn steps(library: &Library, scenario: &Scenario, drill: &Drill) -> Vec<StepR
             }
             continue;
         }
-        let (incident, number) = match *record {
-            Record::Started { incident, step, .. }
-            | Record::Done { incident, step, .. }
-            | Record::Failed { incident, step, .. }
-            | Record::Skipped { incident, step, .. } => (incident, usize::from(step)),
-            _ => continue,
+        let of = |incident: IncidentId, step: u16| Some(chosen.get(&incident.0)? + usize::from(step));
+        let at = match *record {
+            Record::Started { incident, step, id, .. } => {
+                let at = of(incident, step);
+                asked.extend(at.map(|at| (id, at)));
+                at
+            }
+            Record::Done { id, .. } | Record::Failed { id, .. } => asked.get(&id).copied(),
+            Record::Skipped { incident, step, .. } => of(incident, step),
+            _ => None,
         };
-        let at = chosen.get(&incident.0).map(|first| first + number);
         let Some(step) = at.and_then(|at| steps.get_mut(at)) else { continue };
         note(step, *time, *record, library, scenario);
     }

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::base::ActionId;
 use crate::library::Library;
 use crate::report::build::monitor_id;
 use crate::report::json::pretty;
@@ -65,7 +66,7 @@ impl TimelineReport {
     #[must_use]
     pub fn of(library: &Library, scenario: &Scenario, drill: &Drill) -> TimelineReport {
         let timeline = &drill.timeline;
-        let mut names = Names { library, scenario, drill, chosen: BTreeMap::new() };
+        let mut names = Names { library, scenario, drill, chosen: BTreeMap::new(), asked: BTreeMap::new() };
         let entries = (timeline.records.iter())
             .map(|stamped| {
                 let (who, what, text) = names.say(stamped.record);
@@ -142,6 +143,8 @@ struct Names<'a> {
     drill: &'a Drill,
     /// The runbook that each incident uses.
     chosen: BTreeMap<u16, &'a Runbook>,
+    /// The step that asked for each action: its result may come when a graver runbook was taken up.
+    asked: BTreeMap<ActionId, String>,
 }
 
 type Said = (&'static str, &'static str, String);
@@ -176,15 +179,17 @@ impl Names<'_> {
             Record::Escalated(id) => ("responder", "escalated", format!("incident {id}")),
             Record::Closed(id) => ("responder", "closed", format!("incident {id}")),
             Record::Approved { incident, step } => ("responder", "approved", self.step(incident.0, step)),
-            Record::Started { incident, step, action, approved, .. } => {
+            Record::Started { incident, step, id, action, approved } => {
                 let approval = if approved { ", approved" } else { "" };
-                ("responder", "started", format!("{}: {action}{approval}", self.step(incident.0, step)))
+                let step = self.step(incident.0, step);
+                self.asked.insert(id, step.clone());
+                ("responder", "started", format!("{step}: {action}{approval}"))
             }
-            Record::Done { incident, step, action, .. } => {
-                ("pipeline", "done", format!("{}: {action}", self.step(incident.0, step)))
+            Record::Done { incident, step, id, action } => {
+                ("pipeline", "done", format!("{}: {action}", self.asker(id, incident.0, step)))
             }
-            Record::Failed { incident, step, action, reason, .. } => {
-                ("pipeline", "failed", format!("{}: {action}: {reason}", self.step(incident.0, step)))
+            Record::Failed { incident, step, id, action, reason } => {
+                ("pipeline", "failed", format!("{}: {action}: {reason}", self.asker(id, incident.0, step)))
             }
             Record::Skipped { incident, step, action, forgotten } => {
                 let why = if forgotten { "forgotten" } else { "not needed" };
@@ -244,6 +249,11 @@ impl Names<'_> {
     fn symbol(&self, alert: &Alert) -> String {
         let symbol = alert.symbol.and_then(|id| self.scenario.market.symbols.get(id.index()));
         symbol.map_or_else(String::new, |symbol| format!(" on {symbol}"))
+    }
+
+    /// The step that asked for an action.
+    fn asker(&self, id: ActionId, incident: u16, step: u16) -> String {
+        self.asked.get(&id).cloned().unwrap_or_else(|| self.step(incident, step))
     }
 
     fn step(&self, incident: u16, step: u16) -> String {

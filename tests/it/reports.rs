@@ -4,7 +4,7 @@ mod inert;
 mod pages;
 
 use shadowdrill::library::Library;
-use shadowdrill::report::{Dossier, DrillReport, Origin};
+use shadowdrill::report::{Dossier, DrillReport, Origin, StepState};
 use shadowdrill::trial;
 
 use super::hunts::bundle::Bundle;
@@ -26,6 +26,30 @@ fn dossier(library: &Library, id: &str, seed: u64) -> Dossier {
     let report = DrillReport::of(library, scenario, &drill, &Origin::default());
     let film = trial::film(library, scenario, &drill).expect("and runs again");
     Dossier::of(library, scenario, &report, &drill, &film)
+}
+
+/// A kill switch takes over while the pause still waits for what it asked: what comes of that is the pause's.
+#[test]
+fn the_result_of_a_step_is_the_runbook_s_that_asked_for_it() {
+    let library = Bundle::untouched().library();
+    let dossier = dossier(&library, "gate-holds-then-fails", 0);
+    let steps: Vec<_> =
+        dossier.drill.steps.iter().map(|step| (&*step.runbook, &*step.name, step.state)).collect();
+    for wanted in [
+        ("pause-system", "stop-schedulers", StepState::Failed),
+        ("kill-switch", "trip", StepState::Done),
+        ("kill-switch", "cancel-orders", StepState::Done),
+    ] {
+        assert!(steps.contains(&wanted), "{wanted:?} in {steps:#?}");
+    }
+    let told = dossier.timeline.expect("it ran to its end").entries;
+    let failed = told.iter().filter(|entry| entry.what == "failed").map(|entry| &*entry.text);
+    let failed: Vec<&str> = failed.collect();
+    assert!(
+        failed.iter().any(|text| text.starts_with("step stop-schedulers of pause-system:")),
+        "{failed:#?}"
+    );
+    assert!(!failed.iter().any(|text| text.contains("cancel-orders")), "{failed:#?}");
 }
 
 /// The tags of a page, without what stands between them and without their places.
