@@ -189,9 +189,9 @@ impl Pipeline {
         (Price(given), Some(cause).filter(|_| off != 0))
     }
 
-    /// What a fill costs more than it would at the market's price is harm.
-    pub(super) fn count_cost(&mut self, filled: Filled, mark: Price, cause: Cause) {
-        let cost = filled.qty.at(Price(filled.price.0 - mark.0)).abs();
+    /// What a fill costs more than it would at the market's price is harm; the slippage that is set is none.
+    pub(super) fn count_cost(&mut self, filled: Filled, (mark, given): (Price, Price), cause: Cause) {
+        let cost = filled.qty.at(Price(given.0 - mark.0)).abs();
         let amount = i128::from(cost.cents());
         if amount > 0 {
             self.record(Fact::Harm { family: HarmFamily::ExcessCost, amount, cause });

@@ -216,7 +216,7 @@ impl Pipeline {
             (FillResult::Filled(filled), Some(cause)) => self.fill_unheard(index, filled, cause),
             (FillResult::Filled(filled), None) => {
                 if let Some(cause) = slipped {
-                    self.count_cost(filled, mark, cause);
+                    self.count_cost(filled, (mark, price), cause);
                 }
                 self.take_fill(&order, filled, slipped);
                 self.plan_repeat(index, part, filled);

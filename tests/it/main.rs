@@ -6,6 +6,7 @@ mod cli;
 mod data;
 mod determinism;
 mod drill_log;
+mod execution;
 mod formats;
 mod house;
 mod hunts;

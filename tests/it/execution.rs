@@ -1,0 +1,34 @@
+//! What faults of the execution cost, and what they are not to blame for.
+
+use shadowdrill::library::Library;
+use shadowdrill::trial::Case;
+use shadowdrill::vocabulary::{Cause, Fact, HarmFamily, Truth};
+
+use super::hunts::bundle::{Bundle, SEEDS};
+
+/// The amounts of one harm that nobody answered, one for each fact, in its order.
+fn harm(library: &Library, scenario: &str, seed: u64, wanted: HarmFamily) -> Vec<i128> {
+    let case = Case::new(library, library.scenario(scenario).expect(scenario), seed).expect(scenario);
+    let (_, truth) = case.unanswered().expect("runs");
+    let amount = |truth: &Truth| match truth.fact {
+        Fact::Harm { family, amount, cause: Cause::Fault(_) } if family == wanted => Some(amount),
+        _ => None,
+    };
+    truth.iter().filter_map(amount).collect()
+}
+
+/// The slippage that is set is what the strategies reckon with: a fault costs what it adds to that.
+#[test]
+fn a_price_that_slips_costs_the_same_whatever_slippage_is_set() {
+    let none = Bundle::untouched().library();
+    let some = Bundle::untouched().settings("slippage_bps = 0.0 ", "slippage_bps = 7.0 ").library();
+    for seed in SEEDS {
+        let costs = harm(&none, "fill-slips", *seed, HarmFamily::ExcessCost);
+        let beside = harm(&some, "fill-slips", *seed, HarmFamily::ExcessCost);
+        assert!(beside.len() > 20, "{seed}: {} fills cost more", beside.len());
+        // what is lost to both reaches the limit of a day's loss sooner
+        assert!(costs.starts_with(&beside), "{seed}: {costs:?} {beside:?}");
+        let none_at_all = harm(&some, "order-stuck", *seed, HarmFamily::ExcessCost);
+        assert!(none_at_all.is_empty(), "{seed}: slippage alone is no harm");
+    }
+}
