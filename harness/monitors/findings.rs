@@ -1,7 +1,7 @@
-//! What a detector of bars found as they came, on its way to an alert.
+//! What a detector found as observations came, on its way to an alert.
 //!
-//! Bars travel equally long, so each is held against the ones before it when it is made, and only what is wrong waits to
-//! become visible. A wrong bar is a fact that does not let go: the hold only delays its alert. One alert each.
+//! They travel equally long, so each is held against the ones before it when it is made, and only what is wrong waits to
+//! become visible. What is found is a fact that does not let go: the hold only delays its alert. One alert each.
 
 use std::collections::VecDeque;
 
@@ -11,32 +11,33 @@ use super::sight::Pending;
 use crate::base::{Item, SymbolId, Time};
 use crate::vocabulary::{EvidenceItem, Measure};
 
-/// Something wrong with a bar.
+/// Something wrong with a bar, a fill or an order.
 #[derive(Clone, Debug)]
 pub(super) struct Finding {
-    pub symbol: SymbolId,
+    pub symbol: Option<SymbolId>,
     pub value: i128,
     pub threshold: i128,
     pub evidence: Vec<EvidenceItem>,
 }
 
 impl Finding {
-    /// One bar that is wrong by itself.
-    pub fn of(symbol: SymbolId, bar: Item, value: i128, threshold: i128) -> Finding {
-        Finding { symbol, value, threshold, evidence: vec![entry(bar, value, true)] }
+    /// One thing that is wrong by itself.
+    pub fn of(symbol: impl Into<Option<SymbolId>>, item: Item, value: i128, threshold: i128) -> Finding {
+        Finding { symbol: symbol.into(), value, threshold, evidence: vec![entry(item, value, true)] }
     }
 
     /// One bar that is wrong beside an earlier one. It takes both: what was measured is laid on the earlier one, and the
     /// later one made the monitor look.
     pub fn between(symbol: SymbolId, (first, bar): (Item, Item), value: i128, threshold: i128) -> Finding {
-        Finding { symbol, value, threshold, evidence: vec![entry(first, value, false), entry(bar, 0, true)] }
+        let evidence = vec![entry(first, value, false), entry(bar, 0, true)];
+        Finding { symbol: Some(symbol), value, threshold, evidence }
     }
 
     /// As many bars as the threshold says, each of which is wrong; the last one completes them.
     pub fn run(symbol: SymbolId, bars: &[Item]) -> Finding {
         let count = bars.len();
         let evidence = bars.iter().enumerate().map(|(at, bar)| entry(*bar, 1, at + 1 == count)).collect();
-        Finding { symbol, value: count as i128, threshold: count as i128, evidence }
+        Finding { symbol: Some(symbol), value: count as i128, threshold: count as i128, evidence }
     }
 }
 
@@ -72,7 +73,7 @@ impl Findings {
             let from = desk.position();
             desk.evidence.extend(&finding.evidence);
             let Finding { symbol, value, threshold, .. } = finding;
-            desk.raise_seen(from, &Excess { symbol: Some(symbol), value, threshold, measure: Measure::Sum });
+            desk.raise_seen(from, &Excess { symbol, value, threshold, measure: Measure::Sum });
         }
         let held = self.waiting.front().map_or(Time::NEVER, |(since, _)| *since + hold);
         held.min(look.grid.visible(self.pending.next()))
