@@ -163,6 +163,8 @@ mod tests {
         for seed in 0..300 {
             let day = draw(seed, "x.toml").unwrap_or_else(|found| panic!("seed {seed}: {found:#?}"));
             assert_eq!((day.seed, day.expect.only.as_slice()), (Some(seed), CHECKS.as_slice()));
+            let handed_over = day.faults.iter().flat_map(|fault| fault.params.keys());
+            assert!(handed_over.into_iter().all(|name| !HANDED_OVER.contains(name)), "seed {seed}");
             let last = day.faults.iter().map(|fault| {
                 let (Spec::Fixed(Value::Span(at)), Some(Spec::Fixed(Value::Span(lasts)))) =
                     (&fault.at, &fault.lasts)

@@ -8,7 +8,7 @@ use super::hunts::bundle::Bundle;
 
 /// Set to 1, this asks for every seed.
 const FULL: &str = "SHADOWDRILL_FULL";
-const SAMPLE: u64 = 24;
+const SAMPLE: u64 = 40;
 const ALL: u64 = 1_000;
 
 fn seeds() -> u64 {
