@@ -28,7 +28,7 @@ fn a_price_that_slips_costs_the_same_whatever_slippage_is_set() {
         assert!(beside.len() > 20, "{seed}: {} fills cost more", beside.len());
         // what is lost to both reaches the limit of a day's loss sooner
         assert!(costs.starts_with(&beside), "{seed}: {costs:?} {beside:?}");
-        let none_at_all = harm(&some, "order-stuck", *seed, HarmFamily::ExcessCost);
+        let none_at_all = harm(&some, "order-lost", *seed, HarmFamily::ExcessCost);
         assert!(none_at_all.is_empty(), "{seed}: slippage alone is no harm");
     }
 }
