@@ -84,15 +84,15 @@ fn exercised_by(one: &ExercisedReport) -> String {
     if failed.is_empty() { by } else { format!("{by}; {} {}", Shortfall::Failed.words(), failed.join(", ")) }
 }
 
-/// `2 of 180 are exercised by nothing, 178 by 82 drills`.
+/// `180 listed: 178 exercised by 82 drills, 2 by nothing`.
 #[must_use]
 pub fn coverage_line(report: &CoverageReport) -> String {
     format!(
-        "{} of {} are exercised by nothing, {} by {}",
-        report.unexercised.len(),
+        "{} listed: {} exercised by {}, {} by nothing",
         report.listed(),
         report.exercised.len(),
-        counted(report.drills, "drill")
+        counted(report.drills, "drill"),
+        report.unexercised.len()
     )
 }
 
