@@ -10,6 +10,7 @@ pub mod base;
 pub mod baseline;
 pub mod cadence;
 pub mod cli;
+pub mod coverage;
 pub mod drill;
 pub mod drill_log;
 pub mod driver;

@@ -10,8 +10,8 @@ use super::error::CliError;
 use super::exit::Exit;
 use super::screen::Screen;
 use super::{
-    approve, check, completions, diagnostics, due, init, ladder, list, load, log, man, mutate, report,
-    review, run, show, shrink,
+    approve, check, completions, coverage, diagnostics, due, init, ladder, list, load, log, man, mutate,
+    report, review, run, show, shrink,
 };
 use crate::report::Paint;
 
@@ -34,6 +34,7 @@ pub fn main() -> ExitCode {
         Command::Show(args) => show::show(args, &screen),
         Command::Mutate(args) => mutate::mutate(args, &screen),
         Command::Ladder(args) => ladder::ladder(args, &screen),
+        Command::Coverage(args) => coverage::coverage(args, &screen),
         Command::Shrink(args) => shrink::shrink(args, &screen),
         Command::Approve(args) => approve::approve(args, &screen),
         Command::Log(args) => {

@@ -48,6 +48,8 @@ pub enum Command {
     Mutate(MutateArgs),
     /// Say how weak each fault may be before it is no longer detected in time
     Ladder(LadderArgs),
+    /// Say what is exercised by which scenario, and what by none: articles, faults, monitors, rules, steps, routes
+    Coverage(super::coverage::CoverageArgs),
     /// Make a failing drill the smallest scenario that fails in the same way, and print its file
     Shrink(ShrinkArgs),
     /// Approve the yardstick as it is: rewrite its lock and print what changed
@@ -358,8 +360,8 @@ pub struct MutateArgs {
     #[arg(long, value_name = "REV")]
     pub changed_since: Option<String>,
     /// How results are written to stdout
-    #[arg(long, value_enum, value_name = "FORMAT", default_value_t = MutateFormat::Human)]
-    pub format: MutateFormat,
+    #[arg(long, value_enum, value_name = "FORMAT", default_value_t = SummaryFormat::Human)]
+    pub format: SummaryFormat,
     /// Mutants at the same time [default: one a core]; results do not depend on it
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub threads: Option<u16>,
@@ -399,9 +401,9 @@ impl From<LangArg> for Lang {
     }
 }
 
-/// How `mutate` writes its results.
+/// How `mutate` and `coverage` write their results.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum MutateFormat {
+pub enum SummaryFormat {
     /// For people at a terminal
     Human,
     /// Versioned JSON; its schema is printed by `--print-schema`

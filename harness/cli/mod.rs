@@ -9,6 +9,7 @@ mod args;
 mod check;
 mod completions;
 mod conduct;
+mod coverage;
 mod due;
 mod error;
 mod evidence;

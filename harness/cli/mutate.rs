@@ -5,7 +5,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use rayon::prelude::*;
 
-use super::args::{MutateArgs, MutateFormat};
+use super::args::{MutateArgs, SummaryFormat};
 use super::error::CliError;
 use super::exit::Exit;
 use super::load;
@@ -46,9 +46,9 @@ pub fn mutate(args: &MutateArgs, screen: &Screen) -> Result<Exit, CliError> {
     desk.suggest(&library, &mut fates);
     let found = MutationReport::new(&grounds, &fates, args.changed_since.clone());
     screen.result(&match args.format {
-        MutateFormat::Human => report::mutation_to_human(&found, screen.paint),
-        MutateFormat::Json => report::mutation_to_json(&found),
-        MutateFormat::Markdown => report::mutation_to_markdown(&found),
+        SummaryFormat::Human => report::mutation_to_human(&found, screen.paint),
+        SummaryFormat::Json => report::mutation_to_json(&found),
+        SummaryFormat::Markdown => report::mutation_to_markdown(&found),
     })?;
     let sound = is_sound(&grounds, &loosened, screen);
     let Some(min) = args.min else { return Ok(Exit::Passed) };

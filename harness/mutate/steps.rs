@@ -5,7 +5,6 @@
 use super::enumerate::Bench;
 use super::model::{Change, Control, ControlKind, Mutant, Operator};
 use crate::base::Span;
-use crate::policy::Policy;
 use crate::runbook::{OnFailure, Runbook, Step};
 
 /// A step with so little time gives up before it does anything.
@@ -15,18 +14,13 @@ const NO_TIME: Span = Span::from_ns(1);
 pub(super) fn all(bench: &Bench<'_>, found: &mut Vec<Mutant>) {
     let library = bench.library;
     for (at, runbook) in library.runbooks.iter().enumerate() {
-        if !is_named(&library.policy, &runbook.id) {
+        if !library.policy.names_runbook(&runbook.id) {
             continue;
         }
         for number in 0..runbook.steps.len() {
             step(at, runbook, number, found);
         }
     }
-}
-
-/// Whether the policy can choose this runbook.
-pub(super) fn is_named(policy: &Policy, id: &str) -> bool {
-    policy.unmatched.1 == id || policy.severity_rules.iter().any(|rule| rule.runbook == id)
 }
 
 fn step(at: usize, runbook: &Runbook, number: usize, found: &mut Vec<Mutant>) {

@@ -31,6 +31,14 @@ pub struct Policy {
     pub default_responder: usize,
 }
 
+impl Policy {
+    /// Whether the policy can choose this runbook: by a severity rule, or where none matches.
+    #[must_use]
+    pub fn names_runbook(&self, id: &str) -> bool {
+        self.unmatched.1 == id || self.severity_rules.iter().any(|rule| rule.runbook == id)
+    }
+}
+
 /// The risk gate's configuration.
 #[derive(Clone, Debug)]
 pub struct Gate {

@@ -8,6 +8,8 @@ mod annotations;
 mod approved;
 mod build;
 mod catalogue;
+mod coverage;
+mod coverage_text;
 mod diff;
 mod dossier;
 mod drill_log;
@@ -40,6 +42,13 @@ mod words;
 pub use annotations::{to_github, to_gitlab};
 pub use approved::{APPROVED_SCHEMA, ApprovedReport};
 pub use catalogue::{Catalogue, CatalogueEntry, list_schema};
+pub use coverage::{
+    COVERAGE_SCHEMA, CoverageReport, ExercisedReport, NothingEarned, ShortReport, SubjectTotal,
+    UnexercisedReport, UnnamedRunbook,
+};
+pub use coverage_text::{
+    coverage_line, coverage_page, coverage_schema, coverage_to_human, coverage_to_json, coverage_to_markdown,
+};
 pub use diff::{FactChange, in_words, line_diff};
 pub use dossier::{
     DOSSIER_SCHEMA, Dossier, DossierError, FilmReport, HarmCurve, InputReport, LimitReport, ReelReport,

@@ -3,6 +3,7 @@
 mod blindness;
 mod candles;
 mod cli;
+mod coverage;
 mod data;
 mod determinism;
 mod drill_log;

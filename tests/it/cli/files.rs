@@ -47,7 +47,7 @@ fn a_project_that_lacks_a_file_is_an_error() {
         let sandbox = Sandbox::project();
         std::fs::rename(sandbox.path(lacks), sandbox.path(elsewhere)).expect("it was written");
         let before = sandbox.files();
-        for command in ["run", "check", "mutate", "approve", "list"] {
+        for command in ["run", "check", "mutate", "coverage", "approve", "list"] {
             let done = sandbox.run(&[command]).expect(2);
             let says =
                 done.stderr.contains(&format!("{lacks}:")) || done.stderr.contains(&format!("{lacks}\n"));

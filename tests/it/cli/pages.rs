@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use shadowdrill::{ladder, report};
 
 use super::Sandbox;
+use crate::coverage::covered;
 use crate::hunts::bundle::Bundle;
 
 /// The page as it stands in the project; rewritten first where `SHADOWDRILL_UPDATE` is set.
@@ -34,6 +35,7 @@ fn the_schema_is_current() {
     current("docs/schema/mutate.schema.json", &shadowdrill::report::mutation_schema());
     current("docs/schema/due.schema.json", &shadowdrill::report::due_schema());
     current("docs/schema/list.schema.json", &shadowdrill::report::list_schema());
+    current("docs/schema/coverage.schema.json", &shadowdrill::report::coverage_schema());
 }
 
 #[test]
@@ -45,6 +47,12 @@ fn the_catalogue_of_faults_is_current() {
     });
     let report = report::LadderReport::new(&reached.collect::<Vec<_>>());
     current("docs/faults.md", &report::faults_page(&report));
+}
+
+#[test]
+fn the_coverage_page_is_current() {
+    let found = covered(&Bundle::untouched().library());
+    current("docs/coverage.md", &report::coverage_page(&report::CoverageReport::new(&found)));
 }
 
 #[test]

@@ -90,7 +90,9 @@ fn help_and_version_are_no_errors() {
     let sandbox = Sandbox::new();
     let version = sandbox.run(&["--version"]).expect(0);
     assert_eq!(version.stdout, format!("shadowdrill {}\n", env!("CARGO_PKG_VERSION")));
-    for command in ["run", "list", "check", "show", "approve", "log", "init", "completions", "man"] {
+    for command in
+        ["run", "list", "check", "show", "coverage", "approve", "log", "init", "completions", "man"]
+    {
         let help = sandbox.run(&[command, "--help"]).expect(0);
         assert!(help.stdout.contains("Usage: shadowdrill"), "{}", help.shown());
     }

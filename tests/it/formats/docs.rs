@@ -1,5 +1,6 @@
 //! The pages about formats say everything that the program knows.
 
+use shadowdrill::coverage::{Shortfall, Subject};
 use shadowdrill::runbook::Runbook;
 use shadowdrill::scenario::Scenario;
 use shadowdrill::scenario::job::STRATEGIES;
@@ -10,6 +11,7 @@ use shadowdrill::vocabulary::{
 const SCENARIO: &str = include_str!("../../../docs/scenario-format.md");
 const POLICY: &str = include_str!("../../../docs/policy.md");
 const RUNBOOK: &str = include_str!("../../../docs/runbook-format.md");
+const TRUST: &str = include_str!("../../../docs/trust.md");
 
 fn names<N: Named>(page: &str) {
     for member in N::ALL {
@@ -31,6 +33,8 @@ fn every_name_is_documented() {
     names::<Limit>(POLICY);
     names::<Action>(RUNBOOK);
     names::<Severity>(RUNBOOK);
+    names::<Subject>(TRUST);
+    names::<Shortfall>(TRUST);
     for check in CheckKind::ALL.iter().filter_map(|check| check.ends_at().map(|end| (check, end))) {
         let (check, end) = check;
         assert!(
