@@ -71,6 +71,7 @@ const MATRIX: &[(&str, &[&str])] = &[
     ("shrink", &["base", "vocabulary", "scenario", "library", "verdict", "trial"]),
     ("swarm", &["base", "vocabulary", "scenario"]),
     ("drill_log", &["base", "vocabulary", "verdict"]),
+    ("audit", &["base", "vocabulary", "policy", "runbook", "library", "drill_log"]),
     (
         "report",
         &[
@@ -86,6 +87,7 @@ const MATRIX: &[(&str, &[&str])] = &[
             "mutate",
             "ladder",
             "drill_log",
+            "audit",
         ],
     ),
     (
@@ -104,6 +106,7 @@ const MATRIX: &[(&str, &[&str])] = &[
             "shrink",
             "swarm",
             "drill_log",
+            "audit",
             "report",
         ],
     ),
@@ -134,6 +137,7 @@ const PURE: &[&str] = &[
     "ladder",
     "shrink",
     "swarm",
+    "audit",
     "report",
 ];
 
