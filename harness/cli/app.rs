@@ -11,7 +11,7 @@ use super::exit::Exit;
 use super::screen::Screen;
 use super::{
     approve, check, completions, diagnostics, due, init, ladder, list, load, log, man, mutate, report,
-    review, run, show, shrink,
+    review, run, runbooks, show, shrink,
 };
 use crate::report::Paint;
 
@@ -36,6 +36,7 @@ pub fn main() -> ExitCode {
         Command::Ladder(args) => ladder::ladder(args, &screen),
         Command::Shrink(args) => shrink::shrink(args, &screen),
         Command::Approve(args) => approve::approve(args, &screen),
+        Command::Runbooks(args) => runbooks::runbooks(args, &screen),
         Command::Log(args) => {
             return ExitCode::from(log::run(args, &mut io::stdout().lock(), &mut io::stderr().lock()));
         }
