@@ -6,6 +6,7 @@
 
 #![forbid(unsafe_code)]
 
+pub mod audit;
 pub mod base;
 pub mod baseline;
 pub mod cadence;

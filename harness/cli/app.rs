@@ -11,7 +11,7 @@ use super::exit::Exit;
 use super::screen::Screen;
 use super::{
     approve, check, completions, coverage, diagnostics, due, init, ladder, list, load, log, man, mutate,
-    report, review, run, show, shrink,
+    report, review, run, runbooks, show, shrink,
 };
 use crate::report::Paint;
 
@@ -37,6 +37,7 @@ pub fn main() -> ExitCode {
         Command::Coverage(args) => coverage::coverage(args, &screen),
         Command::Shrink(args) => shrink::shrink(args, &screen),
         Command::Approve(args) => approve::approve(args, &screen),
+        Command::Runbooks(args) => runbooks::runbooks(args, &screen),
         Command::Log(args) => {
             return ExitCode::from(log::run(args, &mut io::stdout().lock(), &mut io::stderr().lock()));
         }

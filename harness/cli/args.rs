@@ -54,6 +54,8 @@ pub enum Command {
     Shrink(ShrinkArgs),
     /// Approve the yardstick as it is: rewrite its lock and print what changed
     Approve(ApproveArgs),
+    /// List the runbooks, or audit what each of them still lacks before anything goes live
+    Runbooks(super::runbooks::RunbooksArgs),
     /// Read, verify, annotate or render the drill log
     Log(super::log::LogArgs),
     /// List what is due, overdue and missed by the cadence, run it, or write it for calendars and timers

@@ -4,6 +4,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use jiff::Timestamp;
 
+use crate::audit;
+use crate::drill_log::Exercised;
 use crate::library::Library;
 use crate::report::{Dossier, DrillReport, Origin, TimelineReport};
 use crate::scenario::Scenario;
@@ -32,6 +34,8 @@ pub struct Conducted<'l> {
     pub report: DrillReport,
     /// Its timeline, where it ran to its end.
     pub timeline: Option<TimelineReport>,
+    /// Which steps of which runbooks it exercised.
+    pub exercised: Vec<Exercised>,
     /// All that its pages are drawn from, where that was asked for.
     pub dossier: Option<Box<Dossier>>,
 }
@@ -65,14 +69,15 @@ pub fn conduct<'l>(library: &Library, job: Job<'l>, origin: &Origin, keep: Keep)
             let report = DrillReport::of(library, scenario, &drill, origin);
             let dossier = kept(&report).then(|| dossier(library, scenario, &report, &drill));
             let timeline = Some(TimelineReport::of(library, scenario, &drill));
-            return Conducted { job, started, ended, report, timeline, dossier };
+            let exercised = audit::exercised(&library.runbooks, &drill.timeline);
+            return Conducted { job, started, ended, report, timeline, exercised, dossier };
         }
         Ok(Err(error)) => error.to_string(),
         Err(_) => "the harness panicked; the message is above".to_owned(),
     };
     let report = DrillReport::broken(scenario, seed, Track::Shadow, Verdict::Error, error, origin);
     let dossier = kept(&report).then(|| Box::new(Dossier::broken(library, scenario, &report)));
-    Conducted { job, started, ended, report, timeline: None, dossier }
+    Conducted { job, started, ended, report, timeline: None, exercised: Vec::new(), dossier }
 }
 
 /// The drill's dossier. Its film needs two more runs; what ran a moment ago runs again.

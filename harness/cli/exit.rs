@@ -10,7 +10,8 @@ use crate::report::RunReport;
 pub enum Exit {
     /// 0: every drill passed, every counterexample is as expected, nothing was loosened.
     Passed,
-    /// 1: a drill failed or is not as approved, or the yardstick was loosened against its lock, or a log does not verify.
+    /// 1: a drill failed or is not as approved, or the yardstick was loosened against its lock, or a log does not verify, or a runbook
+    /// that is needed for live falls short.
     Failed,
     /// 2: bad usage or input, or a path that cannot be used, found before anything was done. Nothing was written.
     Usage,

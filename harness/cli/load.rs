@@ -294,6 +294,15 @@ pub fn is_folder(path: &str) -> bool {
     }
 }
 
+/// True where a file or a folder is there, on the disk or bundled.
+#[must_use]
+pub fn is_there(path: &str) -> bool {
+    match bundled(path) {
+        Some((dir, rest)) => is_folder(path) || dir.get_file(rest).is_some(),
+        None => !path.starts_with(BUNDLED) && Path::new(path).exists(),
+    }
+}
+
 fn folder_of_runbooks(named: Option<&Path>, problems: &mut Vec<Problem>) -> Vec<File> {
     let path = &*place_of(named, "runbooks");
     if !is_folder(path) {

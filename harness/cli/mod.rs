@@ -29,6 +29,7 @@ mod report;
 mod review;
 mod revision;
 mod run;
+mod runbooks;
 mod screen;
 mod search;
 mod seeds;

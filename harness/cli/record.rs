@@ -49,6 +49,7 @@ pub fn entry(
         severity: report.severity,
         damage: report.damage.clone(),
         timeline,
+        exercised: done.exercised.clone(),
         reports: reports.iter().map(|path| path.display().to_string()).collect(),
         reproduce: report.reproduce.clone(),
     }))

@@ -60,7 +60,11 @@ pub fn as_of(args: &ReportArgs) -> Result<Day, CliError> {
     args.as_of.map_or_else(|| day_of(due::now()), Ok)
 }
 
-fn day_of(at: Timestamp) -> Result<Day, CliError> {
+/// The UTC day of a moment.
+///
+/// # Errors
+/// None while the clock shows a year of four digits.
+pub fn day_of(at: Timestamp) -> Result<Day, CliError> {
     Day::parse(&at.strftime("%Y-%m-%d").to_string()).map_err(CliError::Harness)
 }
 

@@ -76,6 +76,10 @@ pub struct DrillEntry {
     pub damage: Damage,
     /// Digest of timeline, trace mix and judgement.
     pub timeline: Digest,
+    /// The runbooks that the response used and what became of their steps. Where there is none the key is left out, as it is in
+    /// entries that were written before there was one: their bytes stay what they were.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub exercised: Vec<Exercised>,
     /// Paths of the reports, as the user would write them.
     pub reports: Vec<String>,
     /// The one command that runs this drill again.
@@ -112,6 +116,23 @@ pub struct InputDigests {
     pub settings: Digest,
     /// The candles; null where the market is synthetic and follows from scenario and seed.
     pub data: Option<Digest>,
+}
+
+/// What a drill exercised of one runbook: the names of its steps, each list in the order of the page. A step may stand in two
+/// lists where two incidents used the runbook; one that was forgotten or never come to stands in none.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Exercised {
+    /// The runbook's id.
+    pub runbook: String,
+    /// SHA-256 of its file as it was drilled.
+    pub digest: Digest,
+    /// Steps that were begun and whose result the pipeline showed.
+    pub done: Vec<String>,
+    /// Steps that were begun and whose result it did not show.
+    pub failed: Vec<String>,
+    /// Steps that were left out because their condition did not hold.
+    pub not_needed: Vec<String>,
 }
 
 /// Something that a person added to a drill.
@@ -230,6 +251,7 @@ impl Body {
             Body::Drill(drill) => {
                 required("operator", &drill.operator)?;
                 required("scenario", &drill.scenario.id)?;
+                drill.exercised.iter().try_for_each(|used| required("runbook", &used.runbook))?;
                 drill.contradiction().map_or(Ok(()), Err)
             }
             Body::Amendment(amendment) => {

@@ -24,7 +24,7 @@ pub mod writer;
 
 pub use chain::{Link, decode, seal};
 pub use entry::{
-    Amendment, Body, Change, DrillEntry, Entry, FollowUp, InputDigests, Priority, ScenarioEntry,
+    Amendment, Body, Change, DrillEntry, Entry, Exercised, FollowUp, InputDigests, Priority, ScenarioEntry,
 };
 pub use error::LogError;
 pub use files::write_whole;

@@ -119,7 +119,8 @@ fn from(path: &str, file: &str) -> String {
 }
 
 /// `file` as seen from the folder of `path`; a path from the root stays as it is.
-fn beside(path: &str, file: &str) -> String {
+#[must_use]
+pub fn beside(path: &str, file: &str) -> String {
     if file.starts_with('/') {
         return file.to_owned();
     }

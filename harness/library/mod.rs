@@ -14,7 +14,7 @@ mod facts;
 mod lock;
 mod model;
 
-pub use assemble::{File, Files};
+pub use assemble::{File, Files, beside};
 pub use candles::{Days, LeftOut, OnCandles};
 pub use changes::{Change, Changes};
 pub use lock::{Fact, Lock, Rung, Rungs, Scope, Subject};

@@ -6,6 +6,8 @@
 
 mod annotations;
 mod approved;
+mod audit;
+mod audit_text;
 mod build;
 mod catalogue;
 mod coverage;
@@ -41,6 +43,10 @@ mod words;
 
 pub use annotations::{to_github, to_gitlab};
 pub use approved::{APPROVED_SCHEMA, ApprovedReport};
+pub use audit::{
+    AUDIT_SCHEMA, AuditReport, RUNBOOKS_SCHEMA, RunbookEntry, RunbookList, audit_schema, runbooks_schema,
+};
+pub use audit_text::{audit_to_human, audit_to_markdown, runbooks_to_human, runbooks_to_markdown};
 pub use catalogue::{Catalogue, CatalogueEntry, list_schema};
 pub use coverage::{
     COVERAGE_SCHEMA, CoverageReport, ExercisedReport, NothingEarned, ShortReport, SubjectTotal,

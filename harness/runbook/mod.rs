@@ -3,5 +3,6 @@
 mod attributes;
 mod model;
 mod read;
+mod reviewed;
 
-pub use model::{OnFailure, Reviewer, Runbook, Step, When};
+pub use model::{Link, OnFailure, Reviewer, Runbook, Step, When};

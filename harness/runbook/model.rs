@@ -18,13 +18,34 @@ pub struct Runbook {
     pub reviewers: Vec<Reviewer>,
     /// How to reach the owner.
     pub contact: String,
+    /// It must meet what is asked of a runbook before anything goes live.
+    pub needed_for_live: bool,
+    /// People take it up by themselves; no rule of the policy has to name it.
+    pub by_hand: bool,
     /// What to do, in order; at least one.
     pub steps: Vec<Step>,
+    /// Links and pictures of the page, as written.
+    pub links: Vec<Link>,
     /// SHA-256 of the file's bytes.
     pub digest: Digest,
+    /// What a reviewer of the file as it is states; see [`Runbook::reviewed_digest`].
+    pub review_digest: Digest,
     /// Path as the user wrote it.
     pub path: String,
     /// Where the id stands.
+    pub place: Place,
+    /// Where the owner stands.
+    pub owner_place: Place,
+    /// Where the contact stands.
+    pub contact_place: Place,
+}
+
+/// A link or a picture of a runbook.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Link {
+    /// Where it leads, as written.
+    pub target: String,
+    /// Where it stands.
     pub place: Place,
 }
 
@@ -33,8 +54,10 @@ pub struct Runbook {
 pub struct Reviewer {
     /// Who.
     pub name: String,
-    /// SHA-256 of the file as reviewed (its front matter's `reviewers` left out), where stated.
+    /// SHA-256 of the file as reviewed (see [`Runbook::reviewed_digest`]), where stated.
     pub digest: Option<Digest>,
+    /// Where the name stands.
+    pub place: Place,
 }
 
 /// One step.

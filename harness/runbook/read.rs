@@ -5,10 +5,10 @@
 
 use std::ops::Range;
 
-use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{CodeBlockKind, Event, LinkType, Options, Parser, Tag, TagEnd};
 
 use super::attributes;
-use super::model::{Reviewer, Runbook, Step};
+use super::model::{Link, Reviewer, Runbook, Step};
 use crate::base::Digest;
 use crate::vocabulary::{Problem, Problems, SourceText, Table, table};
 
@@ -40,7 +40,7 @@ impl Runbook {
             head
         });
         let before = p.count();
-        let steps = steps(&source.text()[body.clone()], body.start, &mut p);
+        let (steps, links) = page(&source.text()[body.clone()], body.start, &mut p);
         if steps.is_empty() && p.count() == before {
             p.add_whole(
                 "no-step",
@@ -55,37 +55,23 @@ impl Runbook {
             owner: head.owner,
             reviewers: head.reviewers,
             contact: head.contact,
+            needed_for_live: head.needed_for_live,
+            by_hand: head.by_hand,
             steps,
+            links,
             digest: Digest::of(bytes),
+            review_digest: Runbook::reviewed_digest(bytes).unwrap_or_else(|| Digest::of(bytes)),
             path: path.to_owned(),
             place: source.place(head.id_at),
+            owner_place: source.place(head.owner_at),
+            contact_place: source.place(head.contact_at),
         });
         p.finish(value)
-    }
-
-    /// SHA-256 of a runbook's bytes without its `[[reviewer]]` tables: what a reviewer's digest states, so
-    /// that entering a review does not change what was reviewed. `None` where the file is no runbook.
-    #[must_use]
-    pub fn reviewed_digest(bytes: &[u8]) -> Option<Digest> {
-        let text = std::str::from_utf8(bytes).ok()?;
-        let (front, _) = split(text)?;
-        let mut kept = String::from(&text[..front.start]);
-        let mut in_reviewer = false;
-        for line in text[front.clone()].split_inclusive('\n') {
-            if line.trim_start().starts_with('[') {
-                in_reviewer = line.trim_start().starts_with("[[reviewer]]");
-            }
-            if !in_reviewer {
-                kept.push_str(line);
-            }
-        }
-        kept.push_str(&text[front.end..]);
-        Some(Digest::of(kept.as_bytes()))
     }
 }
 
 /// The front matter and the body as ranges of `text`.
-fn split(text: &str) -> Option<(Range<usize>, Range<usize>)> {
+pub(super) fn split(text: &str) -> Option<(Range<usize>, Range<usize>)> {
     let mut at = 0;
     let mut start = None;
     for line in text.split_inclusive('\n') {
@@ -108,7 +94,11 @@ struct Head {
     title: String,
     severities: Vec<crate::vocabulary::Severity>,
     owner: String,
+    owner_at: usize,
     contact: String,
+    contact_at: usize,
+    needed_for_live: bool,
+    by_hand: bool,
     reviewers: Vec<Reviewer>,
 }
 
@@ -124,31 +114,48 @@ fn head(root: &mut Table<'_>, p: &mut Problems<'_>) -> Head {
     {
         field.complain(p, "empty-value", "a runbook is meant for at least one severity".into(), None);
     }
+    let (owner, owner_at) = line(root, p, "owner");
+    let (contact, contact_at) = line(root, p, "contact");
     Head {
         id: id.and_then(|field| field.id(p)).unwrap_or_default(),
         id_at,
         title: root.need(p, "title", |f, p| f.line(p)),
         severities,
-        owner: root.need(p, "owner", |f, p| f.line(p)),
-        contact: root.need(p, "contact", |f, p| f.line(p)),
-        reviewers: root.tables(p, "reviewer", |t, p| Reviewer {
-            name: t.need(p, "name", |f, p| f.line(p)),
-            digest: t.maybe(p, "digest", |field, p| {
-                let text = field.text(p)?;
-                let digest = Digest::from_hex(&text);
-                if digest.is_none() {
-                    let message = "a digest has 64 lower-case hexadecimal digits".to_owned();
-                    field.complain(p, "bad-digest", message, None);
-                }
-                digest
-            }),
-        }),
+        owner,
+        owner_at,
+        contact,
+        contact_at,
+        needed_for_live: root.or(p, "needed_for_live", false, |f, p| f.boolean(p)),
+        by_hand: root.or(p, "by_hand", false, |f, p| f.boolean(p)),
+        reviewers: root.tables(p, "reviewer", reviewer),
     }
 }
 
-/// The steps of a body that begins at byte `base` of the file's text.
-fn steps(body: &str, base: usize, p: &mut Problems<'_>) -> Vec<Step> {
-    let mut steps: Vec<Step> = Vec::new();
+/// A required line and where it stands; a stand-in where it is missing or wrong.
+fn line(table: &mut Table<'_>, p: &mut Problems<'_>, key: &'static str) -> (String, usize) {
+    let field = table.require(p, key);
+    let at = field.as_ref().map_or(table.range().start, |field| field.range().start);
+    (field.and_then(|field| field.line(p)).unwrap_or_default(), at)
+}
+
+fn reviewer(table: &mut Table<'_>, p: &mut Problems<'_>) -> Reviewer {
+    let (name, at) = line(table, p, "name");
+    let digest = table.maybe(p, "digest", |field, p| {
+        let text = field.text(p)?;
+        let digest = Digest::from_hex(&text);
+        if digest.is_none() {
+            let message = "a digest has 64 lower-case hexadecimal digits".to_owned();
+            let help = "`shadowdrill runbooks list` prints it".to_owned();
+            field.complain(p, "bad-digest", message, Some(help));
+        }
+        digest
+    });
+    Reviewer { name, digest, place: p.source().place(at) }
+}
+
+/// The steps and the links of a body that begins at byte `base` of the file's text.
+fn page(body: &str, base: usize, p: &mut Problems<'_>) -> (Vec<Step>, Vec<Link>) {
+    let (mut steps, mut links): (Vec<Step>, Vec<Link>) = (Vec::new(), Vec::new());
     let mut title = Title::default();
     let mut block: Option<(String, Range<usize>, String)> = None;
     let options = Options::ENABLE_TASKLISTS | Options::ENABLE_TABLES;
@@ -156,6 +163,12 @@ fn steps(body: &str, base: usize, p: &mut Problems<'_>) -> Vec<Step> {
         match event {
             Event::Start(Tag::Heading { .. } | Tag::Item) => title.open(),
             Event::End(TagEnd::Heading(_)) => title.close(),
+            Event::Start(Tag::Link { link_type, dest_url, .. } | Tag::Image { link_type, dest_url, .. })
+                if link_type != LinkType::Email =>
+            {
+                let place = p.source().place(range.start + base);
+                links.push(Link { target: dest_url.to_string(), place });
+            }
             Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(info))) => {
                 title.close();
                 block = Some((info.to_string(), range.start + base..range.end + base, String::new()));
@@ -187,7 +200,7 @@ fn steps(body: &str, base: usize, p: &mut Problems<'_>) -> Vec<Step> {
             _ => {}
         }
     }
-    steps
+    (steps, links)
 }
 
 /// True where a fenced block ends with its fence and not with the file.

@@ -6,5 +6,5 @@ mod command;
 mod crash;
 mod kill;
 mod page;
-mod support;
+pub mod support;
 mod tamper;

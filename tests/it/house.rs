@@ -72,6 +72,7 @@ const MATRIX: &[(&str, &[&str])] = &[
     ("shrink", &["base", "vocabulary", "scenario", "library", "verdict", "trial"]),
     ("swarm", &["base", "vocabulary", "scenario"]),
     ("drill_log", &["base", "vocabulary", "verdict"]),
+    ("audit", &["base", "vocabulary", "policy", "runbook", "library", "drill_log"]),
     (
         "report",
         &[
@@ -88,6 +89,7 @@ const MATRIX: &[(&str, &[&str])] = &[
             "ladder",
             "coverage",
             "drill_log",
+            "audit",
         ],
     ),
     (
@@ -107,6 +109,7 @@ const MATRIX: &[(&str, &[&str])] = &[
             "shrink",
             "swarm",
             "drill_log",
+            "audit",
             "report",
         ],
     ),
@@ -138,6 +141,7 @@ const PURE: &[&str] = &[
     "coverage",
     "shrink",
     "swarm",
+    "audit",
     "report",
 ];
 

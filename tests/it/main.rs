@@ -1,5 +1,6 @@
 //! The integration tests: one binary, one module a subject.
 
+mod audit;
 mod blindness;
 mod candles;
 mod cli;

@@ -88,10 +88,16 @@ fn runbook(id: &str, steps: Vec<Step>) -> Runbook {
         owner: "o".into(),
         reviewers: Vec::new(),
         contact: "c".into(),
+        needed_for_live: false,
+        by_hand: false,
         steps,
+        links: Vec::new(),
         digest: Digest::of(b""),
+        review_digest: Digest::of(b""),
         path: "p".into(),
         place: place(),
+        owner_place: place(),
+        contact_place: place(),
     }
 }
 

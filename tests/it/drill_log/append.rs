@@ -6,7 +6,9 @@ use sha2::{Digest as _, Sha256};
 use shadowdrill::base::Digest;
 use shadowdrill::drill_log::chain::genesis;
 use shadowdrill::drill_log::entry::LINE_MAX;
-use shadowdrill::drill_log::{Body, Day, Head, LogError, Moment, Note, Priority, Standing, decode};
+use shadowdrill::drill_log::{
+    Body, Day, DrillEntry, Exercised, Head, LogError, Moment, Note, Priority, Standing, decode,
+};
 use shadowdrill::vocabulary::{CheckKind, Milestone, Outcome, Verdict};
 
 use super::support::{Folder, Made, check, drill, moment};
@@ -75,6 +77,34 @@ fn a_stored_entry_of_format_1_stays_readable() {
     let entry = decode(line.as_bytes()).expect("format 1 is read for ever");
     assert_eq!(by_hand(line.as_bytes()), entry.hash.as_str());
     assert!(matches!(entry.body, Body::Drill(ref drill) if drill.seed == 42));
+    // what was added to the format since leaves no trace in it
+    assert_eq!(serde_json::to_string(&entry).expect("JSON"), line);
+}
+
+#[test]
+fn what_was_exercised_is_kept_and_nothing_is_no_key() {
+    let used = Exercised {
+        runbook: "pause-system".into(),
+        digest: Digest::of(b"pause-system"),
+        done: vec!["stop".into(), "tell".into()],
+        failed: Vec::new(),
+        not_needed: vec!["kill".into()],
+    };
+    let with = |exercised: Vec<Exercised>| Body::Drill(Box::new(DrillEntry { exercised, ..drill(1) }));
+    let made = Made::of([with(vec![used.clone()]), with(Vec::new())]);
+    let text = |line: &[u8]| String::from_utf8_lossy(line).into_owned();
+    let digest = Digest::of(b"pause-system");
+    let written = format!(
+        ",\"exercised\":[{{\"runbook\":\"pause-system\",\"digest\":\"{digest}\",\"done\":[\"stop\",\"tell\"],\
+         \"failed\":[],\"not_needed\":[\"kill\"]}}],\"reports\":"
+    );
+    assert!(text(&made.lines[0]).contains(&written), "{}", text(&made.lines[0]));
+    assert!(!text(&made.lines[1]).contains("exercised"));
+    for (line, entry) in made.lines.iter().zip(&made.entries) {
+        assert_eq!(decode(line.trim_ascii_end()).as_ref(), Ok(entry));
+    }
+    let nameless = Exercised { runbook: " ".into(), ..used };
+    assert_eq!(with(vec![nameless]).check(), Err("the runbook is empty".to_owned()));
 }
 
 #[test]

@@ -85,6 +85,7 @@ pub fn drill(seed: u64) -> DrillEntry {
         },
         damage: Damage { families, trades_forgone: 2, pnl_cents: -1_250 },
         timeline: digest("timeline"),
+        exercised: Vec::new(),
         reports: vec!["reports/scheduler-doubled.md".into()],
         reproduce: format!("shadowdrill run scenarios/scheduler-doubled.toml --seed {seed}"),
     }

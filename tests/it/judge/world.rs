@@ -335,10 +335,16 @@ fn runbook(id: &str) -> Runbook {
         owner: String::new(),
         reviewers: Vec::new(),
         contact: String::new(),
+        needed_for_live: false,
+        by_hand: false,
         steps: Vec::new(),
+        links: Vec::new(),
         digest: Digest::of(id.as_bytes()),
+        review_digest: Digest::of(id.as_bytes()),
         path: String::new(),
         place: place(),
+        owner_place: place(),
+        contact_place: place(),
     }
 }
 
