@@ -4,6 +4,7 @@
 //! pipeline records as truth itself. At strength zero a fault does nothing at all.
 
 mod alerts;
+mod controls;
 mod data;
 mod execution;
 mod orders;
@@ -32,6 +33,7 @@ pub fn set(pipeline: &mut Pipeline, id: FaultId, fault: &PlannedFault, now: Time
         Family::Alerts => alerts::set(pipeline, fault, blame),
         Family::Data => data::set(pipeline, fault, blame, now),
         Family::Security => security::set(pipeline, fault, blame),
+        Family::Controls => controls::set(pipeline, fault, blame, id),
     }
 }
 
@@ -50,6 +52,7 @@ pub fn lift(pipeline: &mut Pipeline, id: FaultId, fault: &PlannedFault, now: Tim
         Family::Alerts => pipeline.mend_routes(cause),
         Family::Data => pipeline.mend_feed(cause),
         Family::Security => pipeline.shut_out(cause),
+        Family::Controls => pipeline.mend_controls(cause),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::classify;
 use crate::base::{IncidentId, MonitorId, Time};
-use crate::policy::Policy;
+use crate::policy::{Condition, Policy};
 use crate::vocabulary::Severity;
 
 /// All incidents of a drill.
@@ -20,6 +20,8 @@ struct Incident {
     reports: Vec<String>,
     severity: Option<Severity>,
     open: bool,
+    /// The rule that keeps it apart from all others.
+    apart: Option<usize>,
 }
 
 /// What an alert or a report changed.
@@ -42,7 +44,7 @@ impl<'p> Incidents<'p> {
 
     /// An alert of `monitor` reached somebody.
     pub fn alert(&mut self, now: Time, monitor: MonitorId) -> Change {
-        let (at, opened) = self.join(now);
+        let (at, opened) = self.join(now, self.apart(monitor));
         if let Some(count) = self.all[at].alerts.get_mut(monitor.index()) {
             *count += 1;
         }
@@ -51,7 +53,7 @@ impl<'p> Incidents<'p> {
 
     /// An operator reported something.
     pub fn report(&mut self, now: Time, what: &str) -> Change {
-        let (at, opened) = self.join(now);
+        let (at, opened) = self.join(now, None);
         self.all[at].reports.push(what.to_owned());
         self.classify(at, opened)
     }
@@ -75,10 +77,17 @@ impl<'p> Incidents<'p> {
         }
     }
 
-    /// The open incident that a sign at `now` belongs to, or a new one.
-    fn join(&mut self, now: Time) -> (usize, bool) {
+    /// The first rule that makes an alert of this monitor an incident of its own.
+    fn apart(&self, monitor: MonitorId) -> Option<usize> {
+        let names = |condition: &Condition| matches!(condition, Condition::Alerts { monitors, .. } if monitors.contains(&monitor));
+        self.policy.severity_rules.iter().position(|rule| rule.apart && rule.when.iter().any(names))
+    }
+
+    /// The open incident that a sign at `now` belongs to, or a new one. What stands apart joins its like alone.
+    fn join(&mut self, now: Time, apart: Option<usize>) -> (usize, bool) {
         let within = self.policy.group_within;
-        let open = self.all.iter().rposition(|entry| entry.open && now.since(entry.last_sign) <= within);
+        let is_near = |entry: &Incident| entry.open && now.since(entry.last_sign) <= within;
+        let open = self.all.iter().rposition(|entry| entry.apart == apart && is_near(entry));
         if let Some(at) = open {
             self.all[at].last_sign = now;
             return (at, false);
@@ -89,6 +98,7 @@ impl<'p> Incidents<'p> {
             reports: Vec::new(),
             severity: None,
             open: true,
+            apart,
         });
         (self.all.len() - 1, true)
     }

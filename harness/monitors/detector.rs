@@ -20,6 +20,7 @@ use super::order_errors::OrderErrors;
 use super::order_foreign::OrderForeign;
 use super::order_open::OrderOpen;
 use super::order_rate_low::OrderRateLow;
+use super::order_stopped::OrderStopped;
 use super::reconciliation::Reconciliation;
 use super::route_silent::RouteSilent;
 use super::run_absence::RunAbsence;
@@ -45,6 +46,7 @@ pub(super) enum Detector {
     OrderOpen(Box<OrderOpen>),
     FillAudit(Box<FillAudit>),
     OrderForeign(Box<OrderForeign>),
+    OrderStopped(OrderStopped),
     FillPrice(Box<FillPrice>),
     RouteSilent(RouteSilent),
     FeedSilent(Box<FeedSilent>),
@@ -71,6 +73,7 @@ pub(super) enum Seen {
     OrderState,
     OrderFailed,
     Probe,
+    KillSwitch,
     /// Watched by nobody, or only looked up on the board.
     Other,
 }
@@ -95,7 +98,8 @@ impl Seen {
             Observation::OrderFailed { .. } => Seen::OrderFailed,
             Observation::Probe { .. } => Seen::Probe,
             Observation::Bar(_) => Seen::Bar,
-            Observation::RunFailed { .. } | Observation::KillSwitch { .. } => Seen::Other,
+            Observation::KillSwitch { .. } => Seen::KillSwitch,
+            Observation::RunFailed { .. } => Seen::Other,
         }
     }
 }
@@ -134,6 +138,7 @@ impl Detector {
             }
             MonitorRule::FillAudit => Detector::FillAudit(Box::new(FillAudit::new())),
             MonitorRule::OrderForeign => Detector::OrderForeign(Box::new(OrderForeign::new())),
+            MonitorRule::OrderStopped => Detector::OrderStopped(OrderStopped::new()),
             MonitorRule::FillPrice { away } => Detector::FillPrice(Box::new(FillPrice::new(away, symbols))),
             MonitorRule::FeedSilent { bars } => {
                 Detector::FeedSilent(Box::new(FeedSilent::new(bars, bar, symbols, market_open)))
@@ -165,6 +170,7 @@ impl Detector {
             Detector::OrderOpen(_) | Detector::FillAudit(_) | Detector::OrderForeign(_) => {
                 &[Seen::Order, Seen::Fill, Seen::OrderState]
             }
+            Detector::OrderStopped(_) => &[Seen::Order, Seen::Starts, Seen::KillSwitch],
             Detector::FeedSilent(_) => &[Seen::Session],
             Detector::FillPrice(_) => &[Seen::Bar, Seen::Fill, Seen::Starts],
             Detector::BarSanity(_) => &[Seen::Bar, Seen::Session],
@@ -195,6 +201,7 @@ impl Detector {
             (Detector::Drawdown(_), Seen::Mark)
                 | (Detector::RiskBlocks(_), Seen::Gate)
                 | (Detector::OrderRateHigh(_) | Detector::DuplicateIntent(_), Seen::Order)
+                | (Detector::OrderStopped(_), Seen::Order)
                 | (Detector::Reconciliation(_), Seen::Booking)
                 | (Detector::OrderErrors(_), Seen::OrderFailed)
                 | (Detector::OrderOpen(_) | Detector::FillAudit(_), Seen::Fill)
@@ -273,6 +280,7 @@ impl Detector {
             Detector::OrderOpen(open) => return open.observe(made, seen, grid),
             Detector::FillAudit(audit) => audit.observe(made, seen),
             Detector::OrderForeign(foreign) => foreign.observe(made, seen),
+            Detector::OrderStopped(stopped) => stopped.observe(made, seen),
             Detector::FillPrice(prices) => prices.observe(made, seen),
             Detector::RouteSilent(silent) => silent.observe(made, seen),
             Detector::LimitAudit(audit) => match *seen {
@@ -327,6 +335,7 @@ impl Detector {
             Detector::OrderOpen(open) => open.evaluate(look, desk),
             Detector::FillAudit(audit) => audit.evaluate(look, desk),
             Detector::OrderForeign(foreign) => foreign.evaluate(look, desk),
+            Detector::OrderStopped(stopped) => stopped.evaluate(look, desk),
             Detector::FillPrice(prices) => prices.evaluate(look, desk),
             Detector::RouteSilent(silent) => silent.evaluate(look, desk),
             Detector::FeedSilent(silent) => silent.evaluate(look, board, desk),

@@ -42,6 +42,7 @@ mod order_foreign;
 mod order_open;
 mod order_rate_high;
 mod order_rate_low;
+mod order_stopped;
 mod reconciliation;
 mod risk_blocks;
 mod route_silent;

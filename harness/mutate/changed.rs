@@ -74,11 +74,11 @@ fn of_policy(policy: &Policy, said: &mut BTreeMap<String, String>) {
         say(format!("monitor {}", monitor.id), format!("{delay} {interval} {hold} {rule:?} {routes:?}"));
     }
     for (at, rule) in policy.severity_rules.iter().enumerate() {
-        let SeverityRule { when, severity, runbook, .. } = rule;
+        let SeverityRule { when, severity, runbook, apart, .. } = rule;
         // its rank decides which rule is the first among equals
         let above: Vec<&str> = policy.severity_rules[..at].iter().map(|one| one.id.as_str()).collect();
         let when = conditions(policy, when);
-        say(format!("severity-rule {}", rule.id), format!("{when} {severity} {runbook} {above:?}"));
+        say(format!("severity-rule {}", rule.id), format!("{when} {severity} {runbook} {apart} {above:?}"));
     }
     say("severity-rule unmatched".to_owned(), format!("{:?}", policy.unmatched));
 }

@@ -150,7 +150,7 @@ fn unsent(bench: &Bench<'_>, gone: &[usize]) -> Change {
     })
 }
 
-/// Severity rules: each taken away, lowered, raised; and the answer where none matches, lowered.
+/// Severity rules: each taken away, lowered, raised, what stands apart joined; and the answer where none matches, lowered.
 pub(super) fn rules(bench: &Bench<'_>, found: &mut Vec<Mutant>) {
     let policy = &bench.library.policy;
     for (at, rule) in policy.severity_rules.iter().enumerate() {
@@ -171,6 +171,11 @@ pub(super) fn rules(bench: &Bench<'_>, found: &mut Vec<Mutant>) {
             let change = edited(bench, |policy| policy.severity_rules[at].severity = new);
             let tried = replaced("severity", &rule.severity, &new);
             found.push(Mutant::new(control(Some("severity")), operator, tried, change));
+        }
+        if rule.apart {
+            let change = edited(bench, |policy| policy.severity_rules[at].apart = false);
+            let tried = "true, now false".to_owned();
+            found.push(Mutant::new(control(Some("apart")), Operator::Joined, tried, change));
         }
     }
     if let Some(new) = lower(policy.unmatched.0) {

@@ -81,7 +81,10 @@ pub(super) fn predicate(library: &Library, mutant: &Mutant) -> Option<Predicate>
                 Operator::Removed => None,
                 _ => mutant.policy(library).severity_rules.get(at).map(|rule| rule.severity),
             };
-            if is_shadowed(policy, at, after) {
+            if policy.severity_rules[at].apart {
+                // it also decides which incident an alert belongs to
+                None
+            } else if is_shadowed(policy, at, after) {
                 Some(Predicate::ShadowedRule)
             } else if after.is_none() && has_twin(policy, at) {
                 Some(Predicate::SameAnswer)

@@ -48,6 +48,8 @@ named! {
         Lowered = "lowered",
         /// A severity one higher.
         Raised = "raised",
+        /// An incident of its own that joins the open one instead.
+        Joined = "joined",
         /// Switched off: it is still there and does nothing.
         SwitchedOff = "switched-off",
         /// A watched route that loses every second message.

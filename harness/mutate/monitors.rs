@@ -215,7 +215,7 @@ fn moved(rule: MonitorRule, up: i64, down: i64) -> Vec<Moved> {
             };
             add("stale_after", span(old).map(set));
         }
-        MonitorRule::FillAudit | MonitorRule::OrderForeign => {}
+        MonitorRule::FillAudit | MonitorRule::OrderForeign | MonitorRule::OrderStopped => {}
         MonitorRule::FeedSilent { bars } => {
             let set = |new| (replaced("bars", &bars, &new), MonitorRule::FeedSilent { bars: new });
             add("bars", count(bars).map(set));

@@ -94,7 +94,7 @@ impl Pipeline {
                 None
             }
             Action::GateRestore => {
-                self.gate_defects.clear();
+                self.restore_controls();
                 None
             }
             Action::BooksRebuild => {
@@ -287,29 +287,6 @@ impl Pipeline {
             pristine: !self.started_since_fault,
             complete: true,
         });
-    }
-
-    fn trip_by_hand(&mut self) -> Option<FailReason> {
-        if !self.kill_switch.policy().manual {
-            return Some(FailReason::Blocked);
-        }
-        self.trip_kill_switch();
-        None
-    }
-
-    /// Engages the kill switch with all the functions it is set up with.
-    pub(super) fn trip_kill_switch(&mut self) {
-        if !self.kill_switch.trip() {
-            return;
-        }
-        let (cancels, alarmed) =
-            (self.kill_switch.policy().cancel_orders, self.kill_switch.policy().alarm_owner);
-        self.see(Observation::KillSwitch { engaged: true, alarmed });
-        if cancels {
-            self.cancel_open_orders();
-        }
-        self.settle_actions();
-        self.check_health();
     }
 
     /// Sends one round of reduce-only orders.

@@ -150,6 +150,10 @@ impl Pipeline {
             return false;
         }
         let order = *self.broker.order(index);
+        // it is the router's answers that are lost; of what the router never asked the account's own statement tells
+        if order.foreign {
+            return false;
+        }
         let quiet = self.met(&order, 0, |kind| (kind == DefectKind::KeepsQuiet).then_some(()));
         let Some(((), cause)) = quiet else { return false };
         self.broker.keep_quiet(index, cause);

@@ -31,6 +31,8 @@ pub enum DefectKind {
     LimitRaised(Limit, Ratio),
     /// This share of blocked orders goes out all the same.
     BlocksInNameOnly(Ratio),
+    /// This share of the orders that only reduce is blocked.
+    BlocksExits(Ratio),
 }
 
 /// What came of an order at the gate.
@@ -121,14 +123,21 @@ pub fn rule(
     let sound = gate.decide(order, book);
     let sound_passes = !matches!(sound, Decision::Blocked(_));
     let mut ruling = Ruling { reported: Some(sound), passes: sound_passes, cause: None, spared: None };
-    if order.reduce_only {
-        return ruling;
-    }
     for defect in defects {
         let acts = |share| {
             let entity = crate::base::draws::entity(&[defect.entity, order_entity]);
             draws.chance(Label::FaultActs, entity, 0, share)
         };
+        // the way out is free: only a defect of its own kind meets it
+        if let (DefectKind::BlocksExits(share), true) = (defect.kind, order.reduce_only) {
+            if acts(share) && ruling.passes {
+                let reported = Some(Decision::Blocked(Limit::SymbolExposure));
+                ruling = Ruling { reported, passes: false, cause: Some(defect.cause), spared: None };
+            }
+        }
+        if order.reduce_only {
+            continue;
+        }
         let bent = match defect.kind {
             DefectKind::Bypassed(share) if acts(share) => {
                 Ruling { reported: None, passes: true, cause: None, spared: None }

@@ -116,7 +116,7 @@ impl Pipeline {
 
     /// Records the state where it changed.
     pub(super) fn check_health(&mut self) {
-        let ordering = !self.kill_switch.stops_orders()
+        let ordering = !self.kill_switch.holds_orders()
             && self.processes.iter().any(super::scheduler::Process::may_order);
         let health = Health {
             polling: self.processes.iter().filter(|process| process.polls()).count() as u16,
@@ -152,6 +152,7 @@ impl Pipeline {
             && self.misbooks.is_empty()
             && self.broker_defects.is_empty()
             && self.intruders.is_empty()
+            && self.kill_switch.is_sound()
             && self.routes.is_sound()
             && self.demands.iter().all(|demand| demand.blame.is_none())
             && self.processes.iter().all(|process| {

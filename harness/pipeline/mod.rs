@@ -23,5 +23,6 @@ mod health;
 mod order_flow;
 mod processes;
 mod shadow;
+mod switch_flow;
 
 pub use shadow::{Demand, Pipeline, PipelineError, Setup};

@@ -119,7 +119,9 @@ impl Pipeline {
 
     /// Takes an order past kill switch and gate to the broker. Gives its index where it went out.
     pub(super) fn send(&mut self, order: Order) -> Option<OrderIndex> {
-        if self.kill_switch.stops_orders() && !order.reduce_only {
+        let stopped = self.kill_switch.stops_orders() && !order.reduce_only;
+        let leak = if stopped { self.let_through(order.intent.entity()) } else { None };
+        if stopped && leak.is_none() {
             return None;
         }
         let mut order = Order { item: self.new_item(), ..order };
@@ -127,7 +129,10 @@ impl Pipeline {
         if let Some(decision) = ruling.reported {
             self.see(Observation::Gate { order: order.item, decision });
         }
-        let let_out = ruling.cause.filter(|_| ruling.passes);
+        let past_gate = ruling.cause.filter(|_| ruling.passes);
+        // what the switch alone should have kept back is what the strategy wants: it would be no harm without a switch
+        let unintended = order.cause.or(past_gate);
+        let let_out = leak.filter(|_| ruling.passes).or(past_gate);
         // an order that should not be and that a defect let out would not be without either
         order.let_out = let_out.filter(|cause| order.cause.is_some_and(|first| first != *cause));
         order.cause = order.cause.or(let_out);
@@ -137,13 +142,19 @@ impl Pipeline {
         // no offence, but its fills would not be without the defect
         order.let_out = order.let_out.or(ruling.spared);
         if !ruling.passes {
-            // a defect that blocks a good order loses the decision
-            if let Some(cause) = ruling.cause {
-                self.record(Fact::Harm { family: HarmFamily::CorruptDecisions, amount: 1, cause });
+            // a defect that blocks a good order loses the decision; what only reduces is the response's
+            match ruling.cause {
+                Some(cause) if order.reduce_only => {
+                    self.record(Fact::Caused { item: order.item, order: order.item, cause });
+                }
+                Some(cause) => {
+                    self.record(Fact::Harm { family: HarmFamily::CorruptDecisions, amount: 1, cause });
+                }
+                None => {}
             }
             return None;
         }
-        if let Some(cause) = order.cause {
+        if let Some(cause) = unintended {
             self.record(Fact::Harm { family: HarmFamily::UnintendedOrders, amount: 1, cause });
         }
         if !order.reduce_only {

@@ -406,11 +406,7 @@ impl Pipeline {
         let Look { equity, exposure, .. } = self.take_marks();
         let open_orders = self.broker.open_count();
         self.tell_now(Observation::Mark { equity, exposure, open_orders }, observer);
-        if let Some(share) = self.kill_switch.policy().max_drawdown
-            && self.ledger.drawdown_reached(equity, share)
-        {
-            self.trip_kill_switch();
-        }
+        self.watch_drawdown(equity);
         if self.now >= self.midnight {
             self.pass_midnight();
         }

@@ -119,6 +119,8 @@ pub enum MonitorRule {
     FillAudit,
     /// Fires where the broker reports of an order that the router never sent.
     OrderForeign,
+    /// Fires at an order while the kill switch is engaged, and at one decided after runs were blocked.
+    OrderStopped,
     /// Fires at a fill whose price is this share or more away from the last close.
     FillPrice { away: Ratio },
     /// Fires after this long without a test message over the route.
@@ -153,6 +155,7 @@ impl MonitorRule {
             MonitorRule::OrderOpen { .. } => MonitorKind::OrderOpen,
             MonitorRule::FillAudit => MonitorKind::FillAudit,
             MonitorRule::OrderForeign => MonitorKind::OrderForeign,
+            MonitorRule::OrderStopped => MonitorKind::OrderStopped,
             MonitorRule::FillPrice { .. } => MonitorKind::FillPrice,
             MonitorRule::RouteSilent { .. } => MonitorKind::RouteSilent,
             MonitorRule::FeedSilent { .. } => MonitorKind::FeedSilent,
@@ -196,6 +199,8 @@ pub struct SeverityRule {
     pub severity: Severity,
     /// The runbook's id.
     pub runbook: String,
+    /// What it holds for is an incident of its own, also beside an open one.
+    pub apart: bool,
     /// Where this decision comes from: the user's document, or the project's own.
     pub source: String,
     /// Where it stands.

@@ -209,6 +209,7 @@ fn rule(t: &mut Table<'_>, p: &mut Problems<'_>, routes: &[String]) -> MonitorRu
         MonitorKind::OrderOpen => MonitorRule::OrderOpen { within: span(t, p, "within") },
         MonitorKind::FillAudit => MonitorRule::FillAudit,
         MonitorKind::OrderForeign => MonitorRule::OrderForeign,
+        MonitorKind::OrderStopped => MonitorRule::OrderStopped,
         MonitorKind::FillPrice => {
             MonitorRule::FillPrice { away: t.need(p, "away", |f, p| f.share_above_zero(p)) }
         }

@@ -35,11 +35,25 @@ pub fn severity_rule(t: &mut Table<'_>, p: &mut Problems<'_>, monitors: &[String
         }
         Some(conditions)
     });
+    let one = matches!(when.as_slice(), [Condition::Alerts { count: 1, .. }]);
+    let apart = t.maybe(p, "apart", |field, p| {
+        let apart = field.boolean(p)?;
+        if apart && !one {
+            field.complain(
+                p,
+                "bad-condition",
+                "an incident of its own is opened by one alert, and this rule asks for something else".into(),
+                Some("let `when` be one condition with `alerts`, or take `apart` away".into()),
+            );
+        }
+        Some(apart)
+    });
     SeverityRule {
         id: t.need(p, "id", |f, p| f.id(p)),
         when,
         severity: t.need_name(p, "severity"),
         runbook: t.need(p, "runbook", |f, p| f.id(p)),
+        apart: apart.unwrap_or(false),
         source: t.need(p, "source", |f, p| f.line(p)),
         place: p.source().place(t.range().start),
     }

@@ -69,7 +69,8 @@ fn unit_of(alert: &Alert) -> Unit {
         | MonitorKind::DuplicateIntent
         | MonitorKind::RiskBlocks
         | MonitorKind::OrderErrors
-        | MonitorKind::OrderForeign => Unit::Count,
+        | MonitorKind::OrderForeign
+        | MonitorKind::OrderStopped => Unit::Count,
         MonitorKind::BarOrder | MonitorKind::ClockOffset => Unit::Bars,
         MonitorKind::BarVolume => Unit::Times,
         // how much more is filled or booked than there should be

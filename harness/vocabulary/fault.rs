@@ -25,6 +25,8 @@ named! {
         Data = "data",
         /// Who may use the account.
         Security = "security",
+        /// The controls that stop the system.
+        Controls = "controls",
     }
 }
 
@@ -123,10 +125,17 @@ named! {
         ClockStep = "clock-step",
         /// Somebody else has the account's key and trades with it.
         KeyStolen = "key-stolen",
+        /// The kill switch says that it is engaged and lets orders out.
+        KillSwitchHollow = "kill-switch-hollow",
+        /// The kill switch does not see the loss that it waits for: the number is missing.
+        KillSwitchBlind = "kill-switch-blind",
+        /// The risk gate also stops orders that only reduce a position.
+        ExitsBlocked = "exits-blocked",
     }
 }
 
-/// Demand of a runaway strategy, and of all risk-limit faults: a limit matters only while something asks for more.
+/// Demand of a runaway strategy, of all risk-limit faults and of a hollow kill switch: a limit or a switch matters only while
+/// something asks for more.
 const DEMAND: Param = Param {
     name: "demand",
     kind: ParamKind::Ratio,
@@ -172,6 +181,9 @@ impl FaultKind {
             | FaultKind::ClockSkew
             | FaultKind::ClockStep => Family::Data,
             FaultKind::KeyStolen => Family::Security,
+            FaultKind::KillSwitchHollow | FaultKind::KillSwitchBlind | FaultKind::ExitsBlocked => {
+                Family::Controls
+            }
             _ => Family::RiskLimits,
         }
     }
@@ -196,9 +208,11 @@ impl FaultKind {
             | FaultKind::BarInvalid
             | FaultKind::BarDuplicated
             | FaultKind::VolumeSpike => EventClass::Data,
-            FaultKind::SchedulerDeaf | FaultKind::CancelRefused | FaultKind::FillAfterCancel => {
-                EventClass::Obstacle
-            }
+            FaultKind::SchedulerDeaf
+            | FaultKind::CancelRefused
+            | FaultKind::FillAfterCancel
+            | FaultKind::KillSwitchBlind
+            | FaultKind::ExitsBlocked => EventClass::Obstacle,
             FaultKind::OrderRunaway
             | FaultKind::OrderLost
             | FaultKind::OrderErrors
@@ -210,6 +224,7 @@ impl FaultKind {
             | FaultKind::OrderResendFreshId
             | FaultKind::OrderRetryStorm
             | FaultKind::FillRepeated
+            | FaultKind::KillSwitchHollow
             | FaultKind::KeyStolen => EventClass::OrderFlow,
             _ => EventClass::Limit,
         }
@@ -225,6 +240,7 @@ impl FaultKind {
             | FaultKind::FillRepeated
             | FaultKind::KeyStolen => &[Invariant::BooksConserved],
             FaultKind::SchedulerSecond => &[Invariant::StopHolds],
+            FaultKind::KillSwitchHollow => &[Invariant::KillSwitchHolds, Invariant::StopHolds],
             _ => &[],
         }
     }
@@ -276,6 +292,9 @@ impl FaultKind {
             FaultKind::FeedStale => "share of bars that repeat the last one",
             FaultKind::ClockSkew => "how fast the clock gains, as a share of `gains`",
             FaultKind::ClockStep => "how far the clock is set wrong, as a share of `by`",
+            FaultKind::KillSwitchHollow => "share of orders that leave all the same",
+            FaultKind::KillSwitchBlind => "how likely it is that the loss is not seen",
+            FaultKind::ExitsBlocked => "share of reducing orders that are stopped",
             FaultKind::KeyStolen => "share of the moments, one each `every`, at which an order is sent",
         }
     }
@@ -418,6 +437,8 @@ impl FaultKind {
             | FaultKind::AnswerLost
             | FaultKind::FillStalls
             | FaultKind::CancelRefused
+            | FaultKind::KillSwitchBlind
+            | FaultKind::ExitsBlocked
             | FaultKind::FeedGap
             | FaultKind::FeedStale => &NONE,
             FaultKind::OrderRunaway => &GATE,
@@ -429,7 +450,8 @@ impl FaultKind {
             FaultKind::GateBypass
             | FaultKind::GateDisabled
             | FaultKind::GateBatchExposure
-            | FaultKind::GateBlocksInNameOnly => &GATE,
+            | FaultKind::GateBlocksInNameOnly
+            | FaultKind::KillSwitchHollow => &GATE,
         }
     }
 

@@ -31,6 +31,8 @@ named! {
         FillAudit = "fill-audit",
         /// An order at the broker that the router never sent.
         OrderForeign = "order-foreign",
+        /// An order that left although everything was stopped.
+        OrderStopped = "order-stopped",
         /// A fill at a price too far from the market's.
         FillPrice = "fill-price",
         /// No test message over an alert route for too long.

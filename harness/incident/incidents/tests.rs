@@ -21,6 +21,7 @@ fn rule(id: &str, when: Vec<Condition>, severity: Severity, runbook: &str) -> Se
         when,
         severity,
         runbook: runbook.into(),
+        apart: false,
         source: String::new(),
         place: Place::whole("p"),
     }
@@ -114,4 +115,25 @@ fn severity_falls_only_by_a_step() {
     assert_eq!(incidents.lower(incident), None);
     let change = incidents.alert(at(1), MonitorId(0));
     assert_eq!(change.classified.map(|(severity, ..)| severity), Some(Severity::Medium));
+}
+
+#[test]
+fn what_stands_apart_is_an_incident_of_its_own_beside_an_open_one() {
+    let mut policy = policy();
+    let apart = SeverityRule { apart: true, ..rule("c", vec![alerts(&[2], 1)], Severity::Low, "third") };
+    policy.severity_rules.push(apart);
+    let mut incidents = Incidents::new(&policy);
+    let first = incidents.report(at(0), "odd");
+    let change = incidents.alert(at(1), MonitorId(2));
+    assert!(change.opened && change.incident != first.incident);
+    assert_eq!(change.classified, Some((Severity::Low, Some(5), "third".into())));
+    let again = incidents.alert(at(2), MonitorId(2));
+    assert_eq!((again.incident, again.opened), (change.incident, false), "its like joins it");
+    let other = incidents.alert(at(3), MonitorId(0));
+    assert_eq!((other.incident, other.opened), (first.incident, false), "nothing else does");
+    policy.severity_rules[5].apart = false;
+    let mut incidents = Incidents::new(&policy);
+    let first = incidents.report(at(0), "odd");
+    let change = incidents.alert(at(1), MonitorId(2));
+    assert_eq!((change.incident, change.opened, change.classified), (first.incident, false, None));
 }

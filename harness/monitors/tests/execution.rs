@@ -153,6 +153,33 @@ fn an_order_that_the_router_never_sent() {
     assert_eq!(day.without(&day.alerts[0].1, &[2]), (0, 1), "without the order it is quiet");
 }
 
+/// While the switch is engaged any order, while runs are blocked one that was decided later; one that reduces never.
+#[test]
+fn an_order_that_leaves_although_everything_was_stopped() {
+    let switch = |time, engaged| (time, Observation::KillSwitch { engaged, alarmed: true });
+    let starts = |time, allowed| (time, Observation::Starts { allowed });
+    let decided = |time, bar| (time, intent(u64::try_from(time).unwrap(), 1, bar, 7));
+    let cases: [(&str, Vec<At>, &[i64]); 7] = [
+        ("nothing is stopped", vec![switch(1, false), starts(2, true), decided(3, 2)], &[]),
+        ("the switch is engaged", vec![switch(2, true), decided(3, 1), decided(5, 4)], &[3, 5]),
+        ("and released", vec![switch(2, true), switch(4, false), decided(5, 4)], &[]),
+        ("it reduces", vec![switch(2, true), (3, reducing(intent(3, 1, 2, 7)))], &[]),
+        ("decided before the block", vec![starts(2, false), decided(3, 2)], &[]),
+        ("decided after it", vec![starts(2, false), decided(4, 3)], &[4]),
+        ("the block is over", vec![starts(2, false), starts(4, true), decided(6, 5)], &[]),
+    ];
+    for (what, seen, raised) in cases {
+        let day = watch(SHARP, MonitorRule::OrderStopped, &seen, 500);
+        assert_eq!(day.times(), raised, "{what}");
+        for (_, alert) in &day.alerts {
+            assert_eq!(day.without(alert, &[]), (1, 1), "{what}");
+        }
+    }
+    let day = watch((0, 1, 50), MonitorRule::OrderStopped, &[switch(1, true), decided(3, 1)], 500);
+    assert_eq!(day.times(), [53], "the hold delays");
+    assert_eq!(day.without(&day.alerts[0].1, &[3]), (0, 1), "without the order it is quiet");
+}
+
 /// Half a per cent of a close of 100: while runs are blocked nothing is compared.
 #[test]
 fn a_fill_too_far_from_the_last_close() {

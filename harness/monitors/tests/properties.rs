@@ -15,7 +15,7 @@ use crate::vocabulary::{
 fn random_policy(stream: &mut Stream) -> Policy {
     let mut pick = |low, high| stream.between(low, high);
     let mut rules = Vec::new();
-    for kind in 0..20 {
+    for kind in 0..21 {
         let count = u32::try_from(pick(1, 4)).unwrap();
         let window = ns(pick(1, 150));
         let limits = Limits {
@@ -44,7 +44,8 @@ fn random_policy(stream: &mut Stream) -> Policy {
             15 => MonitorRule::BarOrder { repeats: count },
             16 => MonitorRule::BarVolume { times: count * 4 },
             17 => MonitorRule::OrderForeign,
-            18 => MonitorRule::FillPrice { away: Ratio::from_nano(pick(1_000_000, 500_000_000)) },
+            18 => MonitorRule::OrderStopped,
+            19 => MonitorRule::FillPrice { away: Ratio::from_nano(pick(1_000_000, 500_000_000)) },
             _ => MonitorRule::ClockOffset { offset: ns(pick(1, 8)), bars: count },
         };
         let hold = if pick(0, 1) == 0 { 0 } else { pick(1, 60) };
@@ -67,7 +68,7 @@ fn random_day(stream: &mut Stream, length: usize) -> Vec<At> {
         item += 1;
         let symbol = usize::from(stream.between(0, 2) == 0);
         let id = u16::try_from(symbol).unwrap();
-        let observation = match stream.between(0, 14) {
+        let observation = match stream.between(0, 16) {
             0 => beat(item),
             1 => run(item),
             2 => session(stream.between(0, 2) > 0),
@@ -111,6 +112,8 @@ fn random_day(stream: &mut Stream, length: usize) -> Vec<At> {
             },
             12 => Observation::OrderState { order: Item(sent), state: pick(stream, OrderState::ALL) },
             13 => Observation::Probe { item: Item(item), route: RouteId(stream.between(0, 1) as u16) },
+            14 => Observation::Starts { allowed: stream.between(0, 1) == 0 },
+            15 => Observation::KillSwitch { engaged: stream.between(0, 2) == 0, alarmed: true },
             _ => run_failed(item),
         };
         seen.push((time, observation));

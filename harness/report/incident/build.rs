@@ -111,6 +111,7 @@ fn impact(dossier: &Dossier, lang: Lang) -> Vec<(String, Part)> {
             Family::Execution => t.system_venue,
             Family::Data => t.system_data,
             Family::Security => t.system_access,
+            Family::Controls => t.system_controls,
         };
         if !systems.contains(&system) {
             systems.push(system);

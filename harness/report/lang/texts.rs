@@ -312,6 +312,7 @@ texts! {
     system_venue: "the connection to the venue", "Verbindung zum Handelsplatz";
     system_data: "market data", "Marktdaten";
     system_access: "access to the account", "Zugang zum Konto";
+    system_controls: "controls that stop the system", "Kontrollen, die das System anhalten";
     affected_systems: "Affected systems", "Betroffene Systeme";
     affected_runs: "Affected runs", "Betroffene Runs";
     affected_run: "drill {0}, seed {1}, digest {2}", "Drill {0}, Seed {1}, Digest {2}";

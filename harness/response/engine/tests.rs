@@ -35,6 +35,7 @@ fn policy(responder: Responder) -> Policy {
         when: vec![Condition::Report(id.into())],
         severity: Severity::Medium,
         runbook: runbook.into(),
+        apart: false,
         source: String::new(),
         place: place(),
     };

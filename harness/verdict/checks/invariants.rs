@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::timed::{classes, measure, plain, worst};
-use crate::base::{IncidentId, Item, Time};
+use crate::base::{FaultId, IncidentId, Item, Time};
 use crate::verdict::case::{Case, Run};
 use crate::verdict::milestones::{Findings, health};
 use crate::verdict::model::Check;
@@ -47,7 +47,7 @@ fn breaches(case: &Case<'_>) -> Vec<Breach> {
         .filter_map(|invariant| match invariant {
             Invariant::BooksConserved => found(*invariant, books(case, &states)),
             Invariant::StopHolds => found(*invariant, stop(case, &states)),
-            Invariant::KillSwitchHolds => found(*invariant, kill_switch(&case.answered)),
+            Invariant::KillSwitchHolds => found(*invariant, kill_switch(case)),
             Invariant::Sandboxed => found(*invariant, sandbox(&case.answered)),
             Invariant::AlertsAccounted => found(*invariant, alerts(case)),
         })
@@ -97,7 +97,22 @@ fn stop(case: &Case<'_>, states: &[(Time, Health)]) -> Option<(Time, String)> {
     None
 }
 
-fn kill_switch(run: &Run<'_>) -> Option<(Time, String)> {
+/// No new order leaves while the switch is engaged. What a fault of the plan lets out of a broken one is excused: whether that is
+/// noticed and ended is what the drill asks.
+fn kill_switch(case: &Case<'_>) -> Option<(Time, String)> {
+    let run = &case.answered;
+    let breaks = |fault: FaultId| {
+        let fault = case.plan.faults.get(fault.index());
+        fault.is_some_and(|fault| fault.kind.breaks().contains(&Invariant::KillSwitchHolds))
+    };
+    let let_out: BTreeSet<Item> = run
+        .truth
+        .iter()
+        .filter_map(|truth| match truth.fact {
+            Fact::Caused { item, cause: Cause::Fault(fault), .. } if breaks(fault) => Some(item),
+            _ => None,
+        })
+        .collect();
     let mut engaged: Option<Time> = None;
     let mut spans: Vec<(Time, Time)> = Vec::new();
     for stamped in &run.timeline.records {
@@ -116,7 +131,7 @@ fn kill_switch(run: &Run<'_>) -> Option<(Time, String)> {
     // at the very moment of the trip an order may have gone before it
     let during = |at: Time| spans.iter().find(|(from, to)| at > *from && at < *to);
     run.timeline.orders.iter().find_map(|(at, item, is_new)| {
-        let (since, _) = during(*at).filter(|_| *is_new)?;
+        let (since, _) = during(*at).filter(|_| *is_new && !let_out.contains(item))?;
         Some((*at, format!("order {} went out while the kill switch was engaged since {since}", item.0)))
     })
 }
