@@ -37,6 +37,8 @@ fn each_rate_and_book_monitor_is_needed_by_a_drill() {
         ("fill-after-cancel", "order-open"),
         ("fill-repeated", "fill-audit"),
         ("key-stolen", "order-foreign"),
+        ("kill-switch-hollow", "order-stopped"),
+        ("started-during-stop", "order-stopped"),
         ("fill-slips", "fill-price"),
         ("fill-slips-slightly", "fill-price-slight"),
     ] {
@@ -81,6 +83,7 @@ fn each_severity_rule_is_needed_by_a_drill() {
         ("answer-lost", "orders-unknown"),
         ("fill-repeated", "fills-beyond-orders"),
         ("key-stolen", "orders-foreign"),
+        ("started-during-stop", "orders-after-stop"),
         ("fill-slips", "fills-far-from-market"),
         ("fill-slips-slightly", "fills-off-market"),
     ] {
@@ -154,6 +157,9 @@ fn each_step_for_orders_in_an_unknown_state_is_needed() {
         ("key-stolen", "credentials-compromised", "rotate-credentials", Containment),
         ("key-stolen", "credentials-compromised", "rebuild-books", Recovery),
         ("key-stolen-large", "credentials-compromised", "reduce-positions", Recovery),
+        ("key-stolen-books-late", "credentials-compromised", "rebuild-again", Recovery),
+        ("exits-blocked", "risk-limits-ignored", "reduce-again", Recovery),
+        ("kill-switch-exits-blocked", "kill-switch", "reduce-again", Recovery),
     ] {
         let broken = Bundle::untouched().without_step(runbook, step);
         hunt(&format!("no {step}"), scenario, SEEDS, &broken, &[(check, &[Missed, WrongAction])]);

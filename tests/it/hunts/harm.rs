@@ -63,6 +63,7 @@ const FAULTY: &[&str] = &[
     "order-resend-fresh-id",
     "order-retry-storm",
     "gate-bypass",
+    "exits-blocked",
     "gate-disabled",
     "gate-batch-exposure",
     "gate-blocks-in-name-only",

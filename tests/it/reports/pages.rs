@@ -63,7 +63,7 @@ fn every_bundled_drill_has_a_markdown_page_in_both_languages() {
 fn drills_that_fail_are_told_in_german() {
     let whole = Bundle::untouched;
     let broken = [
-        ("slow monitors", whole().policy_each("interval = \"1s\"", "interval = \"100s\"", 17)),
+        ("slow monitors", whole().policy_each("interval = \"1s\"", "interval = \"100s\"", 18)),
         ("no duplicate-intent", whole().without_monitor("duplicate-intent")),
         ("no limit-audit", whole().without_monitor("limit-audit")),
         (
