@@ -44,15 +44,17 @@ pub enum Reach {
     NoEffect,
 }
 
-/// Every climb of a library: for each kind of fault the first scenario on synthetic days that has it as its only fault
-/// to detect, on each regime; one that is pinned to its market only where there is no other, and only on its own day. In
-/// the order of the catalogue.
+/// Every climb of a library: for each kind of fault the first scenario on synthetic days that has it as its only fault, on
+/// each regime; one that is pinned to its market only where there is no other, and only on its own day. A kind that shows
+/// only beside something else is climbed in a scenario of several, in which the others stay as they are. In the order of the
+/// catalogue.
 #[must_use]
 pub fn climbs(library: &Library) -> Vec<Climb> {
     let mut all = Vec::new();
     for fault in FaultKind::ALL.iter().filter(|kind| is_detectable(**kind)) {
-        let fit = || library.scenarios.iter().filter(|scenario| is_of(scenario, *fault));
-        let Some(scenario) = fit().find(|scenario| !scenario.market.pinned).or_else(|| fit().next()) else {
+        let fit = library.scenarios.iter().filter(|scenario| is_of(scenario, *fault));
+        // the first among equals
+        let Some(scenario) = fit.min_by_key(|scenario| (!is_alone(scenario), scenario.market.pinned)) else {
             continue;
         };
         for regime in Regime::ALL {
@@ -79,11 +81,16 @@ fn is_detectable(kind: FaultKind) -> bool {
     kind.event_class() != EventClass::Obstacle
 }
 
+/// Whether the scenario can be climbed down for this kind of fault: it has one such fault, and is meant to pass.
 fn is_of(scenario: &Scenario, kind: FaultKind) -> bool {
-    let [fault] = scenario.faults.as_slice() else { return false };
     let synthetic = matches!(scenario.market.source, MarketSource::Synthetic { .. });
-    let alone = scenario.counterexample.is_none() && scenario.reports.is_empty();
-    synthetic && alone && fault.kind == kind
+    let faults = scenario.faults.iter().filter(|fault| fault.kind == kind);
+    synthetic && scenario.counterexample.is_none() && faults.count() == 1
+}
+
+/// Nothing else happens in it.
+fn is_alone(scenario: &Scenario) -> bool {
+    scenario.faults.len() == 1 && scenario.reports.is_empty()
 }
 
 /// The scenario on another kind of day; `None` where it needs its own.
@@ -134,7 +141,7 @@ impl Climb {
         seeds: &[u64],
     ) -> Result<Option<bool>, TrialError> {
         let mut day = self.day.clone();
-        for fault in &mut day.faults {
+        for fault in day.faults.iter_mut().filter(|fault| fault.kind == self.fault) {
             fault.strength = Spec::Fixed(Value::Ratio(strength));
         }
         let mut detected = None;

@@ -48,7 +48,8 @@ impl Pipeline {
             return false;
         }
         let blind = |defect: &&Defect| self.draws.chance(Label::FaultActs, defect.entity, 0, defect.share);
-        let Some(cause) = self.kill_switch.defects(DefectKind::Blind).find(blind).map(|defect| defect.cause) else {
+        let Some(cause) = self.kill_switch.defects(DefectKind::Blind).find(blind).map(|defect| defect.cause)
+        else {
             return false;
         };
         let item = self.new_item();

@@ -5,20 +5,20 @@ use crate::hunts::bundle::{Bundle, run};
 /// A change here means that the same files and seed give another drill than before. Where that was meant, copy the
 /// table that the failing test prints, and say in the changelog why.
 const GOLDEN: &[(&str, u64, &str)] = &[
-    ("calm-day", 0, "f58b07fd479cb3088c88dd31d05d9e8c8e521b48b4235125249db8baa4b4d507"),
-    ("scheduler-crash", 1, "b46362ddd2972cdcd037f5598c4d6945a5666c6b99f4c0d0435319896ccb9e2f"),
-    ("scheduler-hang", 2, "fb3da5b9e251a1e4748b3a0983a060c24d4e03d190c51fd0300a9a34986ac993"),
-    ("scheduler-second", 3, "3f6b566353f20b2fa93bb25d5df955900ba2036c4dca33b1910a361c17a4edff"),
-    ("job-crash", 4, "e62e6a79271303280e50f5c82be624ca22cd2174c7737bdc7b94c4e78e231971"),
-    ("order-resend-same-id", 5, "909a12126fecf752e00efae1bdad7c57e7dca7c27c6d6dfb34402a99650bad96"),
-    ("order-retry-storm", 6, "71ac65d3531ca0342a3e879946fd2f390209cd4ce6ef1cb0cae41849dbbe2307"),
-    ("gate-bypass", 7, "8bde120896ff5122345c3d90a9a38a6b5795bc1e3efa591ee0d615000da2ef94"),
-    ("gate-stale-book", 8, "1aafb4638d7f78b0298134d89477804f3b3b386187a5cb2123972a63716c2e23"),
-    ("operator-report", 9, "2686f5d6d31e81d0e9aa837d16e2d43e2b4ef9f5f7a52ff4a3c1915b0f5fa9aa"),
-    ("order-runaway", 10, "33fbd6226bfb8fca3590d7fcde046e1d7d6a8555e61c9b5e49ccc38054f0e6c7"),
-    ("ledger-misbooks", 11, "85df1639cf980458bc9fa8addccffe94e3a916160d9226ef305fb35a31535c7d"),
-    ("gate-bypass-deaf", 12, "446255c95d99099840c3606763bc6a1c4629ba9a6dd601eb36cceca13d5cbfcc"),
-    ("drawdown-crash", 13, "fc2700a0b78d709c8bd817c88596ef79a5f3dc1ecc7dbfed4ead742a71eeee53"),
+    ("calm-day", 0, "9d7972d6dce71dc7452c874b6c2d7669e2e9fd91213b971b47f6671cb988d3f7"),
+    ("scheduler-crash", 1, "5579b1e9f20f3db391b3e722e3e361a26d2edb3b6321a7b25731a7958183aac6"),
+    ("scheduler-hang", 2, "7e10156a7a16b13765d3e817e9b8da605f38672ff37025a6dce39902c541fa45"),
+    ("scheduler-second", 3, "11ccebafe8db88eb7df250ac9e21f62f8ea90453a78857461bbfa294fb38f1f6"),
+    ("job-crash", 4, "257246f8bf180c684d6d25d825a87f5bde0246936a69af34b29a332b22c04049"),
+    ("order-resend-same-id", 5, "d2c857f016fa849026a020bf4413d7ee062f04a09fee6e1ac9a2a3b2b871522b"),
+    ("order-retry-storm", 6, "360295e11f866deacc93005e34c3990634b125cf09320f63fbdeeb6a6eb69bd6"),
+    ("gate-bypass", 7, "0f8a585968fbacbed67e38c267558050875ac23fd4f1f8cb269aabf06c756571"),
+    ("gate-stale-book", 8, "8514999cbda5d98648e92eaf5d5c622c5850e7b3283a23a7f3ad889c8eadc4e4"),
+    ("operator-report", 9, "6a44e21ab9cffcb437a61205b1843d2d58ba7efc0aab001d3f0789dcbcdbb33c"),
+    ("order-runaway", 10, "bfbe8c58228b6fb94c3dc69d0bdf9fe5705b9ca11d7f62eef5b2d8918be8d7a7"),
+    ("ledger-misbooks", 11, "1d5800a66a4d59744b6019660b7e5481dc6dbba1c5c2195930d80b323b6c95f6"),
+    ("gate-bypass-deaf", 12, "86998b6e4c4b0bf6c992182ac8beab6903487bbdb79022df794b769faef3832a"),
+    ("drawdown-crash", 13, "e6b36fb42c03adfd8466a6d3310a003bb536e362da9603ff298c9af8d42dbbae"),
 ];
 
 #[test]

@@ -39,7 +39,6 @@ const DETECTORS: &[(&str, &[&str])] = &[
     ("fill-slips", &["fill-price", "fill-price-slight"]),
     ("fill-slips-slightly", &["fill-price-slight"]),
     ("key-stolen", &["order-foreign", "reconciliation", "limit-audit", "drawdown"]),
-    ("kill-switch-hollow", &["order-stopped", "order-authentication"]),
     ("started-during-stop", &["order-stopped"]),
     ("alert-webhook-dead", &["webhook-silent"]),
     ("alert-stderr-dead", &["stderr-silent"]),

@@ -1,7 +1,9 @@
 //! Hunts in controls that only a drill built for them can show: gate and audit limits one by one, the kill switch's own
 //! condition, rate monitors, reconciliation, SIGKILL, and rules whose answer the unmatched would get too.
 
-use shadowdrill::vocabulary::CheckKind::{Actions, Alerts, Containment, Effect, Recovery, Severity, Stop};
+use shadowdrill::vocabulary::CheckKind::{
+    Actions, Alerts, Containment, Detection, Effect, Recovery, Severity, Stop,
+};
 use shadowdrill::vocabulary::Outcome::{Late, Missed, NoData, WrongAction, WrongSeverity};
 
 use super::bundle::{Bundle, Named, SEEDS, hunt, text_of};
@@ -37,7 +39,6 @@ fn each_rate_and_book_monitor_is_needed_by_a_drill() {
         ("fill-after-cancel", "order-open"),
         ("fill-repeated", "fill-audit"),
         ("key-stolen", "order-foreign"),
-        ("kill-switch-hollow", "order-stopped"),
         ("started-during-stop", "order-stopped"),
         ("fill-slips", "fill-price"),
         ("fill-slips-slightly", "fill-price-slight"),
@@ -83,7 +84,6 @@ fn each_severity_rule_is_needed_by_a_drill() {
         ("answer-lost", "orders-unknown"),
         ("fill-repeated", "fills-beyond-orders"),
         ("key-stolen", "orders-foreign"),
-        ("started-during-stop", "orders-after-stop"),
         ("fill-slips", "fills-far-from-market"),
         ("fill-slips-slightly", "fills-off-market"),
     ] {
@@ -137,7 +137,7 @@ fn a_kill_switch_without_its_condition_is_late() {
 #[test]
 fn without_sigkill_a_deaf_scheduler_goes_on() {
     for (scenario, runbook, check) in [
-        ("scheduler-second-deaf", "pause-system", Stop),
+        ("scheduler-second-deaf", "pause-system", Actions),
         ("gate-bypass-deaf", "risk-limits-ignored", Actions),
         ("kill-switch-deaf", "kill-switch", Actions),
     ] {
@@ -155,7 +155,7 @@ fn each_step_for_orders_in_an_unknown_state_is_needed() {
         ("fill-stalls", "orders-unknown", "trip", Stop),
         ("venue-authentication", "credentials-refused", "rotate-credentials", Actions),
         ("key-stolen", "credentials-compromised", "rotate-credentials", Containment),
-        ("key-stolen", "credentials-compromised", "rebuild-books", Recovery),
+        ("key-stolen", "credentials-compromised", "rebuild-books", Actions),
         ("key-stolen-large", "credentials-compromised", "reduce-positions", Recovery),
         ("key-stolen-books-late", "credentials-compromised", "rebuild-again", Recovery),
         ("exits-blocked", "risk-limits-ignored", "reduce-again", Recovery),
@@ -164,6 +164,19 @@ fn each_step_for_orders_in_an_unknown_state_is_needed() {
         let broken = Bundle::untouched().without_step(runbook, step);
         hunt(&format!("no {step}"), scenario, SEEDS, &broken, &[(check, &[Missed, WrongAction])]);
     }
+}
+
+/// Whoever answers the refused key believes that everything is stopped: without monitor, rule or an incident of its own nobody hears
+/// that orders go on.
+#[test]
+fn a_switch_that_holds_nothing_back_has_to_call_somebody_anew() {
+    let drill = "kill-switch-hollow";
+    let unseen = Bundle::untouched().without_monitor("order-stopped");
+    hunt("no monitor", drill, SEEDS, &unseen, &[(Detection, &[Missed]), (Stop, &[Missed, Late])]);
+    let unruled = Bundle::untouched().without("severity_rule", "orders-after-stop");
+    hunt("no rule", drill, SEEDS, &unruled, &[(Stop, &[Missed, Late])]);
+    let joined = Bundle::untouched().entry("severity_rule", "orders-after-stop", "apart = true\n", "");
+    hunt("joined", drill, SEEDS, &joined, &[(Stop, &[Missed, Late])]);
 }
 
 #[test]

@@ -6,7 +6,7 @@ use shadowdrill::vocabulary::CheckKind::{
 };
 use shadowdrill::vocabulary::Outcome::{Late, Missed, WrongAction, WrongSeverity};
 
-use super::bundle::{Bundle, Named, SEEDS, hunt};
+use super::bundle::{Bundle, Named, SEEDS, hunt, red};
 
 #[test]
 fn a_severity_rule_lowered_or_raised_is_a_wrong_severity() {
@@ -49,15 +49,7 @@ fn a_rule_that_sends_to_another_runbook_is_a_wrong_action() {
 
 #[test]
 fn a_deleted_step_is_missed_where_it_mattered() {
-    let stop_goes_on: &[Named<'_>] =
-        &[(Stop, &[Missed]), (Containment, &[Missed]), (Recovery, &[Missed]), (Actions, &[Missed])];
     let deleted: &[(&str, &str, &str, &[Named<'_>])] = &[
-        ("scheduler-second", "pause-system", "stop-schedulers", stop_goes_on),
-        ("scheduler-second", "pause-system", "find-schedulers", stop_goes_on),
-        ("job-crash", "pause-system", "stop-schedulers", stop_goes_on),
-        ("order-retry-storm", "pause-system", "stop-schedulers", stop_goes_on),
-        ("order-resend-fresh-id", "pause-system", "stop-schedulers", stop_goes_on),
-        ("operator-report", "pause-system", "stop-schedulers", &[(Stop, &[Missed]), (Recovery, &[Missed])]),
         ("operator-report", "pause-system", "record-pause", &[(Actions, &[Missed])]),
         ("scheduler-second", "pause-system", "block-runs", &[(Actions, &[Missed])]),
         ("scheduler-second", "pause-system", "secure-logs", &[(Secure, &[Missed])]),
@@ -93,12 +85,7 @@ fn a_deleted_step_is_missed_where_it_mattered() {
         ("scheduler-crash", "restart-scheduler", "notify-owner", &[(Notification, &[Missed])]),
         ("scheduler-crash", "restart-scheduler", "analyse", &[(Analysis, &[Missed])]),
         ("gate-bypass", "risk-limits-ignored", "stop-schedulers", &[(Actions, &[WrongAction, Missed])]),
-        (
-            "gate-bypass",
-            "risk-limits-ignored",
-            "reduce-positions",
-            &[(Containment, &[Missed]), (Recovery, &[Missed])],
-        ),
+        ("gate-bypass", "risk-limits-ignored", "reduce-positions", &[(Actions, &[Missed, WrongAction])]),
         ("gate-bypass", "risk-limits-ignored", "cancel-orders", &[(Actions, &[Missed])]),
         (
             "gate-bypass",
@@ -111,6 +98,27 @@ fn a_deleted_step_is_missed_where_it_mattered() {
     for (scenario, runbook, step, named) in deleted {
         let broken = Bundle::untouched().without_step(runbook, step);
         hunt(&format!("{runbook} without {step}"), scenario, SEEDS, &broken, named);
+    }
+}
+
+/// Orders that go on after a pause call somebody anew, and the drill is red; where nobody watches for them they go on all day.
+#[test]
+fn a_pause_without_its_stop_goes_on() {
+    let goes_on: &[Named<'_>] =
+        &[(Stop, &[Missed]), (Containment, &[Missed]), (Recovery, &[Missed]), (Actions, &[Missed])];
+    let deleted: &[(&str, &str, &[Named<'_>])] = &[
+        ("scheduler-second", "stop-schedulers", goes_on),
+        ("scheduler-second", "find-schedulers", goes_on),
+        ("job-crash", "stop-schedulers", goes_on),
+        ("order-retry-storm", "stop-schedulers", goes_on),
+        ("order-resend-fresh-id", "stop-schedulers", goes_on),
+        ("operator-report", "stop-schedulers", &[(Stop, &[Missed]), (Recovery, &[Missed])]),
+    ];
+    for (scenario, step, named) in deleted {
+        let broken = Bundle::untouched().without_step("pause-system", step);
+        hunt(&format!("no {step}"), scenario, SEEDS, &broken, &[(Actions, &[Missed])]);
+        let unwatched = broken.without_monitor("order-stopped");
+        red(&format!("no {step}, unwatched"), scenario, SEEDS, &unwatched, named);
     }
 }
 
