@@ -129,11 +129,12 @@ pub fn rule(
             draws.chance(Label::FaultActs, entity, 0, share)
         };
         // the way out is free: only a defect of its own kind meets it
-        if let (DefectKind::BlocksExits(share), true) = (defect.kind, order.reduce_only) {
-            if acts(share) && ruling.passes {
-                let reported = Some(Decision::Blocked(Limit::SymbolExposure));
-                ruling = Ruling { reported, passes: false, cause: Some(defect.cause), spared: None };
-            }
+        if let (DefectKind::BlocksExits(share), true) = (defect.kind, order.reduce_only)
+            && acts(share)
+            && ruling.passes
+        {
+            let reported = Some(Decision::Blocked(Limit::SymbolExposure));
+            ruling = Ruling { reported, passes: false, cause: Some(defect.cause), spared: None };
         }
         if order.reduce_only {
             continue;
