@@ -43,7 +43,7 @@ fn one(runbook: &Runbook, basis: &Basis<'_>) -> RunbookAudit {
         digest: runbook.digest.to_string(),
         review_digest: runbook.review_digest.to_string(),
         findings: vec![
-            complete(runbook, basis.absent),
+            complete(runbook, basis.policy, basis.absent),
             reviewed(runbook),
             practice.tested(),
             reachable(runbook, basis.policy),

@@ -1,6 +1,7 @@
 //! What the drill log shows of one runbook: which drills exercised which step, and whether it was played through in testnet.
 
 use std::cmp::Reverse;
+use std::collections::BTreeSet;
 
 use super::model::{Exercise, Finding, Gap, Requirement, StepAudit};
 use crate::drill_log::{Day, DrillHistory, Exercised, History};
@@ -29,16 +30,16 @@ impl<'a> Practice<'a> {
     pub fn of(runbook: &'a Runbook, history: &'a History, as_of: Day) -> Practice<'a> {
         let mut practice = Practice { runbook, passed: Vec::new(), earlier: 0, unpassed: 0 };
         for drill in history.drills.iter().filter(|drill| drill.age_days(as_of) >= 0) {
+            // once for each time that it was taken up
             let used = drill.drill.exercised.iter().filter(|used| used.runbook == runbook.id);
-            for exercised in used {
-                if exercised.digest != runbook.digest {
-                    practice.earlier += 1;
-                } else if drill.drill.verdict != Verdict::Passed || drill.is_loosened() {
-                    practice.unpassed += 1;
-                } else {
-                    practice.passed.push(Held { exercised, drill: exercise(drill, as_of) });
-                }
-            }
+            let (present, earlier): (Vec<_>, Vec<_>) = used.partition(|used| used.digest == runbook.digest);
+            let counts = drill.drill.verdict == Verdict::Passed && !drill.is_loosened();
+            practice.earlier += usize::from(!earlier.is_empty());
+            practice.unpassed += usize::from(!present.is_empty() && !counts);
+            let present = present.into_iter().filter(|_| counts);
+            practice
+                .passed
+                .extend(present.map(|exercised| Held { exercised, drill: exercise(drill, as_of) }));
         }
         practice
     }
@@ -126,7 +127,8 @@ impl<'a> Practice<'a> {
     }
 
     fn count(&self, track: Track) -> usize {
-        self.passed.iter().filter(|held| held.drill.track == track).count()
+        let on_it = self.passed.iter().filter(|held| held.drill.track == track);
+        on_it.map(|held| held.drill.entry).collect::<BTreeSet<_>>().len()
     }
 
     fn last(&self, counts: impl Fn(&Held<'_>) -> bool) -> Option<Exercise> {

@@ -1,12 +1,12 @@
 //! What a runbook's own file shows: whether it is complete, reviewed and reachable.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use super::links::file_links;
 use super::model::{Finding, Gap, Requirement};
-use super::people::{is_stand_in, person, persons};
+use super::people::{has_loose_marks, is_stand_in, person, persons};
 use crate::policy::Policy;
-use crate::runbook::{Reviewer, Runbook, Step, When};
+use crate::runbook::{Runbook, Step, When};
 use crate::vocabulary::{Action, Named, Place, Severity, source};
 
 /// So many persons must have reviewed a runbook.
@@ -46,9 +46,10 @@ fn finding(requirement: Requirement, looked_for: Vec<String>, gaps: Vec<Gap>) ->
     Finding { requirement, met: gaps.is_empty(), looked_for, gaps }
 }
 
-/// Whether the file has what is asked of a runbook for its severities. `absent` holds the files that links lead to and that are
+/// Whether the file has what is asked of a runbook for its severities, those that it states and those of the rules that name it.
+/// `absent` holds the files that links lead to and that are
 /// not there.
-pub fn complete(runbook: &Runbook, absent: &BTreeSet<String>) -> Finding {
+pub fn complete(runbook: &Runbook, policy: &Policy, absent: &BTreeSet<String>) -> Finding {
     let mut looked_for: Vec<String> =
         ["title, owner and contact", "a command in every step"].map(str::to_owned).into();
     let mut gaps = Vec::new();
@@ -64,7 +65,10 @@ pub fn complete(runbook: &Runbook, absent: &BTreeSet<String>) -> Finding {
     }
     let without = runbook.steps.iter().filter(|step| !has_command(step));
     gaps.extend(without.map(|step| gap(&step.place, format!("the step `{}` has no command", step.name))));
-    let highest = runbook.severities.iter().copied().max().unwrap_or(Severity::Low);
+    let rules = policy.severity_rules.iter().map(|rule| (rule.severity, rule.runbook.as_str()));
+    let unmatched = (policy.unmatched.0, policy.unmatched.1.as_str());
+    let asked = rules.chain([unmatched]).filter(|(_, id)| *id == runbook.id).map(|(severity, _)| severity);
+    let highest = asked.chain(runbook.severities.iter().copied()).max().unwrap_or(Severity::Low);
     for duty in DUTIES.iter().filter(|duty| duty.from <= highest) {
         let names = source::listed(duty.actions.iter().map(|action| action.name()));
         looked_for.push(format!("a step that {} ({names})", duty.what));
@@ -95,13 +99,18 @@ pub fn reviewed(runbook: &Runbook) -> Finding {
         "with each the digest of the present file without its reviewers",
     ];
     let owners = persons(&runbook.owner);
-    let mut counted: BTreeMap<String, &Reviewer> = BTreeMap::new();
+    let (mut named, mut counted) = (BTreeSet::new(), 0);
     let mut gaps = Vec::new();
     for reviewer in &runbook.reviewers {
         let who = person(&reviewer.name);
+        // a single word behind a comma may be a team
+        let mut all = persons(&reviewer.name);
+        all.retain(|one| one.contains(' ') || *one == who);
         let reason = if is_stand_in(&reviewer.name) || who.is_empty() {
             "is the name of nobody".to_owned()
-        } else if owners.contains(&who) {
+        } else if has_loose_marks(&reviewer.name) {
+            "holds marks beside their letters, and one name has two spellings with them: write the letters whole".to_owned()
+        } else if all.iter().any(|one| owners.contains(one)) {
             "is the owner".to_owned()
         } else {
             match &reviewer.digest {
@@ -110,20 +119,21 @@ pub fn reviewed(runbook: &Runbook) -> Finding {
                     let now = runbook.review_digest.short();
                     format!("reviewed another state of the file ({}…; it is {now}… now)", digest.short())
                 }
-                Some(_) if counted.contains_key(&who) => "is there twice".to_owned(),
+                Some(_) if all.iter().any(|one| named.contains(one)) => "is there twice".to_owned(),
                 Some(_) => {
-                    counted.insert(who, reviewer);
+                    named.extend(all);
+                    counted += 1;
                     continue;
                 }
             }
         };
         gaps.push(gap(&reviewer.place, format!("the reviewer `{}` {reason}", reviewer.name)));
     }
-    if counted.len() >= REVIEWERS_MIN {
+    if counted >= REVIEWERS_MIN {
         // a third review that no longer counts takes nothing away
         gaps.clear();
     } else {
-        let reason = match counted.len() {
+        let reason = match counted {
             0 => "no person counts as a reviewer of the file as it is; two must",
             _ => "one person counts as a reviewer of the file as it is; two must",
         };

@@ -118,8 +118,8 @@ pub struct InputDigests {
     pub data: Option<Digest>,
 }
 
-/// What a drill exercised of one runbook: the names of its steps, each list in the order of the page. A step may stand in two
-/// lists where two incidents used the runbook; one that was forgotten or never come to stands in none.
+/// What a drill exercised of one runbook, one for each time that it was taken up: the names of its steps, each list in the order
+/// of the page. One that was forgotten or never come to stands in none.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Exercised {

@@ -72,7 +72,8 @@ pub fn climb_in(library: &Library, name: &str, scenario: &str) -> Option<Climb> 
     let (fault, regime) = name.split_once(", ")?;
     let fault = FaultKind::from_name(fault)?;
     let regime = *Regime::ALL.iter().find(|one| one.name() == regime)?;
-    let scenario = library.scenario(scenario).filter(|one| is_detectable(fault) && is_of(one, fault))?;
+    let fits = |one: &&Scenario| is_of(one, fault) && (is_alone(one) || needs_company(library, fault));
+    let scenario = library.scenario(scenario).filter(|one| is_detectable(fault) && fits(one))?;
     Some(Climb { fault, scenario: scenario.id.clone(), regime, day: on(scenario, regime)? })
 }
 
@@ -86,6 +87,11 @@ fn is_of(scenario: &Scenario, kind: FaultKind) -> bool {
     let synthetic = matches!(scenario.market.source, MarketSource::Synthetic { .. });
     let faults = scenario.faults.iter().filter(|fault| fault.kind == kind);
     synthetic && scenario.counterexample.is_none() && faults.count() == 1
+}
+
+/// Whether no scenario has this kind of fault alone.
+fn needs_company(library: &Library, kind: FaultKind) -> bool {
+    !library.scenarios.iter().any(|scenario| is_of(scenario, kind) && is_alone(scenario))
 }
 
 /// Nothing else happens in it.

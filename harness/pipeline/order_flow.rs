@@ -132,13 +132,16 @@ impl Pipeline {
         let past_gate = ruling.cause.filter(|_| ruling.passes);
         // what the switch alone should have kept back is what the strategy wants: it would be no harm without a switch
         let unintended = order.cause.or(past_gate);
-        let let_out = leak.filter(|_| ruling.passes).or(past_gate);
-        // an order that should not be and that a defect let out would not be without either
-        order.let_out = let_out.filter(|cause| order.cause.is_some_and(|first| first != *cause));
-        order.cause = order.cause.or(let_out);
-        for cause in order.cause.into_iter().chain(order.let_out) {
-            self.record(Fact::Caused { item: order.item, order: order.item, cause });
+        // an order that should not be and that defects let out would not be without any of them
+        let causes = [order.cause, past_gate, leak.filter(|_| ruling.passes)];
+        for at in 0..causes.len() {
+            if let Some(cause) = causes[at].filter(|cause| !causes[..at].contains(&Some(*cause))) {
+                self.record(Fact::Caused { item: order.item, order: order.item, cause });
+            }
         }
+        let mut causes = causes.into_iter().flatten();
+        order.cause = causes.next();
+        order.let_out = causes.find(|cause| Some(*cause) != order.cause);
         // no offence, but its fills would not be without the defect
         order.let_out = order.let_out.or(ruling.spared);
         if !ruling.passes {

@@ -1,8 +1,11 @@
 //! What faults of the execution cost, and what they are not to blame for.
 
+use std::collections::BTreeSet;
+
+use shadowdrill::base::Span;
 use shadowdrill::library::Library;
 use shadowdrill::trial::Case;
-use shadowdrill::vocabulary::{Cause, Fact, HarmFamily, Truth};
+use shadowdrill::vocabulary::{Cause, Fact, HarmFamily, Input, Observation, Truth};
 
 use super::hunts::bundle::{Bundle, SEEDS};
 
@@ -30,5 +33,28 @@ fn a_price_that_slips_costs_the_same_whatever_slippage_is_set() {
         assert!(costs.starts_with(&beside), "{seed}: {costs:?} {beside:?}");
         let none_at_all = harm(&some, "order-lost", *seed, HarmFamily::ExcessCost);
         assert!(none_at_all.is_empty(), "{seed}: slippage alone is no harm");
+    }
+}
+
+/// It is the router's answers that are lost: of an order that the router never sent the account's own statement tells.
+#[test]
+fn lost_answers_hide_no_order_of_a_stranger() {
+    let silence = "[[fault]]\nid = \"silence\"\nkind = \"answer-lost\"\nat = \"1h\"\nstrength = 1.0\nsource = \"a test\"\n\n[expect]\n";
+    let library = Bundle::untouched().scenario("key-stolen", "[expect]\n", silence).library();
+    for seed in SEEDS {
+        let case = Case::new(&library, library.scenario("key-stolen").expect("it"), *seed).expect("a case");
+        let (mut sent, mut own, mut strange) = (BTreeSet::new(), 0, 0);
+        let silent = case.plan().faults.iter().map(|fault| fault.set_at).min().expect("a fault");
+        case.watch_unanswered(|time, input| match input {
+            Input::Observed(Observation::Order { item, .. }) => {
+                sent.insert(*item);
+            }
+            Input::Observed(Observation::Fill { order, .. }) if time > silent + Span::from_mins(2) => {
+                if sent.contains(order) { own += 1 } else { strange += 1 }
+            }
+            _ => {}
+        })
+        .expect("runs");
+        assert!(own == 0 && strange > 100, "{seed}: {own} fills of its own, {strange} of a stranger");
     }
 }

@@ -1,7 +1,8 @@
 //! What always holds, whatever breaks. Two kinds of failure: something that must never be was (safety), and
 //! something that must come in the end did not (liveness).
 //!
-//! A fault may break an invariant itself, as the catalogue says of its kind; from then on this invariant asks nothing.
+//! A fault may break an invariant itself, as the catalogue says of its kind; from then on this invariant asks nothing, or, where
+//! what the fault did can be told from the rest, nothing of that.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -74,9 +75,11 @@ fn books(case: &Case<'_>, states: &[(Time, Health)]) -> Option<(Time, String)> {
 }
 
 /// A stop is where runs are blocked and nothing can order; it ends with the block. A fault that is set while runs are blocked
-/// and starts something by itself is an attack on the stop and not a weakness of it: the rest of the block asks nothing.
+/// and starts something by itself is an attack on the stop and not a weakness of it: the rest of the block asks nothing. A switch
+/// that was hollow before it was engaged holds no block at all.
 fn stop(case: &Case<'_>, states: &[(Time, Health)]) -> Option<(Time, String)> {
     let attacks = broken_by_plan(case, Invariant::StopHolds);
+    let hollow = broken_by_plan(case, Invariant::KillSwitchHolds);
     let (mut blocked, mut stopped): (Option<Time>, Option<Time>) = (None, None);
     for (at, health) in states {
         if !health.blocked {
@@ -84,7 +87,10 @@ fn stop(case: &Case<'_>, states: &[(Time, Health)]) -> Option<(Time, String)> {
             continue;
         }
         let since_block = *blocked.get_or_insert(*at);
-        let is_attacked = || attacks.iter().any(|attack| *attack >= since_block && attack <= at);
+        let is_attacked = || {
+            attacks.iter().any(|attack| *attack >= since_block && attack <= at)
+                || hollow.iter().any(|since| since <= at)
+        };
         match (health.ordering, stopped) {
             (false, None) => stopped = Some(*at),
             (true, Some(since)) if !is_attacked() => {

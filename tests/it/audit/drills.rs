@@ -66,6 +66,21 @@ fn somebody_must_have_gone_through_it_as_a_whole() {
     );
 }
 
+/// Two halves under two incidents of one drill are no whole either.
+#[test]
+fn a_runbook_taken_up_twice_is_two_passes() {
+    let halves = [&["stop", "kill", "logs"][..], &["registry", "tell", "record"]];
+    let mut drill = held(Track::Testnet, used(&runbook(), halves[0], &[], &[]));
+    drill.exercised.push(used(&runbook(), halves[1], &[], &[]));
+    assert_eq!(missing(vec![drill.clone()]).len(), 1);
+    let found = audit(runbook(), &history(vec![failed(drill)]));
+    assert_eq!(
+        (found.unpassed_drills, found.earlier_drills),
+        (1, 0),
+        "one drill, however often it was used in it"
+    );
+}
+
 #[test]
 fn shadow_and_paper_never_count_as_testnet() {
     let shadow = both(Track::Shadow, &runbook());
@@ -232,4 +247,16 @@ fn a_result_belongs_to_the_runbook_that_asked_for_it() {
             ("second".to_owned(), [names(&["stop"]), Vec::new(), Vec::new()]),
         ]
     );
+    // another incident takes up the same runbook
+    let other = IncidentId(1);
+    let again = of_records(&[
+        chosen(0),
+        started(0, 1),
+        done(0, 1),
+        Record::Chosen { incident: other, runbook: 0 },
+        Record::Started { incident: other, step: 2, id: ActionId(2), action, approved: false },
+        Record::Done { incident: other, step: 2, id: ActionId(2), action },
+    ]);
+    let once = |step| ("first".to_owned(), [names(&[step]), Vec::new(), Vec::new()]);
+    assert_eq!(again, [once("stop"), once("logs")]);
 }

@@ -144,6 +144,10 @@ fn without_sigkill_a_deaf_scheduler_goes_on() {
         let broken = Bundle::untouched().without_step(runbook, "kill-schedulers");
         hunt("no SIGKILL", scenario, SEEDS, &broken, &[(check, &[Missed, Late, WrongAction])]);
     }
+    // where nobody watches for orders after the stop, they go on
+    let unwatched = Bundle::untouched().without_monitor("order-stopped");
+    let broken = unwatched.without_step("pause-system", "kill-schedulers");
+    hunt("no SIGKILL, unwatched", "scheduler-second-deaf", SEEDS, &broken, &[(Stop, &[Missed, Late])]);
 }
 
 #[test]
@@ -183,6 +187,9 @@ fn a_switch_that_holds_nothing_back_has_to_call_somebody_anew() {
 fn books_that_nobody_rebuilds_do_not_recover() {
     let once = Bundle::untouched().without_step("risk-limits-ignored", "rebuild-books");
     hunt("one rebuild", "ledger-misbooks", SEEDS, &once, &[(Actions, &[WrongAction])]);
+    let strange = Bundle::untouched().without_step("credentials-compromised", "rebuild-books");
+    let strange = strange.without_step("credentials-compromised", "rebuild-again");
+    hunt("no rebuild", "key-stolen", SEEDS, &strange, &[(Recovery, &[Missed])]);
     let again = Bundle::untouched().without_step("risk-limits-ignored", "rebuild-again");
     hunt("no second rebuild", "fill-repeated-late", SEEDS, &again, &[(Recovery, &[Missed])]);
     let broken = once.without_step("risk-limits-ignored", "rebuild-again");

@@ -122,6 +122,15 @@ fn a_pause_without_its_stop_goes_on() {
     }
 }
 
+/// A second step stands in for the first: without both the position stays.
+#[test]
+fn a_position_that_nobody_reduces_stays() {
+    let once = Bundle::untouched().without_step("risk-limits-ignored", "reduce-positions");
+    let broken = once.without_step("risk-limits-ignored", "reduce-again");
+    let named: &[Named<'_>] = &[(Containment, &[Missed]), (Recovery, &[Missed])];
+    hunt("nothing reduced", "gate-bypass", SEEDS, &broken, named);
+}
+
 #[test]
 fn swapped_steps_are_a_wrong_action() {
     for (scenario, runbook, one, other, also) in [

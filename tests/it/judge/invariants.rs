@@ -28,6 +28,18 @@ fn sent(world: &mut World, seconds: i64, item: u64, is_new: bool) {
     world.answered.timeline.orders.push((at(seconds), Item(item), is_new));
 }
 
+/// A switch that is engaged and hollow, and an order beside it that this fault caused, or nobody.
+fn let_out(world: &mut World, by: Option<FaultId>) {
+    world.plan.faults.push(planned("hollow", FaultKind::KillSwitchHollow));
+    world.answered.record(140, Record::Injected(FaultId(1)));
+    world.answered.record(150, engaged(true));
+    sent(world, 160, 90, true);
+    if let Some(by) = by {
+        let item = Item(90);
+        world.answered.fact(160, Fact::Caused { item, order: item, cause: Cause::Fault(by) });
+    }
+}
+
 /// Spoils the world, and says which invariant is broken, if any.
 type Row = (&'static str, fn(&mut World), Option<Invariant>);
 
@@ -85,6 +97,35 @@ const SAFETY: &[Row] = &[
             sent(w, 160, 90, true);
         },
         Some(Invariant::KillSwitchHolds),
+    ),
+    ("a hollow switch lets an order out", |w| let_out(w, Some(FaultId(1))), None),
+    (
+        "another fault's order goes out under a switch that is hollow",
+        |w| let_out(w, Some(FaultId(0))),
+        Some(Invariant::KillSwitchHolds),
+    ),
+    (
+        "an order that nobody caused goes out under a switch that is hollow",
+        |w| let_out(w, None),
+        Some(Invariant::KillSwitchHolds),
+    ),
+    (
+        "a switch that was hollow before the stop holds no block",
+        |w| {
+            w.plan.faults.push(planned("hollow", FaultKind::KillSwitchHollow));
+            w.answered.record(110, Record::Injected(FaultId(1)));
+            w.answered.health(400, Health { ordering: true, ..STOPPED });
+        },
+        None,
+    ),
+    (
+        "a switch that becomes hollow later is no excuse for before",
+        |w| {
+            w.plan.faults.push(planned("hollow", FaultKind::KillSwitchHollow));
+            w.answered.health(400, Health { ordering: true, ..STOPPED });
+            w.answered.record(410, Record::Injected(FaultId(1)));
+        },
+        Some(Invariant::StopHolds),
     ),
     (
         "an order that only reduces does",
