@@ -47,8 +47,7 @@ fn finding(requirement: Requirement, looked_for: Vec<String>, gaps: Vec<Gap>) ->
 }
 
 /// Whether the file has what is asked of a runbook for its severities, those that it states and those of the rules that name it.
-/// `absent` holds the files that links lead to and that are
-/// not there.
+/// `absent` holds the files that links lead to and that are not there.
 pub fn complete(runbook: &Runbook, policy: &Policy, absent: &BTreeSet<String>) -> Finding {
     let mut looked_for: Vec<String> =
         ["title, owner and contact", "a command in every step"].map(str::to_owned).into();
@@ -94,7 +93,7 @@ fn has_command(step: &Step) -> bool {
 /// Whether two persons, neither of them the owner, reviewed the file as it is.
 pub fn reviewed(runbook: &Runbook) -> Finding {
     let looked_for = [
-        "two distinct names, compared by letters and digits alone",
+        "two distinct names, compared by their words in any order",
         "neither of them the owner's",
         "with each the digest of the present file without its reviewers",
     ];

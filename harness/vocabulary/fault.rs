@@ -240,7 +240,7 @@ impl FaultKind {
             | FaultKind::FillRepeated
             | FaultKind::KeyStolen => &[Invariant::BooksConserved],
             FaultKind::SchedulerSecond => &[Invariant::StopHolds],
-            FaultKind::KillSwitchHollow => &[Invariant::KillSwitchHolds, Invariant::StopHolds],
+            FaultKind::KillSwitchHollow => &[Invariant::KillSwitchHolds],
             _ => &[],
         }
     }

@@ -76,10 +76,11 @@ fn books(case: &Case<'_>, states: &[(Time, Health)]) -> Option<(Time, String)> {
 
 /// A stop is where runs are blocked and nothing can order; it ends with the block. A fault that is set while runs are blocked
 /// and starts something by itself is an attack on the stop and not a weakness of it: the rest of the block asks nothing. A switch
-/// that was hollow before it was engaged holds no block at all.
+/// that is hollow holds no block of its own; of a block without the switch it excuses nothing.
 fn stop(case: &Case<'_>, states: &[(Time, Health)]) -> Option<(Time, String)> {
     let attacks = broken_by_plan(case, Invariant::StopHolds);
     let hollow = broken_by_plan(case, Invariant::KillSwitchHolds);
+    let engaged = engaged(&case.answered);
     let (mut blocked, mut stopped): (Option<Time>, Option<Time>) = (None, None);
     for (at, health) in states {
         if !health.blocked {
@@ -89,7 +90,8 @@ fn stop(case: &Case<'_>, states: &[(Time, Health)]) -> Option<(Time, String)> {
         let since_block = *blocked.get_or_insert(*at);
         let is_attacked = || {
             attacks.iter().any(|attack| *attack >= since_block && attack <= at)
-                || hollow.iter().any(|since| since <= at)
+                || (hollow.iter().any(|since| since <= at)
+                    && engaged.iter().any(|(from, to)| from <= at && at < to))
         };
         match (health.ordering, stopped) {
             (false, None) => stopped = Some(*at),
@@ -101,6 +103,26 @@ fn stop(case: &Case<'_>, states: &[(Time, Health)]) -> Option<(Time, String)> {
         }
     }
     None
+}
+
+/// From when to when the kill switch was engaged.
+fn engaged(run: &Run<'_>) -> Vec<(Time, Time)> {
+    let mut engaged: Option<Time> = None;
+    let mut spans: Vec<(Time, Time)> = Vec::new();
+    for stamped in &run.timeline.records {
+        if let Record::KillSwitch { engaged: on, .. } = stamped.record {
+            match (on, engaged) {
+                (true, None) => engaged = Some(stamped.time),
+                (false, Some(since)) => {
+                    spans.push((since, stamped.time));
+                    engaged = None;
+                }
+                _ => {}
+            }
+        }
+    }
+    spans.extend(engaged.map(|since| (since, Time::NEVER)));
+    spans
 }
 
 /// No new order leaves while the switch is engaged. What a fault of the plan lets out of a broken one is excused: whether that is
@@ -119,21 +141,7 @@ fn kill_switch(case: &Case<'_>) -> Option<(Time, String)> {
             _ => None,
         })
         .collect();
-    let mut engaged: Option<Time> = None;
-    let mut spans: Vec<(Time, Time)> = Vec::new();
-    for stamped in &run.timeline.records {
-        if let Record::KillSwitch { engaged: on, .. } = stamped.record {
-            match (on, engaged) {
-                (true, None) => engaged = Some(stamped.time),
-                (false, Some(since)) => {
-                    spans.push((since, stamped.time));
-                    engaged = None;
-                }
-                _ => {}
-            }
-        }
-    }
-    spans.extend(engaged.map(|since| (since, Time::NEVER)));
+    let spans = engaged(run);
     // at the very moment of the trip an order may have gone before it
     let during = |at: Time| spans.iter().find(|(from, to)| at > *from && at < *to);
     run.timeline.orders.iter().find_map(|(at, item, is_new)| {

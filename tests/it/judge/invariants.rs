@@ -114,9 +114,19 @@ const SAFETY: &[Row] = &[
         |w| {
             w.plan.faults.push(planned("hollow", FaultKind::KillSwitchHollow));
             w.answered.record(110, Record::Injected(FaultId(1)));
+            w.answered.record(125, engaged(true));
             w.answered.health(400, Health { ordering: true, ..STOPPED });
         },
         None,
+    ),
+    (
+        "a hollow switch that nobody engaged is no excuse for a block that does not hold",
+        |w| {
+            w.plan.faults.push(planned("hollow", FaultKind::KillSwitchHollow));
+            w.answered.record(110, Record::Injected(FaultId(1)));
+            w.answered.health(400, Health { ordering: true, ..STOPPED });
+        },
+        Some(Invariant::StopHolds),
     ),
     (
         "a switch that becomes hollow later is no excuse for before",
