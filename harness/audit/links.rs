@@ -24,7 +24,8 @@ pub fn file_links(runbook: &Runbook) -> Vec<FileLink> {
             return None;
         }
         let file = target.split(['#', '?']).next().filter(|file| !file.is_empty())?;
-        Some(beside(&runbook.path, &decoded(file)))
+        let path = beside(&runbook.path, &decoded(without_line(file)));
+        Some(if path.is_empty() { ".".to_owned() } else { path })
     };
     let found = runbook.links.iter().filter_map(|link| {
         let path = of_file(&link.target)?;
@@ -33,11 +34,17 @@ pub fn file_links(runbook: &Runbook) -> Vec<FileLink> {
     found.collect()
 }
 
-/// True for `https://…`, `mailto:…` and their like.
+/// `notes.md` of `notes.md:12`.
+fn without_line(file: &str) -> &str {
+    let is_line = |line: &str| !line.is_empty() && line.bytes().all(|digit| digit.is_ascii_digit());
+    file.rsplit_once(':').filter(|(_, line)| is_line(line)).map_or(file, |(file, _)| file)
+}
+
+/// True for `https://…`, `mailto:…` and their like; a name with a dot is a file's.
 fn has_scheme(target: &str) -> bool {
     let Some((scheme, _)) = target.split_once(':') else { return false };
     scheme.starts_with(|first: char| first.is_ascii_alphabetic())
-        && scheme.chars().all(|c| c.is_ascii_alphanumeric() || "+.-".contains(c))
+        && scheme.chars().all(|c| c.is_ascii_alphanumeric() || "+-".contains(c))
 }
 
 /// The text with `%20` and its like as the characters they stand for; as it is where they stand for none.
@@ -77,6 +84,9 @@ mod tests {
         let found = file_links(&runbook(body));
         let paths: Vec<&str> = found.iter().map(|link| link.path.as_str()).collect();
         assert_eq!(paths, ["books/b.md", "docs/c d.md", "books/img/e.png", "/etc/f"]);
+        let found = file_links(&runbook("[up](../) [line](notes.md:12)"));
+        let paths: Vec<&str> = found.iter().map(|link| link.path.as_str()).collect();
+        assert_eq!(paths, [".", "books/notes.md"]);
         assert_eq!((found[0].place.line, found[0].place.column), (10, 1));
     }
 

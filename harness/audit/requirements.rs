@@ -153,9 +153,7 @@ pub fn reachable(runbook: &Runbook, policy: &Policy) -> Finding {
         let reason = format!("the contact {:?} leads to nobody", runbook.contact);
         gaps.push(gap(&runbook.contact_place, reason));
     }
-    let rules = policy.severity_rules.iter().map(|rule| rule.runbook.as_str());
-    let is_named = rules.chain([policy.unmatched.1.as_str()]).any(|id| id == runbook.id);
-    if !is_named && !runbook.by_hand {
+    if !policy.names_runbook(&runbook.id) && !runbook.by_hand {
         let reason = format!("no rule of `{}` names it, and it does not say `by_hand = true`", policy.path);
         gaps.push(gap(&runbook.place, reason));
     }

@@ -80,7 +80,14 @@ pub fn coverage(args: &CoverageArgs, screen: &Screen) -> Result<Exit, CliError> 
     if !found.unexercised.is_empty() {
         screen.say(&report::coverage_line(&found));
     }
-    let whole = found.unexercised.is_empty() && loosened.is_empty();
+    let failed = found.left_out.iter().filter(|one| {
+        library.scenario(&one.scenario).is_some_and(|scenario| scenario.counterexample.is_none())
+    });
+    let failed = failed.count();
+    if failed > 0 {
+        screen.say(&format!("drills that did not pass: {failed}"));
+    }
+    let whole = found.unexercised.is_empty() && loosened.is_empty() && failed == 0;
     Ok(if whole { Exit::Passed } else { Exit::Failed })
 }
 

@@ -96,7 +96,7 @@ fn list(args: &RunbooksListArgs, screen: &Screen) -> Result<Exit, CliError> {
 fn audit(args: &RunbooksAuditArgs, screen: &Screen) -> Result<Exit, CliError> {
     let library = library(&args.files)?;
     load::tell_bundled(&library, screen);
-    let history = history(&args.log)?;
+    let history = history(&args.log, screen)?;
     let as_of = args.as_of.map_or_else(|| suite::day_of(due::now()), Ok)?;
     let links = library.runbooks.iter().flat_map(audit::file_links);
     let absent: BTreeSet<String> = links.map(|link| link.path).filter(|path| !load::is_there(path)).collect();
@@ -121,9 +121,14 @@ fn library(files: &FileArgs) -> Result<Library, CliError> {
 }
 
 /// The drills of the log at `path`; none where there is no log yet.
-fn history(path: &Path) -> Result<History, CliError> {
+fn history(path: &Path, screen: &Screen) -> Result<History, CliError> {
     match DrillLog::at(path).read() {
-        Ok(reading) => Ok(reading.history),
+        Ok(reading) => {
+            if let Some(flaw) = &reading.pending {
+                screen.say(&format!("warning: {}:{}: {}", path.display(), flaw.line, flaw.message));
+            }
+            Ok(reading.history)
+        }
         Err(LogError::Absent { .. }) => Ok(History::default()),
         Err(error) => Err(error.into()),
     }

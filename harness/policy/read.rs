@@ -1,6 +1,8 @@
 //! Reading the policy file: gate, kill switch, monitors and routes.
 
-use super::model::{Gate, KillSwitch, Monitor, MonitorRule, Policy, Route, RouteKind};
+use super::model::{
+    Condition, Gate, KillSwitch, Monitor, MonitorRule, Policy, Route, RouteKind, SeverityRule,
+};
 use super::read_response as response;
 use crate::base::{Digest, RouteId, Span};
 use crate::vocabulary::{
@@ -36,6 +38,7 @@ impl Policy {
         let severity_rules =
             root.tables(&mut p, "severity_rule", |t, p| response::severity_rule(t, p, &known));
         unique(&mut p, "severity rule", severity_rules.iter().map(|r| (r.id.as_str(), &r.place)));
+        kept_apart(&mut p, &severity_rules, &known);
         let default = root.require(&mut p, "default_responder");
         let responders = root.tables(&mut p, "responder", response::responder);
         unique(&mut p, "responder", responders.iter().map(|r| (r.id.as_str(), &r.place)));
@@ -65,6 +68,32 @@ impl Policy {
             })
         })();
         p.finish(value)
+    }
+}
+
+/// Notes rules that name a monitor which another one keeps apart: its alerts come together with no other's, nor twice apart.
+fn kept_apart(p: &mut Problems<'_>, rules: &[SeverityRule], monitors: &[String]) {
+    let names = |rule: &SeverityRule, at: usize| {
+        rule.when.iter().any(|condition| match condition {
+            Condition::Alerts { monitors, .. } => monitors.iter().any(|monitor| monitor.index() == at),
+            Condition::Report(_) => false,
+        })
+    };
+    for (at, monitor) in monitors.iter().enumerate() {
+        let Some(apart) = rules.iter().find(|rule| rule.apart && names(rule, at)) else { continue };
+        for other in rules.iter().filter(|rule| !std::ptr::eq(*rule, apart) && names(rule, at)) {
+            p.add_at(
+                "bad-condition",
+                &other.place,
+                format!(
+                    "the rule `{}` names `{monitor}`, which the rule `{}` keeps apart",
+                    other.id, apart.id
+                ),
+                Some(
+                    "an alert of it opens an incident that no other joins: name it in one rule alone".into(),
+                ),
+            );
+        }
     }
 }
 

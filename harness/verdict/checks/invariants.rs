@@ -12,7 +12,9 @@ use crate::verdict::case::{Case, Run};
 use crate::verdict::milestones::{Findings, health};
 use crate::verdict::model::Check;
 use crate::verdict::targets::applied;
-use crate::vocabulary::{Cause, CheckKind, Fact, Health, Invariant, Milestone, Named, Outcome, Record};
+use crate::vocabulary::{
+    Action, Cause, CheckKind, Fact, Health, Invariant, Milestone, Named, Outcome, Record,
+};
 
 /// Cited where nobody sets a number: it always holds.
 const INVARIANT: &str = "invariant";
@@ -57,14 +59,16 @@ fn breaches(case: &Case<'_>) -> Vec<Breach> {
 
 /// When faults that break the invariant by themselves were set.
 fn broken_by_plan(case: &Case<'_>, invariant: Invariant) -> Vec<Time> {
-    let breaks = |fault: usize| {
-        case.plan.faults.get(fault).is_some_and(|fault| fault.kind.breaks().contains(&invariant))
-    };
     let set = case.answered.timeline.records.iter().filter_map(|stamped| match stamped.record {
-        Record::Injected(fault) if breaks(fault.index()) => Some(stamped.time),
+        Record::Injected(fault) if breaks(case, fault, invariant) => Some(stamped.time),
         _ => None,
     });
     set.collect()
+}
+
+/// True where the catalogue says of the fault's kind that it breaks the invariant.
+fn breaks(case: &Case<'_>, fault: FaultId, invariant: Invariant) -> bool {
+    case.plan.faults.get(fault.index()).is_some_and(|fault| fault.kind.breaks().contains(&invariant))
 }
 
 fn books(case: &Case<'_>, states: &[(Time, Health)]) -> Option<(Time, String)> {
@@ -79,7 +83,7 @@ fn books(case: &Case<'_>, states: &[(Time, Health)]) -> Option<(Time, String)> {
 /// that is hollow holds no block of its own; of a block without the switch it excuses nothing.
 fn stop(case: &Case<'_>, states: &[(Time, Health)]) -> Option<(Time, String)> {
     let attacks = broken_by_plan(case, Invariant::StopHolds);
-    let hollow = broken_by_plan(case, Invariant::KillSwitchHolds);
+    let hollow = hollow(case);
     let engaged = engaged(&case.answered);
     let (mut blocked, mut stopped): (Option<Time>, Option<Time>) = (None, None);
     for (at, health) in states {
@@ -90,8 +94,7 @@ fn stop(case: &Case<'_>, states: &[(Time, Health)]) -> Option<(Time, String)> {
         let since_block = *blocked.get_or_insert(*at);
         let is_attacked = || {
             attacks.iter().any(|attack| *attack >= since_block && attack <= at)
-                || (hollow.iter().any(|since| since <= at)
-                    && engaged.iter().any(|(from, to)| from <= at && at < to))
+                || (during(&hollow, *at) && during(&engaged, *at))
         };
         match (health.ordering, stopped) {
             (false, None) => stopped = Some(*at),
@@ -103,6 +106,24 @@ fn stop(case: &Case<'_>, states: &[(Time, Health)]) -> Option<(Time, String)> {
         }
     }
     None
+}
+
+/// From when to when the kill switch was hollow: until the fault is lifted, or the response mends the controls.
+fn hollow(case: &Case<'_>) -> Vec<(Time, Time)> {
+    let records = &case.answered.timeline.records;
+    let ends = |since: Time| {
+        records.iter().filter(move |stamped| stamped.time > since).find_map(|stamped| match stamped.record {
+            Record::Lifted(fault) if breaks(case, fault, Invariant::KillSwitchHolds) => Some(stamped.time),
+            Record::Done { action: Action::GateRestore, .. } => Some(stamped.time),
+            _ => None,
+        })
+    };
+    let set = broken_by_plan(case, Invariant::KillSwitchHolds);
+    set.into_iter().map(|since| (since, ends(since).unwrap_or(Time::NEVER))).collect()
+}
+
+fn during(spans: &[(Time, Time)], at: Time) -> bool {
+    spans.iter().any(|(from, to)| *from <= at && at < *to)
 }
 
 /// From when to when the kill switch was engaged.
@@ -129,10 +150,7 @@ fn engaged(run: &Run<'_>) -> Vec<(Time, Time)> {
 /// noticed and ended is what the drill asks.
 fn kill_switch(case: &Case<'_>) -> Option<(Time, String)> {
     let run = &case.answered;
-    let breaks = |fault: FaultId| {
-        let fault = case.plan.faults.get(fault.index());
-        fault.is_some_and(|fault| fault.kind.breaks().contains(&Invariant::KillSwitchHolds))
-    };
+    let breaks = |fault: FaultId| breaks(case, fault, Invariant::KillSwitchHolds);
     let let_out: BTreeSet<Item> = run
         .truth
         .iter()

@@ -33,7 +33,7 @@ fn what_is_exercised_by_nothing_fails_only_where_that_is_asked_for() {
     let whole = whole();
     let done = whole.run(&["coverage", "--strict"]).expect(0);
     assert!(!done.stdout.contains("EXERCISED BY NOTHING"), "{}", done.stdout);
-    assert!(done.stdout.ends_with(" exercised by 93 drills, 0 by nothing\n"), "{}", done.stdout);
+    assert!(done.stdout.ends_with(" exercised by 95 drills, 0 by nothing\n"), "{}", done.stdout);
     assert_eq!(done.stderr, "");
     let page = whole.run(&["coverage", "--format", "markdown"]).expect(0).stdout;
     assert!(page.contains("Nothing: all that is listed is exercised."), "{page}");
@@ -72,6 +72,8 @@ fn a_drill_that_fails_is_named_in_every_format() {
     let sandbox = Sandbox::project();
     sandbox.edit("policy.toml", "stale_after = \"360s\"", "stale_after = \"900s\"");
     let args = ["coverage", "scenarios/scheduler-crash.toml", "scenarios/calm-day.toml"];
+    let strict = sandbox.run(&[&args[..], &["--strict"]].concat()).expect(1);
+    assert!(strict.stderr.contains("drills that did not pass: 1"), "{}", strict.shown());
     let human = sandbox.run(&args).expect(0).stdout;
     assert!(human.contains("scheduler-crash seed 0 earns nothing: detection is late"), "{human}");
     let with = |format| sandbox.run(&[&args[..], &["--format", format]].concat()).expect(0).stdout;

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use shadowdrill::base::Item;
 use shadowdrill::library::Library;
 use shadowdrill::trial::{Case, Drill};
-use shadowdrill::vocabulary::{Evidence, Fact, HarmFamily, Record, Truth};
+use shadowdrill::vocabulary::{Evidence, Fact, HarmFamily, MonitorKind, Record, Truth};
 
 use super::{cases, run};
 use crate::hunts::bundle::Bundle;
@@ -108,7 +108,7 @@ fn a_released_kill_switch_lets_orders_through_again() {
 #[test]
 fn the_evidence_of_every_alert_fires_again() {
     let library = with_kill().library();
-    let mut judged = 0;
+    let (mut judged, mut parts) = (0, 0);
     for (id, seed) in cases(&library) {
         let timeline = run(&library, id, seed).timeline;
         for alert in &timeline.alerts {
@@ -119,10 +119,12 @@ fn the_evidence_of_every_alert_fires_again() {
                     assert!(!evidence.is_empty(), "{id} {seed} {alert:?}");
                     assert!(measure.fires(evidence, threshold, |_| true), "{id} {seed} {alert:?}");
                     assert!(!measure.fires(evidence, threshold, |_| false), "{id} {seed} {alert:?}");
-                    assert_eq!(
-                        (measure.value(evidence, |_| true), threshold),
-                        (alert.value, alert.threshold)
-                    );
+                    assert_eq!(threshold, alert.threshold, "{id} {seed} {alert:?}");
+                    let shown = measure.value(evidence, |_| true);
+                    // of a large book the audit lists the newest lots, as many as are over the limit
+                    let is_part = alert.kind == MonitorKind::LimitAudit && shown < alert.value;
+                    parts += usize::from(is_part);
+                    assert!(is_part || shown == alert.value, "{id} {seed} {alert:?}: {shown}");
                 }
                 Evidence::Missing { after, until, window, .. } => {
                     assert!(until.since(after) >= window, "{id} {seed} {alert:?}");
@@ -131,4 +133,5 @@ fn the_evidence_of_every_alert_fires_again() {
         }
     }
     assert!(judged > 30, "{judged} alerts");
+    assert!(parts * 10 < judged, "{parts} of {judged} are told in part");
 }

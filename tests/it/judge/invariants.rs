@@ -1,6 +1,6 @@
 //! What always holds: each invariant broken once, and the case beside it in which it asks nothing.
 
-use shadowdrill::base::{AlertId, FaultId, IncidentId, Item, RouteId};
+use shadowdrill::base::{ActionId, AlertId, FaultId, IncidentId, Item, RouteId};
 use shadowdrill::vocabulary::{
     Action, Cause, CheckKind as C, EndState, Fact, FaultKind, Health, Invariant, Named, Outcome as O, Record,
     Verdict,
@@ -22,6 +22,10 @@ fn lifted() -> World {
 
 fn engaged(on: bool) -> Record {
     Record::KillSwitch { engaged: on, alarmed: true }
+}
+
+fn done(action: Action) -> Record {
+    Record::Done { incident: IncidentId(0), step: 0, id: ActionId(0), action }
 }
 
 fn sent(world: &mut World, seconds: i64, item: u64, is_new: bool) {
@@ -115,6 +119,39 @@ const SAFETY: &[Row] = &[
             w.plan.faults.push(planned("hollow", FaultKind::KillSwitchHollow));
             w.answered.record(110, Record::Injected(FaultId(1)));
             w.answered.record(125, engaged(true));
+            w.answered.health(400, Health { ordering: true, ..STOPPED });
+        },
+        None,
+    ),
+    (
+        "a switch that was hollow and is lifted holds its block",
+        |w| {
+            w.plan.faults.push(planned("hollow", FaultKind::KillSwitchHollow));
+            w.answered.record(110, Record::Injected(FaultId(1)));
+            w.answered.record(125, engaged(true));
+            w.answered.record(300, Record::Lifted(FaultId(1)));
+            w.answered.health(400, Health { ordering: true, ..STOPPED });
+        },
+        Some(Invariant::StopHolds),
+    ),
+    (
+        "a switch that was hollow and is mended holds its block",
+        |w| {
+            w.plan.faults.push(planned("hollow", FaultKind::KillSwitchHollow));
+            w.answered.record(110, Record::Injected(FaultId(1)));
+            w.answered.record(125, engaged(true));
+            w.answered.record(300, done(Action::GateRestore));
+            w.answered.health(400, Health { ordering: true, ..STOPPED });
+        },
+        Some(Invariant::StopHolds),
+    ),
+    (
+        "another action mends no switch",
+        |w| {
+            w.plan.faults.push(planned("hollow", FaultKind::KillSwitchHollow));
+            w.answered.record(110, Record::Injected(FaultId(1)));
+            w.answered.record(125, engaged(true));
+            w.answered.record(300, done(Action::BooksRebuild));
             w.answered.health(400, Health { ordering: true, ..STOPPED });
         },
         None,

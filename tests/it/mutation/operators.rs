@@ -38,7 +38,7 @@ const KILLED: &[(&str, &str, CheckKind, &str)] = &[
     ("kill-switch/alarm_owner/switched-off", "kill-switch-by-hand", Actions, "gate-bypass"),
     ("kill-switch/manual/switched-off", "kill-switch-by-hand", Actions, "gate-bypass"),
     ("severity-rule/limits-ignored/removed", "gate-bypass", Severity, "calm-day"),
-    ("severity-rule/orders-after-stop/apart/joined", "kill-switch-hollow", Stop, "started-during-stop"),
+    ("severity-rule/orders-after-stop/apart/joined", "kill-switch-hollow", Stop, "gate-bypass"),
     ("severity-rule/limits-ignored/severity/lowered", "gate-bypass", Severity, "calm-day"),
     ("severity-rule/orders-doubled/severity/raised", "order-resend-fresh-id", Severity, "gate-bypass"),
     ("step/pause-system/stop-schedulers/removed", "operator-report", Actions, "gate-bypass"),
