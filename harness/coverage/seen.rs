@@ -3,12 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::model::{Item, Shortfall};
-use crate::base::{ActionId, IncidentId, Ratio};
+use crate::base::Ratio;
 use crate::library::Library;
 use crate::scenario::{PlannedFault, Scenario};
 use crate::trial::{self, Drill, TrialError};
 use crate::verdict::{AlertRelation, Check, Judgement};
-use crate::vocabulary::{CheckKind, EventClass, Outcome, Record, Rule, Timeline, Verdict};
+use crate::vocabulary::{CheckKind, EventClass, Outcome, Record, Rule, Steps, Timeline, Verdict};
 
 /// One drill and what it shows.
 #[derive(Clone, Debug)]
@@ -86,6 +86,10 @@ impl Seen {
         }
     }
 
+    fn fall_short_in(&mut self, step: Option<Item>, by: Shortfall) {
+        step.into_iter().for_each(|step| self.fall_short(step, by));
+    }
+
     /// Faults by the judge's word: where `effect` is met, whatever was planned with any strength took effect.
     fn faults(&mut self, drill: &Drill) {
         let took_effect = drill
@@ -117,48 +121,27 @@ impl Seen {
 
     /// Routes, severity rules and steps, as the record has them.
     fn response(&mut self, library: &Library, timeline: &Timeline) {
-        let mut taken: BTreeMap<IncidentId, usize> = BTreeMap::new();
-        // a graver runbook may take the place of one of whose steps the result is still to come: the action knows its own
-        let mut begun: BTreeMap<ActionId, Item> = BTreeMap::new();
-        let step_of = |taken: &BTreeMap<IncidentId, usize>, incident: IncidentId, step: u16| {
-            taken.get(&incident).map(|runbook| Item::Step(*runbook, usize::from(step)))
-        };
+        let mut steps = Steps::default();
         for stamped in &timeline.records {
+            let step = steps.follow(&stamped.record);
+            let step = step.map(|taken| Item::Step(usize::from(taken.runbook), usize::from(taken.step)));
             match stamped.record {
                 Record::Delivered(_, route) => self.exercise(Item::Route(route.index())),
                 Record::Lost(_, route) => self.fall_short(Item::Route(route.index()), Shortfall::Lost),
                 Record::Classified { rule, .. } => {
                     self.exercise(Item::SeverityRule(rule.map(usize::from)));
                 }
-                Record::Chosen { incident, runbook } => {
+                Record::Chosen { runbook, .. } => {
                     let runbook = usize::from(runbook);
-                    taken.insert(incident, runbook);
                     for step in 0..library.runbooks.get(runbook).map_or(0, |found| found.steps.len()) {
                         self.fall_short(Item::Step(runbook, step), Shortfall::NotReached);
                     }
                 }
-                Record::Skipped { incident, step, forgotten, .. } => {
-                    let by = if forgotten { Shortfall::Forgotten } else { Shortfall::NotNeeded };
-                    if let Some(item) = step_of(&taken, incident, step) {
-                        self.fall_short(item, by);
-                    }
-                }
-                Record::Started { incident, step, id, .. } => {
-                    if let Some(item) = step_of(&taken, incident, step) {
-                        begun.insert(id, item);
-                        self.fall_short(item, Shortfall::Begun);
-                    }
-                }
-                Record::Done { id, .. } => {
-                    if let Some(item) = begun.remove(&id) {
-                        self.exercise(item);
-                    }
-                }
-                Record::Failed { id, .. } => {
-                    if let Some(item) = begun.remove(&id) {
-                        self.fall_short(item, Shortfall::Failed);
-                    }
-                }
+                Record::Skipped { forgotten: true, .. } => self.fall_short_in(step, Shortfall::Forgotten),
+                Record::Skipped { .. } => self.fall_short_in(step, Shortfall::NotNeeded),
+                Record::Started { .. } => self.fall_short_in(step, Shortfall::Begun),
+                Record::Failed { .. } => self.fall_short_in(step, Shortfall::Failed),
+                Record::Done { .. } => step.into_iter().for_each(|step| self.exercise(step)),
                 _ => {}
             }
         }

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::base::IncidentId;
 use crate::library::Library;
 use crate::policy::Monitor;
 use crate::report::build::monitor_id;
@@ -11,7 +12,7 @@ use crate::runbook::{Runbook, Step};
 use crate::scenario::Scenario;
 use crate::trial::Drill;
 use crate::verdict::{AlertRelation, Check};
-use crate::vocabulary::{Action, CheckKind, Outcome, Place, Record};
+use crate::vocabulary::{Action, CheckKind, Outcome, Place, Record, StepTaken, Steps};
 
 /// Clues for one check; none where there is nothing to say beyond its message.
 pub fn clues(library: &Library, scenario: &Scenario, drill: &Drill, check: &Check) -> Vec<Clue> {
@@ -225,33 +226,27 @@ impl Scene<'_> {
 
     /// Steps that went wrong, and where none did: chosen runbooks without any of the `needed` actions.
     fn steps(&self, needed: &[Action]) -> Vec<(Place, String)> {
-        let mut chosen: BTreeMap<u16, &Runbook> = BTreeMap::new();
+        // the runbook that each incident ended up with
+        let mut chosen: BTreeMap<IncidentId, &Runbook> = BTreeMap::new();
+        let mut taken = Steps::default();
         let mut found = Vec::new();
-        let place_of = |chosen: &BTreeMap<u16, &Runbook>, incident: u16, step: u16| {
-            let runbook = chosen.get(&incident)?;
-            let step = runbook.steps.get(usize::from(step))?;
-            Some((step.place.clone(), format!("step `{}` of `{}`", step.name, runbook.id)))
-        };
         for entry in &self.drill.timeline.records {
-            let wrong = match entry.record {
+            let step = taken.follow(&entry.record);
+            let what = match entry.record {
                 Record::Chosen { incident, runbook } => {
-                    if let Some(runbook) = self.library.runbooks.get(usize::from(runbook)) {
-                        chosen.insert(incident.0, runbook);
-                    }
+                    let runbook = self.library.runbooks.get(usize::from(runbook));
+                    chosen.extend(runbook.map(|runbook| (incident, runbook)));
                     continue;
                 }
-                Record::Failed { incident, step, reason, .. } => {
-                    (incident, step, format!("failed: {reason}"))
-                }
-                Record::Skipped { incident, step, forgotten: true, .. } => {
-                    (incident, step, "was forgotten".into())
-                }
+                Record::Failed { reason, .. } => format!("failed: {reason}"),
+                Record::Skipped { forgotten: true, .. } => "was forgotten".to_owned(),
                 _ => continue,
             };
-            let (incident, step, what): (_, _, String) = wrong;
-            if let Some((place, name)) = place_of(&chosen, incident.0, step) {
-                found.push((place, format!("{name} {what} at {}", entry.time)));
-            }
+            let Some(StepTaken { runbook, step, .. }) = step else { continue };
+            let Some(runbook) = self.library.runbooks.get(usize::from(runbook)) else { continue };
+            let Some(step) = runbook.steps.get(usize::from(step)) else { continue };
+            let message = format!("step `{}` of `{}` {what} at {}", step.name, runbook.id, entry.time);
+            found.push((step.place.clone(), message));
         }
         if chosen.is_empty() {
             let none =

@@ -1,17 +1,15 @@
 //! What became of every step of the response: the part of a drill that a reviewer approves.
 
-use std::collections::BTreeMap;
-
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::base::{ActionId, IncidentId, Time};
+use crate::base::Time;
 use crate::library::Library;
 use crate::runbook::{Runbook, Step};
 use crate::scenario::Scenario;
 use crate::trial::Drill;
 use crate::verdict::Judgement;
-use crate::vocabulary::{Action, CheckKind, Record, Stamped};
+use crate::vocabulary::{Action, CheckKind, Record, Stamped, Steps};
 
 /// One step of a runbook.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -74,29 +72,19 @@ impl StepState {
 /// Every step of the chosen runbooks, in the order in which they were chosen.
 pub fn steps(library: &Library, scenario: &Scenario, drill: &Drill) -> Vec<StepReport> {
     let mut steps: Vec<StepReport> = Vec::new();
-    // where the steps of an incident's runbook begin in the list
-    let mut chosen: BTreeMap<u16, usize> = BTreeMap::new();
-    // the step that asked for an action: its result may come when a graver runbook was taken up
-    let mut asked: BTreeMap<ActionId, usize> = BTreeMap::new();
+    // where the steps of each runbook begin in the list, in the order in which they were taken up
+    let mut begins: Vec<usize> = Vec::new();
+    let mut taken = Steps::default();
     for Stamped { time, record } in &drill.timeline.records {
-        if let Record::Chosen { incident, runbook } = *record {
-            if let Some(runbook) = library.runbooks.get(usize::from(runbook)) {
-                chosen.insert(incident.0, steps.len());
-                steps.extend(runbook.steps.iter().map(|step| planned(runbook, step, &drill.judgement)));
-            }
-            continue;
+        let step = taken.follow(record);
+        if let Record::Chosen { runbook, .. } = *record {
+            begins.push(steps.len());
+            let runbook = library.runbooks.get(usize::from(runbook));
+            steps.extend(runbook.into_iter().flat_map(|runbook| {
+                runbook.steps.iter().map(|step| planned(runbook, step, &drill.judgement))
+            }));
         }
-        let of = |incident: IncidentId, step: u16| Some(chosen.get(&incident.0)? + usize::from(step));
-        let at = match *record {
-            Record::Started { incident, step, id, .. } => {
-                let at = of(incident, step);
-                asked.extend(at.map(|at| (id, at)));
-                at
-            }
-            Record::Done { id, .. } | Record::Failed { id, .. } => asked.get(&id).copied(),
-            Record::Skipped { incident, step, .. } => of(incident, step),
-            _ => None,
-        };
+        let at = step.and_then(|step| Some(begins.get(step.taken_up)? + usize::from(step.step)));
         let Some(step) = at.and_then(|at| steps.get_mut(at)) else { continue };
         note(step, *time, *record, library, scenario);
     }

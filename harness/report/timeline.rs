@@ -7,16 +7,14 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::base::ActionId;
 use crate::library::Library;
 use crate::report::build::monitor_id;
 use crate::report::json::pretty;
 use crate::report::model::Tool;
 use crate::report::words;
-use crate::runbook::Runbook;
 use crate::scenario::Scenario;
 use crate::trial::Drill;
-use crate::vocabulary::{Alert, Record};
+use crate::vocabulary::{Alert, Record, StepTaken, Steps};
 
 /// Name and version of the timeline's JSON.
 pub const TIMELINE_SCHEMA: &str = "shadowdrill.timeline/1";
@@ -66,10 +64,11 @@ impl TimelineReport {
     #[must_use]
     pub fn of(library: &Library, scenario: &Scenario, drill: &Drill) -> TimelineReport {
         let timeline = &drill.timeline;
-        let mut names = Names { library, scenario, drill, chosen: BTreeMap::new(), asked: BTreeMap::new() };
+        let names = Names { library, scenario, drill };
+        let mut steps = Steps::default();
         let entries = (timeline.records.iter())
             .map(|stamped| {
-                let (who, what, text) = names.say(stamped.record);
+                let (who, what, text) = names.say(stamped.record, steps.follow(&stamped.record));
                 TimelineEntry { time_ns: stamped.time.ns(), who: who.to_owned(), what: what.to_owned(), text }
             })
             .collect();
@@ -141,16 +140,13 @@ struct Names<'a> {
     library: &'a Library,
     scenario: &'a Scenario,
     drill: &'a Drill,
-    /// The runbook that each incident uses.
-    chosen: BTreeMap<u16, &'a Runbook>,
-    /// The step that asked for each action: its result may come when a graver runbook was taken up.
-    asked: BTreeMap<ActionId, String>,
 }
 
 type Said = (&'static str, &'static str, String);
 
 impl Names<'_> {
-    fn say(&mut self, record: Record) -> Said {
+    /// What the record says; `step` is the one that it is about, where it is about one.
+    fn say(&self, record: Record, step: Option<StepTaken>) -> Said {
         match record {
             Record::Injected(id) => ("drill", "injected", self.fault(id.index())),
             Record::Lifted(id) => ("drill", "lifted", self.fault(id.index())),
@@ -164,11 +160,9 @@ impl Names<'_> {
             Record::Classified { incident, severity, rule } => {
                 ("policy", "classified", format!("incident {incident} as {severity}: {}", self.rule(rule)))
             }
-            Record::Chosen { incident, runbook } => (
-                "policy",
-                "chosen",
-                format!("runbook {} for incident {incident}", self.choose(incident.0, runbook)),
-            ),
+            Record::Chosen { incident, runbook } => {
+                ("policy", "chosen", format!("runbook {} for incident {incident}", self.runbook(runbook)))
+            }
             Record::Lowered { incident, severity, approved } => {
                 let approval = if approved { "approved" } else { "without approval" };
                 ("responder", "lowered", format!("incident {incident} to {severity}, {approval}"))
@@ -178,22 +172,18 @@ impl Names<'_> {
             }
             Record::Escalated(id) => ("responder", "escalated", format!("incident {id}")),
             Record::Closed(id) => ("responder", "closed", format!("incident {id}")),
-            Record::Approved { incident, step } => ("responder", "approved", self.step(incident.0, step)),
-            Record::Started { incident, step, id, action, approved } => {
+            Record::Approved { .. } => ("responder", "approved", self.step(step)),
+            Record::Started { action, approved, .. } => {
                 let approval = if approved { ", approved" } else { "" };
-                let step = self.step(incident.0, step);
-                self.asked.insert(id, step.clone());
-                ("responder", "started", format!("{step}: {action}{approval}"))
+                ("responder", "started", format!("{}: {action}{approval}", self.step(step)))
             }
-            Record::Done { incident, step, id, action } => {
-                ("pipeline", "done", format!("{}: {action}", self.asker(id, incident.0, step)))
+            Record::Done { action, .. } => ("pipeline", "done", format!("{}: {action}", self.step(step))),
+            Record::Failed { action, reason, .. } => {
+                ("pipeline", "failed", format!("{}: {action}: {reason}", self.step(step)))
             }
-            Record::Failed { incident, step, id, action, reason } => {
-                ("pipeline", "failed", format!("{}: {action}: {reason}", self.asker(id, incident.0, step)))
-            }
-            Record::Skipped { incident, step, action, forgotten } => {
+            Record::Skipped { action, forgotten, .. } => {
                 let why = if forgotten { "forgotten" } else { "not needed" };
-                ("responder", "skipped", format!("{}: {action}: {why}", self.step(incident.0, step)))
+                ("responder", "skipped", format!("{}: {action}: {why}", self.step(step)))
             }
         }
     }
@@ -204,11 +194,9 @@ impl Names<'_> {
         found.map_or_else(|| "no rule matched".to_owned(), |rule| format!("rule {}", rule.id))
     }
 
-    /// Notes the incident's runbook and gives its id.
-    fn choose(&mut self, incident: u16, runbook: u16) -> String {
-        let Some(found) = self.library.runbooks.get(usize::from(runbook)) else { return runbook.to_string() };
-        self.chosen.insert(incident, found);
-        found.id.clone()
+    fn runbook(&self, position: u16) -> String {
+        let found = self.library.runbooks.get(usize::from(position));
+        found.map_or_else(|| position.to_string(), |found| found.id.clone())
     }
 
     fn responder(&self, position: u16) -> String {
@@ -251,16 +239,13 @@ impl Names<'_> {
         symbol.map_or_else(String::new, |symbol| format!(" on {symbol}"))
     }
 
-    /// The step that asked for an action.
-    fn asker(&self, id: ActionId, incident: u16, step: u16) -> String {
-        self.asked.get(&id).cloned().unwrap_or_else(|| self.step(incident, step))
-    }
-
-    fn step(&self, incident: u16, step: u16) -> String {
-        let runbook = self.chosen.get(&incident);
-        let found = runbook.and_then(|runbook| Some((runbook, runbook.steps.get(usize::from(step))?)));
+    fn step(&self, taken: Option<StepTaken>) -> String {
+        let found = taken.and_then(|taken| {
+            let runbook = self.library.runbooks.get(usize::from(taken.runbook))?;
+            Some((runbook, runbook.steps.get(usize::from(taken.step))?))
+        });
         found.map_or_else(
-            || step.to_string(),
+            || "a step of no runbook".to_owned(),
             |(runbook, step)| format!("step {} of {}", step.name, runbook.id),
         )
     }
