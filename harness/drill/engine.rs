@@ -269,6 +269,8 @@ impl<'a> Drill<'a> {
             | Observation::OrderState { .. }
             | Observation::OrderFailed { .. }
             | Observation::Probe { .. }
+            | Observation::Beat
+            | Observation::Monitoring { .. }
             | Observation::Starts { .. }
             | Observation::Booking { .. } => {}
         }

@@ -58,6 +58,8 @@ fn observation(seen: &Observation) -> (u64, u64) {
             (29 | (error as u64) << 8, item.0 ^ order.0.rotate_left(32))
         }
         Observation::Probe { item, route } => (30 | u64::from(route.0) << 8, item.0),
+        Observation::Beat => (31, 0),
+        Observation::Monitoring { awake } => (32, u64::from(awake)),
         Observation::KillSwitch { engaged, alarmed } => (27, u64::from(engaged) << 1 | u64::from(alarmed)),
         Observation::Starts { allowed } => (28, u64::from(allowed)),
     }

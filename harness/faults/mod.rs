@@ -49,7 +49,10 @@ pub fn lift(pipeline: &mut Pipeline, id: FaultId, fault: &PlannedFault, now: Tim
         Family::Orders => pipeline.mend_orders(cause),
         Family::RiskLimits => pipeline.mend_gate(cause),
         Family::Execution => pipeline.mend_broker(cause),
-        Family::Alerts => pipeline.mend_routes(cause),
+        Family::Alerts => {
+            pipeline.mend_routes(cause);
+            pipeline.mend_monitoring(cause);
+        }
         Family::Data => pipeline.mend_feed(cause),
         Family::Security => pipeline.shut_out(cause),
         Family::Controls => pipeline.mend_controls(cause),

@@ -22,13 +22,13 @@ use super::order_open::OrderOpen;
 use super::order_rate_low::OrderRateLow;
 use super::order_stopped::OrderStopped;
 use super::reconciliation::Reconciliation;
-use super::route_silent::RouteSilent;
 use super::run_absence::RunAbsence;
+use super::sign_of_life::SignOfLife;
 use super::watch::Surroundings;
 use super::{order_rate_high, risk_blocks};
 use crate::base::{SymbolId, Time};
 use crate::policy::MonitorRule;
-use crate::vocabulary::{FeedBar, Observation};
+use crate::vocabulary::{FeedBar, Observation, Source};
 
 /// One detector with its state.
 #[derive(Clone, Debug)]
@@ -48,7 +48,8 @@ pub(super) enum Detector {
     OrderForeign(Box<OrderForeign>),
     OrderStopped(OrderStopped),
     FillPrice(Box<FillPrice>),
-    RouteSilent(RouteSilent),
+    RouteSilent(SignOfLife),
+    MonitoringSilent(SignOfLife),
     FeedSilent(Box<FeedSilent>),
     BarSanity(Box<BarSanity>),
     BarOrder(Box<BarOrder>),
@@ -73,6 +74,7 @@ pub(super) enum Seen {
     OrderState,
     OrderFailed,
     Probe,
+    Beat,
     KillSwitch,
     /// Watched by nobody, or only looked up on the board.
     Other,
@@ -97,9 +99,10 @@ impl Seen {
             Observation::OrderState { .. } => Seen::OrderState,
             Observation::OrderFailed { .. } => Seen::OrderFailed,
             Observation::Probe { .. } => Seen::Probe,
+            Observation::Beat => Seen::Beat,
             Observation::Bar(_) => Seen::Bar,
             Observation::KillSwitch { .. } => Seen::KillSwitch,
-            Observation::RunFailed { .. } => Seen::Other,
+            Observation::RunFailed { .. } | Observation::Monitoring { .. } => Seen::Other,
         }
     }
 }
@@ -134,7 +137,10 @@ impl Detector {
             }
             MonitorRule::OrderOpen { within } => Detector::OrderOpen(Box::new(OrderOpen::new(within))),
             MonitorRule::RouteSilent { route, stale_after } => {
-                Detector::RouteSilent(RouteSilent::new(route, stale_after))
+                Detector::RouteSilent(SignOfLife::new(Source::Probe(route), stale_after))
+            }
+            MonitorRule::MonitoringSilent { stale_after } => {
+                Detector::MonitoringSilent(SignOfLife::new(Source::Beat, stale_after))
             }
             MonitorRule::FillAudit => Detector::FillAudit(Box::new(FillAudit::new())),
             MonitorRule::OrderForeign => Detector::OrderForeign(Box::new(OrderForeign::new())),
@@ -166,6 +172,7 @@ impl Detector {
             Detector::Drawdown(_) => &[Seen::Mark, Seen::Fill],
             Detector::RiskBlocks(_) => &[Seen::Gate],
             Detector::RouteSilent(_) => &[Seen::Probe],
+            Detector::MonitoringSilent(_) => &[Seen::Beat],
             Detector::OrderErrors(_) => &[Seen::OrderFailed, Seen::OrderState],
             Detector::OrderOpen(_) | Detector::FillAudit(_) | Detector::OrderForeign(_) => {
                 &[Seen::Order, Seen::Fill, Seen::OrderState]
@@ -176,6 +183,11 @@ impl Detector {
             Detector::BarSanity(_) => &[Seen::Bar, Seen::Session],
             Detector::BarOrder(_) | Detector::BarVolume(_) | Detector::ClockOffset(_) => &[Seen::Bar],
         }
+    }
+
+    /// True where it does not run on the host of the others, and looks while that one stalls.
+    pub fn is_elsewhere(&self) -> bool {
+        matches!(self, Detector::MonitoringSilent(_))
     }
 
     /// True while it misses a heartbeat, a finished run or a bar: only then the next one matters at once.
@@ -225,7 +237,7 @@ impl Detector {
             Detector::Heartbeat(heartbeat) => heartbeat.first_due(grid),
             Detector::RunAbsence(absence) => absence.first_due(grid),
             Detector::OrderRateLow(low) => low.first_due(grid),
-            Detector::RouteSilent(silent) => silent.first_due(grid),
+            Detector::RouteSilent(life) | Detector::MonitoringSilent(life) => life.first_due(grid),
             Detector::FeedSilent(silent) => silent.first_due(grid),
             _ => Time::NEVER,
         }
@@ -282,7 +294,7 @@ impl Detector {
             Detector::OrderForeign(foreign) => foreign.observe(made, seen),
             Detector::OrderStopped(stopped) => stopped.observe(made, seen),
             Detector::FillPrice(prices) => prices.observe(made, seen),
-            Detector::RouteSilent(silent) => silent.observe(made, seen),
+            Detector::RouteSilent(life) | Detector::MonitoringSilent(life) => life.observe(made, seen),
             Detector::LimitAudit(audit) => match *seen {
                 Observation::Fill { item, order, symbol, qty, price } => {
                     audit.fill(made, Fill { item, order, symbol, qty, price })
@@ -337,7 +349,7 @@ impl Detector {
             Detector::OrderForeign(foreign) => foreign.evaluate(look, desk),
             Detector::OrderStopped(stopped) => stopped.evaluate(look, desk),
             Detector::FillPrice(prices) => prices.evaluate(look, desk),
-            Detector::RouteSilent(silent) => silent.evaluate(look, desk),
+            Detector::RouteSilent(life) | Detector::MonitoringSilent(life) => life.evaluate(look, desk),
             Detector::FeedSilent(silent) => silent.evaluate(look, board, desk),
             Detector::BarSanity(sanity) => sanity.evaluate(look, desk),
             Detector::BarOrder(order) => order.evaluate(look, desk),

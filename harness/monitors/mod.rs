@@ -45,9 +45,9 @@ mod order_rate_low;
 mod order_stopped;
 mod reconciliation;
 mod risk_blocks;
-mod route_silent;
 mod run_absence;
 mod sight;
+mod sign_of_life;
 mod watch;
 
 #[cfg(test)]

@@ -42,6 +42,8 @@ pub struct Monitors {
     /// Positions of the monitors that take in each kind of observation.
     interested: [Vec<Interest>; Seen::COUNT],
     next: Time,
+    /// The host that they run on stalls: only who runs elsewhere looks.
+    stalled: bool,
     /// The last time that was evaluated, plus one nanosecond: nothing is seen earlier from here on.
     reopened: Time,
     raised: u32,
@@ -130,6 +132,7 @@ impl Monitors {
             bars: 0,
             interested,
             next,
+            stalled: false,
             reopened: Time::ZERO,
             raised: 0,
             evidence,
@@ -156,6 +159,7 @@ impl Monitors {
                 }
             }
             Observation::Mark { equity, .. } => return self.mark(time, equity),
+            Observation::Monitoring { awake } => return self.host(time, awake),
             _ => {}
         }
         self.pass_on(time, seen);
@@ -238,7 +242,7 @@ impl Monitors {
             {
                 let set = std::mem::replace(&mut self.wakes[position], Time::NEVER);
                 if set == self.next {
-                    self.next = self.wakes.iter().fold(Time::NEVER, |next, wake| next.min(*wake));
+                    self.next = self.earliest();
                 }
             }
         }
@@ -258,6 +262,9 @@ impl Monitors {
         self.reopened = self.reopened.max(now + crate::base::Span::from_ns(1));
         let mut next = Time::NEVER;
         for position in 0..self.wakes.len() {
+            if self.stalled && !self.watches[position].detector.is_elsewhere() {
+                continue;
+            }
             let mut wake = self.wakes[position];
             while wake <= now && wake != Time::NEVER {
                 wake = self.look(position, raise);
@@ -265,6 +272,27 @@ impl Monitors {
             next = next.min(wake);
         }
         self.next = next;
+    }
+
+    /// The host that the monitors run on stops working, or goes on. What is observed while it stalls waits for it, and what was
+    /// due meanwhile is looked at when it goes on, at the next tick.
+    #[cold]
+    fn host(&mut self, now: Time, awake: bool) {
+        self.stalled = !awake;
+        let from = self.reopened.max(now);
+        for (watch, wake) in self.watches.iter().zip(&mut self.wakes) {
+            if awake && *wake < from && !watch.detector.is_elsewhere() {
+                *wake = watch.grid.tick_from(from);
+            }
+        }
+        self.next = self.earliest();
+    }
+
+    /// When the first of those looks who can.
+    fn earliest(&self) -> Time {
+        let watches = self.watches.iter().zip(&self.wakes);
+        let able = watches.filter(|(watch, _)| !self.stalled || watch.detector.is_elsewhere());
+        able.fold(Time::NEVER, |next, (_, wake)| next.min(*wake))
     }
 
     /// After a look of a monitor that can miss something.

@@ -215,6 +215,12 @@ fn moved(rule: MonitorRule, up: i64, down: i64) -> Vec<Moved> {
             };
             add("stale_after", span(old).map(set));
         }
+        MonitorRule::MonitoringSilent { stale_after: old } => {
+            let set = |new| {
+                (replaced("stale_after", &old, &new), MonitorRule::MonitoringSilent { stale_after: new })
+            };
+            add("stale_after", span(old).map(set));
+        }
         MonitorRule::FillAudit | MonitorRule::OrderForeign | MonitorRule::OrderStopped => {}
         MonitorRule::FeedSilent { bars } => {
             let set = |new| (replaced("bars", &bars, &new), MonitorRule::FeedSilent { bars: new });

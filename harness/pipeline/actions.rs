@@ -121,6 +121,10 @@ impl Pipeline {
                 self.restore_routes();
                 None
             }
+            Action::MonitoringRestart => {
+                self.restart_monitoring();
+                None
+            }
             Action::FeedRestore => {
                 self.restore_feed();
                 None

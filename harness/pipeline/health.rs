@@ -154,6 +154,7 @@ impl Pipeline {
             && self.intruders.is_empty()
             && self.kill_switch.is_sound()
             && self.routes.is_sound()
+            && self.monitoring.is_sound()
             && self.demands.iter().all(|demand| demand.blame.is_none())
             && self.processes.iter().all(|process| {
                 process.down.is_none()

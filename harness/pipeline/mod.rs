@@ -12,6 +12,7 @@ pub mod gate_defects;
 pub mod intrusion;
 pub mod kill_switch;
 pub mod ledger;
+pub mod monitoring;
 pub mod router;
 pub mod routes;
 pub mod scheduler;

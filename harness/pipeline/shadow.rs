@@ -12,6 +12,7 @@ use super::gate_defects::{self, History};
 use super::intrusion::Intruder;
 use super::kill_switch::KillSwitch;
 use super::ledger::{Ledger, Look, Misbooks, Overflow};
+use super::monitoring::Monitoring;
 use super::routes::Routes;
 use super::scheduler::{self, Job, PROCESSES_MAX, Process};
 use super::strategy::Indicator;
@@ -94,6 +95,7 @@ pub struct Pipeline {
     pub(super) repeats: Vec<broker_defects::Repeat>,
     pub(super) intruders: Vec<Intruder>,
     pub(super) routes: Routes,
+    pub(super) monitoring: Monitoring,
     pub(super) kill_switch: KillSwitch,
     pub(super) runs_blocked: bool,
     pub(super) pending: Vec<Pending>,
@@ -136,6 +138,10 @@ pub(super) enum Event {
     Probe(RouteId, u32),
     /// A test message arrives.
     Probed(RouteId),
+    /// The host of the monitors is to give a sign of life.
+    Beat,
+    /// A stall of that host begins or ends.
+    Turn(Cause),
     /// A process comes back by itself after a fault.
     ComeBack(u16),
     /// The market opens or closes.
@@ -218,6 +224,7 @@ impl Pipeline {
             repeats: Vec::new(),
             intruders: Vec::new(),
             routes: Routes::new(&setup.policy.routes),
+            monitoring: Monitoring::new(setup.policy.beat),
             kill_switch: KillSwitch::new(&setup.policy.kill_switch),
             runs_blocked: false,
             pending: Vec::new(),
@@ -231,6 +238,7 @@ impl Pipeline {
         };
         pipeline.arm_session();
         pipeline.plan_probes();
+        pipeline.plan_beat();
         pipeline.arm_feed();
         pipeline.start_process(Time::ZERO + pipeline.settings.scheduler.start, None);
         pipeline
@@ -268,6 +276,8 @@ impl Pipeline {
             Event::GiveUp(id) => self.on_give_up(id),
             Event::Probe(route, number) => self.on_probe(route, number),
             Event::Probed(route) => self.on_probed(route),
+            Event::Beat => self.on_beat(),
+            Event::Turn(cause) => self.on_turn(cause),
             Event::ComeBack(process) => self.on_come_back(process),
             Event::Session => self.on_session(),
             Event::Bar(straggler) => self.on_straggler(straggler),

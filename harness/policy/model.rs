@@ -19,6 +19,8 @@ pub struct Policy {
     pub monitors: Vec<Monitor>,
     /// Alert routes, indexed by [`RouteId`].
     pub routes: Vec<Route>,
+    /// The host that the monitors run on gives a sign of life this often, where it gives any.
+    pub beat: Option<Span>,
     /// Alerts this close to the last alert of an open incident join it.
     pub group_within: Span,
     /// Severity rules in order; the most severe that matches wins, the first among equals.
@@ -125,6 +127,8 @@ pub enum MonitorRule {
     FillPrice { away: Ratio },
     /// Fires after this long without a test message over the route.
     RouteSilent { route: RouteId, stale_after: Span },
+    /// Fires after this long without a beat of the host that the monitors run on.
+    MonitoringSilent { stale_after: Span },
     /// Fires where no bar of a symbol came for as long as this many bars are, while the market is open.
     FeedSilent { bars: u32 },
     /// Fires at a bar that cannot be, or whose close is this share or more away from the last one.
@@ -158,6 +162,7 @@ impl MonitorRule {
             MonitorRule::OrderStopped => MonitorKind::OrderStopped,
             MonitorRule::FillPrice { .. } => MonitorKind::FillPrice,
             MonitorRule::RouteSilent { .. } => MonitorKind::RouteSilent,
+            MonitorRule::MonitoringSilent { .. } => MonitorKind::MonitoringSilent,
             MonitorRule::FeedSilent { .. } => MonitorKind::FeedSilent,
             MonitorRule::BarSanity { .. } => MonitorKind::BarSanity,
             MonitorRule::BarOrder { .. } => MonitorKind::BarOrder,

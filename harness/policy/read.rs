@@ -11,6 +11,8 @@ use crate::vocabulary::{
 
 /// Most monitors, routes, rules or responders of a policy.
 const ENTRIES_MAX: usize = 1_000;
+/// Shortest and longest time between two beats.
+const BEAT: (Span, Span) = (Span::from_secs(1), Span::from_secs(86_400));
 
 impl Policy {
     /// Reads a policy file. Monitors, routes and responders that are named must exist in it; whether the
@@ -34,6 +36,7 @@ impl Policy {
         let monitors = root.tables(&mut p, "monitor", |t, p| monitor(t, p, &known));
         unique(&mut p, "monitor", monitors.iter().map(|m| (m.id.as_str(), &m.place)));
         let known: Vec<String> = monitors.iter().map(|monitor| monitor.id.clone()).collect();
+        let beat = beat(&mut root, &mut p, &monitors);
         let incident = root.need_table(&mut p, "incident", response::incident);
         let severity_rules =
             root.tables(&mut p, "severity_rule", |t, p| response::severity_rule(t, p, &known));
@@ -60,6 +63,7 @@ impl Policy {
                 kill_switch: kill_switch?,
                 monitors,
                 routes,
+                beat,
                 group_within,
                 severity_rules,
                 unmatched,
@@ -130,6 +134,37 @@ pub fn position<'k>(
         field.complain(p, "dangling-reference", format!("there is no {what} `{id}`"), Some(help));
     }
     found
+}
+
+/// How often the host of the monitors gives a sign of life. Notes monitors that wait for one that never comes, or would miss it
+/// where nothing is wrong.
+fn beat(root: &mut Table<'_>, p: &mut Problems<'_>, monitors: &[Monitor]) -> Option<Span> {
+    let field = root.take("monitoring");
+    let table = field.as_ref().and_then(|field| field.table(p));
+    let beat = table.and_then(|mut table| {
+        let beat = table.require(p, "beat").and_then(|field| field.span_within(p, BEAT.0, BEAT.1));
+        table.finish(p);
+        beat
+    });
+    if field.is_some() && beat.is_none() {
+        return None; // its own problem is noted
+    }
+    for monitor in monitors {
+        let MonitorRule::MonitoringSilent { stale_after } = monitor.rule else { continue };
+        let told = match beat {
+            None => format!(
+                "`{}` waits for beats, and the policy has no `[monitoring]` that gives them",
+                monitor.id
+            ),
+            Some(beat) if stale_after <= beat => {
+                format!("`{}` is to raise after {stale_after}, and a beat comes every {beat}", monitor.id)
+            }
+            Some(_) => continue,
+        };
+        let help = "write `[monitoring]` with `beat = \"2m\"`, and a longer `stale_after`";
+        p.add_at("no-beat", &monitor.place, told, Some(help.into()));
+    }
+    beat
 }
 
 fn gate(t: &mut Table<'_>, p: &mut Problems<'_>) -> Gate {
@@ -250,6 +285,9 @@ fn rule(t: &mut Table<'_>, p: &mut Problems<'_>, routes: &[String]) -> MonitorRu
             }),
             stale_after: span(t, p, "stale_after"),
         },
+        MonitorKind::MonitoringSilent => {
+            MonitorRule::MonitoringSilent { stale_after: span(t, p, "stale_after") }
+        }
         MonitorKind::FeedSilent => MonitorRule::FeedSilent { bars: whole(t, p, "bars") },
         MonitorKind::BarSanity => {
             MonitorRule::BarSanity { jump: t.need(p, "jump", |f, p| f.share_above_zero(p)) }

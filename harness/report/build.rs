@@ -170,6 +170,7 @@ fn source_name(library: &Library, scenario: &Scenario, source: Source) -> String
         Source::Orders => "orders".to_owned(),
         Source::OrderEnd(order) => format!("end of order {:016x}", order.0),
         Source::Probe(route) => format!("test messages over route {route}"),
+        Source::Beat => "beats of the monitoring".to_owned(),
         Source::Booking(item) => format!("booking of fill {:016x}", item.0),
         Source::Bars(symbol) => {
             let name = scenario.market.symbols.get(symbol.index());

@@ -63,6 +63,7 @@ fn unit_of(alert: &Alert) -> Unit {
         | MonitorKind::RunAbsence
         | MonitorKind::OrderOpen
         | MonitorKind::RouteSilent
+        | MonitorKind::MonitoringSilent
         | MonitorKind::FeedSilent => Unit::Ns,
         MonitorKind::OrderRateHigh
         | MonitorKind::OrderRateLow

@@ -104,7 +104,7 @@ impl Causes {
     ) -> bool {
         let inside = |at: &Time| after < *at && *at <= until;
         let mut points: Vec<Time> = self.dues(source, without).filter(inside).collect();
-        if !points.is_empty() && !matches!(source, Source::Heartbeat | Source::Probe(_)) {
+        if !points.is_empty() && !matches!(source, Source::Heartbeat | Source::Probe(_) | Source::Beat) {
             points.extend(self.openings.iter().copied().filter(inside));
             points.sort_unstable();
         }

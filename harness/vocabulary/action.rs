@@ -55,6 +55,8 @@ named! {
         CredentialsRotate = "credentials.rotate",
         /// Put the alert routes in order, or spare ones in their place.
         RoutesRestore = "routes.restore",
+        /// Start the monitors anew on a host that works: they take in what they have missed.
+        MonitoringRestart = "monitoring.restart",
         /// Switch to another feed of market data: prices, their history and the clock are right again.
         FeedRestore = "feed.restore",
         /// Check that the feed agrees with a second source.

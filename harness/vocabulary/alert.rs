@@ -120,6 +120,8 @@ pub enum Source {
     OrderEnd(Item),
     /// Test messages over this alert route.
     Probe(RouteId),
+    /// Beats of the host that the monitors run on.
+    Beat,
     /// Bars of a symbol.
     Bars(SymbolId),
 }

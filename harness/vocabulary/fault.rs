@@ -19,7 +19,7 @@ named! {
         RiskLimits = "risk-limits",
         /// What the venue makes of orders.
         Execution = "execution",
-        /// The routes of alerts.
+        /// The routes of alerts, and the host that the monitors run on.
         Alerts = "alerts",
         /// The market data and the clock that stamps it.
         Data = "data",
@@ -105,6 +105,8 @@ named! {
         RouteSlow = "route-slow",
         /// An alert route lets only so many messages through in a while.
         RouteLimited = "route-limited",
+        /// The host that the monitors run on stalls, again and again or for good: nobody looks.
+        MonitoringStalls = "monitoring-stalls",
         /// A price is many times what it should be.
         BarOutlier = "bar-outlier",
         /// A bar has values that no market can give.
@@ -170,7 +172,10 @@ impl FaultKind {
             | FaultKind::FillSlips
             | FaultKind::CancelRefused
             | FaultKind::FillAfterCancel => Family::Execution,
-            FaultKind::RouteLoses | FaultKind::RouteSlow | FaultKind::RouteLimited => Family::Alerts,
+            FaultKind::RouteLoses
+            | FaultKind::RouteSlow
+            | FaultKind::RouteLimited
+            | FaultKind::MonitoringStalls => Family::Alerts,
             FaultKind::BarOutlier
             | FaultKind::BarInvalid
             | FaultKind::BarLate
@@ -201,6 +206,7 @@ impl FaultKind {
             | FaultKind::RouteLoses
             | FaultKind::RouteSlow
             | FaultKind::RouteLimited
+            | FaultKind::MonitoringStalls
             | FaultKind::BarLate
             | FaultKind::FeedGap
             | FaultKind::FeedStale => EventClass::Absence,
@@ -282,6 +288,7 @@ impl FaultKind {
             FaultKind::RouteLoses => "share of messages that are lost",
             FaultKind::RouteSlow => "how much longer a message takes, as a share of `by`",
             FaultKind::RouteLimited => "share of the messages beyond `count` that are lost",
+            FaultKind::MonitoringStalls => "share of each `cycle` for which nothing is watched",
             FaultKind::GateLimitRaised => "how far the limit is raised, from once to `factor` times",
             FaultKind::BarOutlier | FaultKind::BarInvalid | FaultKind::VolumeSpike => {
                 "share of bars that are wrong"
@@ -364,6 +371,8 @@ impl FaultKind {
             count("count", 1, 0, 1_000, "messages that are let through"),
             span("window", 3_600, 1, 86_400, "time within which they are counted"),
         ];
+        const STALLS: [Param; 1] =
+            [span("cycle", 900, 1, 86_400, "time from the beginning of one stall to that of the next")];
         const OUTLIER: [Param; 2] = [
             Param {
                 name: "factor",
@@ -419,6 +428,7 @@ impl FaultKind {
             FaultKind::RouteLoses => &LOSES,
             FaultKind::RouteSlow => &SLOW,
             FaultKind::RouteLimited => &LIMITED,
+            FaultKind::MonitoringStalls => &STALLS,
             FaultKind::OrderErrors => &ERROR,
             FaultKind::FillRepeated | FaultKind::FillAfterCancel => &AFTER,
             FaultKind::FillSlips => &SLIPS,

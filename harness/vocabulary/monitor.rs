@@ -37,6 +37,8 @@ named! {
         FillPrice = "fill-price",
         /// No test message over an alert route for too long.
         RouteSilent = "route-silent",
+        /// No beat of the host that the monitors run on for too long. It runs elsewhere: a dead man's switch.
+        MonitoringSilent = "monitoring-silent",
         /// No bar of a symbol for too long while the market is open.
         FeedSilent = "feed-silent",
         /// A bar whose prices cannot be, or jump too far.

@@ -126,6 +126,10 @@ pub enum Observation {
     Booking { fill: Item, symbol: SymbolId, position: Qty },
     /// A test message arrived over an alert route.
     Probe { item: Item, route: RouteId },
+    /// The host that the monitors run on gave a sign of life.
+    Beat,
+    /// That host stopped working, or goes on: it happens to the monitors, and none of them is told why.
+    Monitoring { awake: bool },
     /// New runs and processes were blocked or allowed again: absence is no sign of anything while they are blocked.
     Starts { allowed: bool },
     /// The kill switch was tripped or released.

@@ -86,6 +86,8 @@ impl Renaming {
             other @ (Observation::Mark { .. }
             | Observation::Session { .. }
             | Observation::Starts { .. }
+            | Observation::Beat
+            | Observation::Monitoring { .. }
             | Observation::KillSwitch { .. }) => other,
         }
     }

@@ -244,7 +244,7 @@ routes = [\"stderr\"]
 fn a_monitor_that_never_fires_changes_no_other_draw() {
     let library = Bundle::untouched().library();
     let first = "[[monitor]]\nid = \"heartbeat-stale\"\n";
-    for (place, before) in [(0, first), (27, "[incident]\n")] {
+    for (place, before) in [(0, first), (28, "[incident]\n")] {
         let more = Bundle::untouched().policy(before, &format!("{SILENT}{before}")).library();
         assert_eq!(more.policy.monitors[place].id, "never-fires");
         for (id, seed) in cases(&library) {

@@ -53,6 +53,7 @@ fn policy() -> Policy {
         },
         monitors: vec![monitor("a"), monitor("b"), monitor("c")],
         routes: Vec::<Route>::new(),
+        beat: None,
         group_within: Span::from_mins(10),
         severity_rules: vec![
             rule("a-and-b", vec![alerts(&[0], 1), alerts(&[1], 1)], Severity::High, "both"),

@@ -123,6 +123,25 @@ fn too_few_orders_in_a_window_of_market_hours() {
 }
 
 #[test]
+fn the_host_of_the_monitors_is_silent_to_the_nanosecond() {
+    let rule = MonitorRule::MonitoringSilent { stale_after: ns(100) };
+    let beat = |time| (time, Observation::Beat);
+    let test_message = (50, Observation::Probe { item: Item(1), route: RouteId(0) });
+    let steady: Vec<At> = (1..50).map(|n| beat(n * 99)).collect();
+    let cases: [(&str, Vec<At>, i64, Raised<'_>); 6] = [
+        ("never one, one ns early", vec![], 99, &[]),
+        ("never one", vec![], 500, &[(100, 0, 100)]),
+        ("a steady stream", steady, 49 * 99, &[]),
+        ("one missed", vec![beat(99)], 500, &[(199, 99, 199)]),
+        ("a test message over a route is no beat", vec![test_message], 500, &[(100, 0, 100)]),
+        ("again after one came", vec![beat(150)], 300, &[(100, 0, 100), (250, 150, 250)]),
+    ];
+    for (what, seen, end, raised) in cases {
+        assert_eq!(missing(&watch(SHARP, rule, &seen, end)), raised, "{what}");
+    }
+}
+
+#[test]
 fn a_route_is_silent_to_the_nanosecond() {
     let rule = MonitorRule::RouteSilent { route: RouteId(1), stale_after: ns(100) };
     let probe = |time, route| (time, Observation::Probe { item: Item(1), route: RouteId(route) });

@@ -55,6 +55,7 @@ pub(super) fn policy(monitors: &[(Physics, MonitorRule)]) -> Policy {
         },
         monitors: monitors.iter().enumerate().map(monitor).collect(),
         routes: Vec::new(),
+        beat: None,
         group_within: Span::ZERO,
         severity_rules: Vec::new(),
         unmatched: (Severity::High, String::new()),

@@ -7,3 +7,4 @@ mod execution;
 mod flow;
 mod kit;
 mod properties;
+mod stall;

@@ -15,7 +15,7 @@ use crate::vocabulary::{
 fn random_policy(stream: &mut Stream) -> Policy {
     let mut pick = |low, high| stream.between(low, high);
     let mut rules = Vec::new();
-    for kind in 0..21 {
+    for kind in 0..22 {
         let count = u32::try_from(pick(1, 4)).unwrap();
         let window = ns(pick(1, 150));
         let limits = Limits {
@@ -45,6 +45,7 @@ fn random_policy(stream: &mut Stream) -> Policy {
             16 => MonitorRule::BarVolume { times: count * 4 },
             17 => MonitorRule::OrderForeign,
             18 => MonitorRule::OrderStopped,
+            20 => MonitorRule::MonitoringSilent { stale_after: window },
             19 => MonitorRule::FillPrice { away: Ratio::from_nano(pick(1_000_000, 500_000_000)) },
             _ => MonitorRule::ClockOffset { offset: ns(pick(1, 8)), bars: count },
         };
@@ -68,7 +69,7 @@ fn random_day(stream: &mut Stream, length: usize) -> Vec<At> {
         item += 1;
         let symbol = usize::from(stream.between(0, 2) == 0);
         let id = u16::try_from(symbol).unwrap();
-        let observation = match stream.between(0, 16) {
+        let observation = match stream.between(0, 18) {
             0 => beat(item),
             1 => run(item),
             2 => session(stream.between(0, 2) > 0),
@@ -113,6 +114,8 @@ fn random_day(stream: &mut Stream, length: usize) -> Vec<At> {
             12 => Observation::OrderState { order: Item(sent), state: pick(stream, OrderState::ALL) },
             13 => Observation::Probe { item: Item(item), route: RouteId(stream.between(0, 1) as u16) },
             14 => Observation::Starts { allowed: stream.between(0, 1) == 0 },
+            16 => Observation::Beat,
+            17 => Observation::Monitoring { awake: stream.between(0, 5) > 0 },
             15 => Observation::KillSwitch { engaged: stream.between(0, 2) == 0, alarmed: true },
             _ => run_failed(item),
         };
@@ -306,8 +309,8 @@ proptest! {
 
 #[test]
 fn the_random_days_make_every_monitor_fire() {
-    let mut fired = [0_u32; 18];
-    for seed in 0..60 {
+    let mut fired = [0_u32; 22];
+    for seed in 0..80 {
         let day = Random::new(seed, 200).lazy();
         for (monitor, count) in (0..).zip(&mut fired) {
             *count += u32::from(day.of(monitor).next().is_some());

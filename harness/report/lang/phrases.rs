@@ -296,6 +296,7 @@ const PHRASES: &[(&str, &str)] = &[
     ("booking of fill {0}", "Buchung von Fill {0}"),
     ("bars of {0}", "Kerzen von {0}"),
     ("end of order {0}", "Ende von Order {0}"),
+    ("beats of the monitoring", "Lebenszeichen der Überwachung"),
     ("test messages over route {0}", "Testnachrichten über den Weg {0}"),
     ("orders", "Orders"),
 ];

@@ -1,6 +1,6 @@
 //! Markers of what happened, in lanes over a time axis. Every marker is drawn; names of neighbours are joined.
 
-use super::draw::{Anchor, Canvas, width_of};
+use super::draw::{Anchor, Canvas, WIDTH, cut, width_of};
 
 /// What happened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -69,7 +69,8 @@ pub fn lane(canvas: &mut Canvas, kind: EventKind, y: i64, places: &[(i64, &Event
                 shape(canvas, kind, (*x, y));
             }
         }
-        canvas.text("small", (here[members - 1].0 + 2 * HALF, y + 9), Anchor::Start, &joined(here));
+        let x = here[members - 1].0 + 2 * HALF;
+        canvas.text("small", (x, y + 9), Anchor::Start, &fitting(here, WIDTH - x));
         rest = after;
     }
 }
@@ -88,12 +89,24 @@ fn joined(here: &[(i64, &Event)]) -> String {
         [first, .., last] => format!("{}–{}", first.name, last.name),
     };
     let parts: Vec<String> = runs.map(name).collect();
-    match by_row.as_slice() {
-        [first, .., last] if parts.len() > PARTS_MAX => {
-            format!("{} … {} ({})", first.name, last.name, by_row.len())
-        }
-        _ => parts.join(", "),
+    if parts.len() > PARTS_MAX { counted(&by_row) } else { parts.join(", ") }
+}
+
+/// `S1 … S310 (233)`: the first, the last and how many there are.
+fn counted(by_row: &[&Event]) -> String {
+    let name = |event: Option<&&Event>| event.map_or_else(String::new, |event| event.name.clone());
+    format!("{} … {} ({})", name(by_row.first()), name(by_row.last()), by_row.len())
+}
+
+/// The joined name, or at the right edge of the page as much of it as there is room for.
+fn fitting(here: &[(i64, &Event)], room: i64) -> String {
+    let whole = joined(here);
+    if width_of(&whole) <= room {
+        return whole;
     }
+    let mut by_row: Vec<&Event> = here.iter().map(|(_, event)| *event).collect();
+    by_row.sort_by_key(|event| event.row);
+    cut(&counted(&by_row), room)
 }
 
 /// A triangle, a diamond or a square.
@@ -130,6 +143,15 @@ mod tests {
             let here: Vec<(i64, &Event)> = events.iter().map(|event| (0, event)).collect();
             assert_eq!(joined(&here), expected);
         }
+    }
+
+    #[test]
+    fn a_name_at_the_edge_is_shorter_before_it_is_cut_off() {
+        let events: Vec<Event> = [19, 20, 22, 27, 29].into_iter().map(event).collect();
+        let here: Vec<(i64, &Event)> = events.iter().map(|event| (0, event)).collect();
+        assert_eq!(fitting(&here, WIDTH), "A19–A20, A22, A27, A29");
+        assert_eq!(fitting(&here, 200), "A19 … A29 (5)");
+        assert_eq!(fitting(&here[..1], 200), "A19");
     }
 
     #[test]

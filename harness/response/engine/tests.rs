@@ -59,6 +59,7 @@ fn policy(responder: Responder) -> Policy {
         },
         monitors: Vec::new(),
         routes: Vec::new(),
+        beat: None,
         group_within: Span::from_mins(10),
         severity_rules: vec![rule("x", "stop"), rule("y", "other")],
         unmatched: (Severity::High, "stop".into()),

@@ -36,6 +36,8 @@ fn the_schema_is_current() {
     current("docs/schema/due.schema.json", &shadowdrill::report::due_schema());
     current("docs/schema/list.schema.json", &shadowdrill::report::list_schema());
     current("docs/schema/coverage.schema.json", &shadowdrill::report::coverage_schema());
+    current("docs/schema/audit.schema.json", &shadowdrill::report::audit_schema());
+    current("docs/schema/runbooks.schema.json", &shadowdrill::report::runbooks_schema());
 }
 
 #[test]

@@ -5,20 +5,20 @@ use crate::hunts::bundle::{Bundle, run};
 /// A change here means that the same files and seed give another drill than before. Where that was meant, copy the
 /// table that the failing test prints, and say in the changelog why.
 const GOLDEN: &[(&str, u64, &str)] = &[
-    ("calm-day", 0, "9d7972d6dce71dc7452c874b6c2d7669e2e9fd91213b971b47f6671cb988d3f7"),
-    ("scheduler-crash", 1, "5579b1e9f20f3db391b3e722e3e361a26d2edb3b6321a7b25731a7958183aac6"),
-    ("scheduler-hang", 2, "7e10156a7a16b13765d3e817e9b8da605f38672ff37025a6dce39902c541fa45"),
-    ("scheduler-second", 3, "9b0f19f7b3dd5717af05726fbe05cf4146c0342d1a8893b07a930743e2d17aa9"),
-    ("job-crash", 4, "c789a162093e645f3b3aa50db09dbc792ddd79398f2ccc74b089406972c65fe5"),
-    ("order-resend-same-id", 5, "4648844d726fcf4b1015bc3d0f1a5f2882e8e56edc0462db307afd7e18acbaa6"),
-    ("order-retry-storm", 6, "d501e0fabaf137a3e7e02d52ce5bf649e508589379419cc6c756a5cead9539d0"),
-    ("gate-bypass", 7, "0f8a585968fbacbed67e38c267558050875ac23fd4f1f8cb269aabf06c756571"),
-    ("gate-stale-book", 8, "8514999cbda5d98648e92eaf5d5c622c5850e7b3283a23a7f3ad889c8eadc4e4"),
-    ("operator-report", 9, "f094f854430f92376d472f30c66b5130c50083436ab4df824d9d92eec96e9a65"),
-    ("order-runaway", 10, "a9022fc1610180534f0e6158cb3cd6cb27ba7a27c47bba27cdf9a953e12cf773"),
-    ("ledger-misbooks", 11, "1d5800a66a4d59744b6019660b7e5481dc6dbba1c5c2195930d80b323b6c95f6"),
-    ("gate-bypass-deaf", 12, "86998b6e4c4b0bf6c992182ac8beab6903487bbdb79022df794b769faef3832a"),
-    ("drawdown-crash", 13, "e6b36fb42c03adfd8466a6d3310a003bb536e362da9603ff298c9af8d42dbbae"),
+    ("calm-day", 0, "19ebfd046cb47280dc2f43e69aa25d85f706e8ccbca799228473f77506b58a07"),
+    ("scheduler-crash", 1, "b54e2b633c91dc5822eb9e404db84d06b5968a4a4e2143aca584b7540bb7d5b0"),
+    ("scheduler-hang", 2, "54904db6559bc9500a30ffd3e9db566a128b9bc3ea6544d3971701fd513645e3"),
+    ("scheduler-second", 3, "5b4c02de9081d8ef19500844fc37a68e6a659d9cc9cf08c90a91101b10c2fb2d"),
+    ("job-crash", 4, "57a76d1906070919300c526d310f93d2f9b370d0d87ce8498ce8f32d1733e384"),
+    ("order-resend-same-id", 5, "44921f5ed705f464a4d0b7a972b69a5dddcbfa26ed32818b5095d31be359d256"),
+    ("order-retry-storm", 6, "76f250c022cb5bf2d98cce90b6efd7f52f18f4977a1bb9c7caac4d85295de5d0"),
+    ("gate-bypass", 7, "52235780a32e3c9cb80f1a9e4379a09dea5a756fad8f5f2d770d55f6f93bcf12"),
+    ("gate-stale-book", 8, "e9f4e5d8c67c35785e338e3d427b0f0d5f34c7138a62c591909cb17bde15ff0c"),
+    ("operator-report", 9, "cd3e08cb660f25c27bbd32e4eb7b6a42a740c3073133c7ac105a931edd0a8db8"),
+    ("order-runaway", 10, "13731f5051bd1456d85e843e857dffcbd60f434b7bfc6a0cc0f0cce8311f37e5"),
+    ("ledger-misbooks", 11, "868eabddbd8085647525990aeb43b74e6c486c5ab0fc5c466c4ed894d91522ed"),
+    ("gate-bypass-deaf", 12, "c0241166e33ab6278c8c063578211220cc43f1d67de780b17be2e8e4737431da"),
+    ("drawdown-crash", 13, "4b5924125b511b2acc10e5b72fd897bab4db56272a07d0ac82a467480bd01391"),
 ];
 
 #[test]

@@ -45,6 +45,8 @@ const DETECTORS: &[(&str, &[&str])] = &[
     ("alert-webhook-slow", &["webhook-silent"]),
     ("alert-webhook-loses", &["webhook-silent"]),
     ("alert-webhook-limited", &["webhook-silent"]),
+    ("monitoring-dead", &["monitoring-silent"]),
+    ("monitoring-lags", &["monitoring-silent"]),
     ("bar-outlier", OF_PRICES),
     ("bar-outlier-small", OF_PRICES),
     ("bar-zero", OF_PRICES),

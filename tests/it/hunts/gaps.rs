@@ -84,6 +84,7 @@ fn each_severity_rule_is_needed_by_a_drill() {
         ("answer-lost", "orders-unknown"),
         ("fill-repeated", "fills-beyond-orders"),
         ("key-stolen", "orders-foreign"),
+        ("monitoring-dead", "nobody-watches"),
         ("fill-slips", "fills-far-from-market"),
         ("fill-slips-slightly", "fills-off-market"),
     ] {
@@ -164,6 +165,9 @@ fn each_step_for_orders_in_an_unknown_state_is_needed() {
         ("key-stolen-exits-blocked", "credentials-compromised", "restore-gate", Actions),
         ("key-stolen-exits-blocked", "credentials-compromised", "reduce-again", Recovery),
         ("order-resend-unheard", "pause-system", "rebuild-books", Actions),
+        ("monitoring-dead", "monitoring-lost", "restart-monitoring", Actions),
+        ("monitoring-dead-bypass", "monitoring-lost", "restart-monitoring", Containment),
+        ("monitoring-dead-unheard", "monitoring-lost", "rebuild-books", Actions),
         ("key-stolen-books-late", "credentials-compromised", "rebuild-again", Recovery),
         ("exits-blocked", "risk-limits-ignored", "reduce-again", Recovery),
         ("kill-switch-exits-blocked", "kill-switch", "reduce-again", Recovery),
@@ -184,6 +188,20 @@ fn a_switch_that_holds_nothing_back_has_to_call_somebody_anew() {
     hunt("no rule", drill, SEEDS, &unruled, &[(Stop, &[Missed, Late])]);
     let joined = Bundle::untouched().entry("severity_rule", "orders-after-stop", "apart = true\n", "");
     hunt("joined", drill, SEEDS, &joined, &[(Stop, &[Missed, Late])]);
+}
+
+/// What the monitors find once they are back is no part of the incident that they were missed.
+#[test]
+fn what_was_not_seen_has_to_call_somebody_anew() {
+    let joined =
+        Bundle::untouched().entry("severity_rule", "nobody-watches", "apart = true", "apart = false");
+    hunt(
+        "joined",
+        "monitoring-dead-bypass",
+        SEEDS,
+        &joined,
+        &[(Containment, &[Missed]), (Recovery, &[Missed])],
+    );
 }
 
 #[test]

@@ -134,7 +134,7 @@ fn routes(more: &[(&str, &str, &str)]) -> Bundle {
     let head = "# Monitors. An alert comes";
     Bundle::untouched()
         .policy(head, &format!("{tables}{head}"))
-        .policy_each("\"stderr\", \"webhook\"]\n", &format!("\"stderr\", \"webhook\"{ids}]\n"), 25)
+        .policy_each("\"stderr\", \"webhook\"]\n", &format!("\"stderr\", \"webhook\"{ids}]\n"), 26)
         .policy("routes = [\"log\", \"stderr\"]", &format!("routes = [\"log\", \"stderr\"{ids}]"))
         .policy("routes = [\"log\", \"webhook\"]", &format!("routes = [\"log\", \"webhook\"{ids}]"))
 }

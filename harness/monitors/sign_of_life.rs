@@ -1,18 +1,18 @@
-//! No test message over an alert route for too long: a dead man's switch for the alerts themselves. Its own alerts must
-//! take another route, which is the policy's to say.
+//! No sign of life for too long: no test message over an alert route, or no beat of the host that the monitors run on. A dead
+//! man's switch for the alerts themselves; by which routes its own go is the policy's to say.
 
 use std::collections::VecDeque;
 
 use super::desk::{Desk, Silence};
 use super::grid::{Grid, Hold, Look};
-use crate::base::{RouteId, Span, Time};
+use crate::base::{Span, Time};
 use crate::vocabulary::{Observation, Source};
 
-/// Raises once an outage: again only after a test message came through. Before the first one the silence counts from the
+/// Raises once an outage: again only after a sign of life came. Before the first one the silence counts from the
 /// start of the drill.
 #[derive(Clone, Debug)]
-pub(super) struct RouteSilent {
-    route: RouteId,
+pub(super) struct SignOfLife {
+    of: Source,
     stale_after: Span,
     coming: VecDeque<Time>,
     /// The last one that is visible.
@@ -21,10 +21,10 @@ pub(super) struct RouteSilent {
     hold: Hold,
 }
 
-impl RouteSilent {
-    pub fn new(route: RouteId, stale_after: Span) -> RouteSilent {
+impl SignOfLife {
+    pub fn new(of: Source, stale_after: Span) -> SignOfLife {
         let (coming, hold) = (VecDeque::with_capacity(16), Hold::default());
-        RouteSilent { route, stale_after, coming, last: Time::ZERO, raised: false, hold }
+        SignOfLife { of, stale_after, coming, last: Time::ZERO, raised: false, hold }
     }
 
     pub fn first_due(&self, grid: &Grid) -> Time {
@@ -33,8 +33,12 @@ impl RouteSilent {
 
     /// True where one came while one was missed: the next silence must be counted from it.
     pub fn observe(&mut self, made: Time, seen: &Observation) -> bool {
-        let Observation::Probe { route, .. } = *seen else { return false };
-        if route != self.route {
+        let is_it = match *seen {
+            Observation::Probe { route, .. } => self.of == Source::Probe(route),
+            Observation::Beat => self.of == Source::Beat,
+            _ => false,
+        };
+        if !is_it {
             return false;
         }
         self.coming.push_back(made);
@@ -59,7 +63,7 @@ impl RouteSilent {
         }
         self.raised = true;
         desk.raise_missing(&Silence {
-            source: Source::Probe(self.route),
+            source: self.of,
             after: self.last,
             until: look.horizon,
             window: self.stale_after,
