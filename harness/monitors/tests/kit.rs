@@ -10,7 +10,7 @@ use crate::vocabulary::{Alert, Evidence, EvidenceItem, FeedBar, Limits, Observat
 /// Something seen, and when in ns.
 pub(super) type At = (i64, Observation);
 
-pub(super) fn ns(ns: i64) -> Span {
+pub(super) const fn ns(ns: i64) -> Span {
     Span::from_ns(ns)
 }
 

@@ -45,8 +45,8 @@ fn random_policy(stream: &mut Stream) -> Policy {
             16 => MonitorRule::BarVolume { times: count * 4 },
             17 => MonitorRule::OrderForeign,
             18 => MonitorRule::OrderStopped,
-            20 => MonitorRule::MonitoringSilent { stale_after: window },
             19 => MonitorRule::FillPrice { away: Ratio::from_nano(pick(1_000_000, 500_000_000)) },
+            20 => MonitorRule::MonitoringSilent { stale_after: window },
             _ => MonitorRule::ClockOffset { offset: ns(pick(1, 8)), bars: count },
         };
         let hold = if pick(0, 1) == 0 { 0 } else { pick(1, 60) };
@@ -114,9 +114,9 @@ fn random_day(stream: &mut Stream, length: usize) -> Vec<At> {
             12 => Observation::OrderState { order: Item(sent), state: pick(stream, OrderState::ALL) },
             13 => Observation::Probe { item: Item(item), route: RouteId(stream.between(0, 1) as u16) },
             14 => Observation::Starts { allowed: stream.between(0, 1) == 0 },
+            15 => Observation::KillSwitch { engaged: stream.between(0, 2) == 0, alarmed: true },
             16 => Observation::Beat,
             17 => Observation::Monitoring { awake: stream.between(0, 5) > 0 },
-            15 => Observation::KillSwitch { engaged: stream.between(0, 2) == 0, alarmed: true },
             _ => run_failed(item),
         };
         seen.push((time, observation));

@@ -6,11 +6,7 @@ use crate::monitors::Monitors;
 use crate::policy::MonitorRule;
 use crate::vocabulary::Observation;
 
-const TWO_IN_TEN: MonitorRule = MonitorRule::OrderRateHigh { count: 2, window: ns_const(10) };
-
-const fn ns_const(ns: i64) -> crate::base::Span {
-    crate::base::Span::from_ns(ns)
-}
+const TWO_IN_TEN: MonitorRule = MonitorRule::OrderRateHigh { count: 2, window: ns(10) };
 
 fn host(time: i64, awake: bool) -> At {
     (time, Observation::Monitoring { awake })

@@ -111,15 +111,17 @@ fn stop(case: &Case<'_>, states: &[(Time, Health)]) -> Option<(Time, String)> {
 /// From when to when the kill switch was hollow: until the fault is lifted, or the response mends the controls.
 fn hollow(case: &Case<'_>) -> Vec<(Time, Time)> {
     let records = &case.answered.timeline.records;
-    let ends = |since: Time| {
-        records.iter().filter(move |stamped| stamped.time > since).find_map(|stamped| match stamped.record {
-            Record::Lifted(fault) if breaks(case, fault, Invariant::KillSwitchHolds) => Some(stamped.time),
-            Record::Done { action: Action::GateRestore, .. } => Some(stamped.time),
-            _ => None,
-        })
-    };
-    let set = broken_by_plan(case, Invariant::KillSwitchHolds);
-    set.into_iter().map(|since| (since, ends(since).unwrap_or(Time::NEVER))).collect()
+    let spans = records.iter().enumerate().filter_map(|(at, stamped)| {
+        let Record::Injected(fault) = stamped.record else { return None };
+        let ends = |record: &Record| {
+            *record == Record::Lifted(fault)
+                || matches!(record, Record::Done { action: Action::GateRestore, .. })
+        };
+        let end =
+            records[at..].iter().find(|later| ends(&later.record)).map_or(Time::NEVER, |later| later.time);
+        breaks(case, fault, Invariant::KillSwitchHolds).then_some((stamped.time, end))
+    });
+    spans.collect()
 }
 
 fn during(spans: &[(Time, Time)], at: Time) -> bool {

@@ -95,7 +95,7 @@ fn the_incident_report_has_the_form_of_the_template() {
         "**Status:** Resolved",
         "- 08:35 – Incident entdeckt",
         "- 08:35 – System pausiert",
-        "- 08:53 – Root Cause gefunden",
+        "- 08:50 – Root Cause gefunden",
         "- **\\[auszufüllen: HH:MM\\]** – Fix deployed",
         "- Betroffene Systeme: Orderfluss",
         "- Finanzieller Impact: Simulation (3 ungewollte Orders)",

@@ -5,8 +5,9 @@ use shadowdrill::vocabulary::CheckKind::{
     Actions, Alerts, Containment, Detection, Effect, Recovery, Severity, Stop,
 };
 use shadowdrill::vocabulary::Outcome::{Late, Missed, NoData, WrongAction, WrongSeverity};
+use shadowdrill::vocabulary::{MonitorKind, Record};
 
-use super::bundle::{Bundle, Named, SEEDS, hunt, text_of};
+use super::bundle::{Bundle, Named, SEEDS, hunt, run, text_of};
 
 /// The bundled files with one limit of the gate gone. The audit keeps its own.
 fn without_gate_limit(limit: &str) -> Bundle {
@@ -171,6 +172,12 @@ fn each_step_for_orders_in_an_unknown_state_is_needed() {
         ("key-stolen-books-late", "credentials-compromised", "rebuild-again", Recovery),
         ("exits-blocked", "risk-limits-ignored", "reduce-again", Recovery),
         ("kill-switch-exits-blocked", "kill-switch", "reduce-again", Recovery),
+        ("bar-outlier-exits-blocked", "data-corrupt", "restore-gate", Actions),
+        ("bar-outlier-exits-blocked", "data-corrupt", "reduce-again", Actions),
+        ("answer-lost-exits-blocked", "orders-unknown", "restore-gate", Actions),
+        ("answer-lost-exits-blocked", "orders-unknown", "reduce-again", Actions),
+        ("order-runaway-exits-blocked", "pause-system", "restore-gate", Actions),
+        ("order-runaway-exits-blocked", "pause-system", "reduce-again", Actions),
     ] {
         let broken = Bundle::untouched().without_step(runbook, step);
         hunt(&format!("no {step}"), scenario, SEEDS, &broken, &[(check, &[Missed, WrongAction])]);
@@ -202,6 +209,31 @@ fn what_was_not_seen_has_to_call_somebody_anew() {
         &joined,
         &[(Containment, &[Missed]), (Recovery, &[Missed])],
     );
+}
+
+/// A host that goes on by itself before it is missed: nobody is told of that, and the monitors see what goes on.
+#[test]
+fn a_stall_that_ends_by_itself_leaves_the_monitors_awake() {
+    // over the beat of three o'clock and over no other one
+    let find = "at = { between = [\"2h58m10s\", \"2h59m50s\"] }";
+    let brief = format!("{find}\nlasts = \"2m\"");
+    let any = "at = { between = [\"2h\", \"14h\"] }";
+    let short = Bundle::untouched().scenario("monitoring-dead", any, &brief);
+    hunt("it goes on", "monitoring-dead", SEEDS, &short, &[(Detection, &[Missed]), (Alerts, &[Missed])]);
+    let library = Bundle::untouched().scenario("monitoring-dead-bypass", find, &brief).library();
+    let judged = library.policy.monitors.iter().position(|monitor| monitor.id == "limit-audit");
+    for seed in SEEDS {
+        let timeline = run(&library, "monitoring-dead-bypass", *seed).timeline;
+        let audit =
+            timeline.alerts.iter().find(|alert| Some(alert.monitor.index()) == judged).expect("it is awake");
+        let is_it = |record: &Record| *record == Record::Raised(audit.id);
+        let lifted =
+            timeline.records.iter().find(|one| matches!(one.record, Record::Lifted(_))).expect("lifted");
+        let raised = timeline.records.iter().find(|one| is_it(&one.record)).expect("raised");
+        let after = raised.time.since(lifted.time).ns();
+        assert!((0..2_000_000_000).contains(&after), "{seed}: {} {}", lifted.time, raised.time);
+        assert!(timeline.alerts.iter().all(|alert| alert.kind != MonitorKind::MonitoringSilent), "{seed}");
+    }
 }
 
 #[test]

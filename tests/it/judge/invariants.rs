@@ -146,6 +146,19 @@ const SAFETY: &[Row] = &[
         Some(Invariant::StopHolds),
     ),
     (
+        "a switch that is hollow twice holds nothing when one of the two is lifted",
+        |w| {
+            w.plan.faults.push(planned("hollow", FaultKind::KillSwitchHollow));
+            w.plan.faults.push(planned("hollow-too", FaultKind::KillSwitchHollow));
+            w.answered.record(110, Record::Injected(FaultId(1)));
+            w.answered.record(115, Record::Injected(FaultId(2)));
+            w.answered.record(125, engaged(true));
+            w.answered.record(300, Record::Lifted(FaultId(1)));
+            w.answered.health(400, Health { ordering: true, ..STOPPED });
+        },
+        None,
+    ),
+    (
         "another action mends no switch",
         |w| {
             w.plan.faults.push(planned("hollow", FaultKind::KillSwitchHollow));

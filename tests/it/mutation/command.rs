@@ -7,6 +7,8 @@ use serde_json::Value;
 use crate::cli::Sandbox;
 
 const QUICK: [&str; 4] = ["mutate", "--seed", "0", "scenarios/kill-switch-by-hand.toml"];
+/// Only what differs from the last commit: a suggestion is looked for for each survivor, which takes a while.
+const TOUCHED: [&str; 2] = ["--changed-since", "HEAD"];
 
 fn with<'a>(args: &[&'a str], more: &[&'a str]) -> Vec<&'a str> {
     [args, more].concat()
@@ -14,6 +16,48 @@ fn with<'a>(args: &[&'a str], more: &[&'a str]) -> Vec<&'a str> {
 
 fn json(text: &str) -> Value {
     serde_json::from_str(text).unwrap_or_else(|error| panic!("{error}: {text}"))
+}
+
+fn git(sandbox: &Sandbox, args: &[&str]) {
+    let mut command = Command::new("git");
+    command.args(["-c", "user.name=t", "-c", "user.email=t@example.org"]).args(args);
+    let output = command.current_dir(sandbox.path(".")).output().expect("git");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+}
+
+fn commit(sandbox: &Sandbox) {
+    git(sandbox, &["init", "-q"]);
+    git(sandbox, &["add", "."]);
+    git(sandbox, &["commit", "-q", "-m", "first"]);
+}
+
+/// The bundled files, of which a control of each kind differs from the last commit.
+fn touched() -> Sandbox {
+    let sandbox = Sandbox::project();
+    let edits = [
+        ("policy.toml", "max_open_positions = 10", "max_open_positions = 9"),
+        ("policy.toml", "cancel_orders = true", "cancel_orders = false"),
+        ("policy.toml", "stale_after = \"480s\"", "stale_after = \"470s\""),
+        (
+            "policy.toml",
+            "report = \"kill\" }]\nseverity = \"high\"",
+            "report = \"kill\" }]\nseverity = \"low\"",
+        ),
+        ("runbooks/kill-switch.md", "\"timeout\":\"10s\"}", "\"timeout\":\"11s\"}"),
+        ("runbooks/pause-system.md", "\"timeout\":\"10s\"}", "\"timeout\":\"11s\"}"),
+        ("runbooks/data-corrupt.md", ",\"approval\":true", ""),
+    ];
+    let approved =
+        ["policy.toml", "runbooks/kill-switch.md", "runbooks/pause-system.md", "runbooks/data-corrupt.md"]
+            .map(|name| (name, sandbox.read(name)));
+    for (name, from, to) in edits {
+        sandbox.edit(name, from, to);
+    }
+    commit(&sandbox);
+    for (name, text) in approved {
+        sandbox.write(name, &text);
+    }
+    sandbox
 }
 
 /// The bundled drills miss no control of the bundled files.
@@ -37,17 +81,18 @@ fn the_bundled_library_scores_100() {
 
 #[test]
 fn a_score_below_the_minimum_is_exit_1() {
-    let sandbox = Sandbox::project();
-    let score = json(&sandbox.run(&with(&QUICK, &["--format", "json"])).expect(0).stdout)["score"].clone();
+    let sandbox = touched();
+    let quick = with(&QUICK, &TOUCHED);
+    let score = json(&sandbox.run(&with(&quick, &["--format", "json"])).expect(0).stdout)["score"].clone();
     let points = score["basis_points"].as_u64().expect("a score");
     assert!(points > 0 && points < 10_000, "{score}");
     let (reached, above) = (format!("{}.{:02}", points / 100, points % 100), (points + 1).to_string());
     let above = format!("{}.{}", &above[..above.len() - 2], &above[above.len() - 2..]);
-    sandbox.run(&with(&QUICK, &["--min", &reached])).expect(0);
-    let below = sandbox.run(&with(&QUICK, &["--min", &above])).expect(1);
+    sandbox.run(&with(&quick, &["--min", &reached])).expect(0);
+    let below = sandbox.run(&with(&quick, &["--min", &above])).expect(1);
     assert!(below.stderr.contains("below the minimum"), "{}", below.stderr);
     assert!(below.stdout.contains("SURVIVED") && below.stdout.contains("policy.toml:"), "{}", below.stdout);
-    sandbox.run(&with(&QUICK, &["--min", "101"])).expect(2);
+    sandbox.run(&with(&quick, &["--min", "101"])).expect(2);
     let files: Vec<String> = sandbox.files().into_iter().map(|(name, _)| name).collect();
     assert!(
         !files.iter().any(|name| name.contains("drill-log") || name.contains("shadowdrill-out")),
@@ -58,8 +103,9 @@ fn a_score_below_the_minimum_is_exit_1() {
 /// A score of what is left would look better than it is.
 #[test]
 fn a_minimum_asks_for_sound_drills_and_an_approved_yardstick() {
-    let sandbox = Sandbox::project();
-    let min = |paths: &[&'static str]| with(&[&["mutate", "--seed", "0", "--min", "0"], paths].concat(), &[]);
+    let sandbox = touched();
+    let min =
+        |paths: &[&'static str]| [&["mutate", "--seed", "0", "--min", "0"], &TOUCHED[..], paths].concat();
     let one = ["scenarios/kill-switch-by-hand.toml"];
     let quiet = sandbox.run(&min(&one)).expect(0);
     assert_eq!(quiet.stderr, "");
@@ -72,7 +118,7 @@ fn a_minimum_asks_for_sound_drills_and_an_approved_yardstick() {
     assert!(done.stderr.contains(told), "{}", done.shown());
     assert!(!done.stderr.contains("below the minimum"), "{}", done.shown());
     // without a minimum it is told and fails nothing
-    let done = sandbox.run(&with(&["mutate", "--seed", "0"], &two)).expect(0);
+    let done = sandbox.run(&[&["mutate", "--seed", "0"], &TOUCHED[..], &two].concat()).expect(0);
     assert!(done.stderr.contains(told), "{}", done.shown());
     sandbox.write("policy.toml", &policy);
     sandbox.edit("baseline.toml", "within = \"24h\"", "within = \"25h\"");
@@ -82,11 +128,12 @@ fn a_minimum_asks_for_sound_drills_and_an_approved_yardstick() {
 
 #[test]
 fn json_is_what_its_schema_says_and_threads_change_nothing() {
-    let sandbox = Sandbox::project();
+    let sandbox = touched();
+    let quick = with(&QUICK, &TOUCHED);
     let schema = json(&sandbox.run(&["mutate", "--print-schema"]).expect(0).stdout);
     let validator = jsonschema::validator_for(&schema).expect("a schema");
-    let one = sandbox.run(&with(&QUICK, &["--format", "json", "--threads", "1"])).expect(0).stdout;
-    let many = sandbox.run(&with(&QUICK, &["--format", "json", "--threads", "5"])).expect(0).stdout;
+    let one = sandbox.run(&with(&quick, &["--format", "json", "--threads", "1"])).expect(0).stdout;
+    let many = sandbox.run(&with(&quick, &["--format", "json", "--threads", "5"])).expect(0).stdout;
     assert_eq!(one, many);
     let report = json(&one);
     let problems: Vec<String> =
@@ -114,8 +161,8 @@ fn json_is_what_its_schema_says_and_threads_change_nothing() {
 
 #[test]
 fn a_markdown_page_names_what_lowers_the_score() {
-    let sandbox = Sandbox::project();
-    let page = sandbox.run(&with(&QUICK, &["--format", "markdown"])).expect(0).stdout;
+    let sandbox = touched();
+    let page = sandbox.run(&with(&with(&QUICK, &TOUCHED), &["--format", "markdown"])).expect(0).stdout;
     for part in ["## Mutation of the controls", "| monitor |", "### These lower the score", "To kill it:"] {
         assert!(page.contains(part), "{part} in\n{page}");
     }
@@ -124,17 +171,9 @@ fn a_markdown_page_names_what_lowers_the_score() {
 #[test]
 fn only_what_a_change_touched_is_broken() {
     let sandbox = Sandbox::project();
-    let git = |args: &[&str]| {
-        let mut command = Command::new("git");
-        command.args(["-c", "user.name=t", "-c", "user.email=t@example.org"]).args(args);
-        let output = command.current_dir(sandbox.path(".")).output().expect("git");
-        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    };
-    let since = with(&QUICK, &["--format", "json", "--changed-since", "HEAD"]);
+    let since = with(&with(&QUICK, &TOUCHED), &["--format", "json"]);
     sandbox.run(&since).expect(2);
-    git(&["init", "-q"]);
-    git(&["add", "."]);
-    git(&["commit", "-q", "-m", "first"]);
+    commit(&sandbox);
     let entries = |args: &[&str]| {
         let report = json(&sandbox.run(args).expect(0).stdout);
         let mutants = report["mutants"].as_array().expect("mutants").clone();
