@@ -270,7 +270,9 @@ impl Pipeline {
     pub(super) fn on_late_fill(&mut self, index: OrderIndex) {
         let order = *self.broker.order(index);
         let mark = self.ledger.position(order.intent.symbol).mark;
+        self.measure_excess(self.ledger.look());
         if let Some(filled) = self.broker.fill_rest(index, mark) {
+            self.after_fill(order.cause.or(order.late));
             self.take_fill(&order, filled, order.late);
         }
     }
@@ -286,7 +288,7 @@ impl Pipeline {
         self.unbooked = rest;
         for Unbooked { fill, order, filled, .. } in untold {
             let order = *self.broker.order(order);
-            self.enter_fill(&order, fill, filled, None);
+            self.enter_fill(&order, fill, filled);
         }
     }
 

@@ -75,9 +75,6 @@ pub struct Watched {
     pub(super) volumes: Vec<i64>,
     /// Who spoiled what the pipeline knows of each symbol, last.
     pub(super) blame: Vec<Option<Cause>>,
-    /// The position of each symbol was sized or filled by a price that was not the market's, broke a limit with that, and was
-    /// not closed since.
-    pub(super) missized: Vec<bool>,
 }
 
 impl Watched {

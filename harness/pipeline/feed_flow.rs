@@ -4,7 +4,7 @@
 use super::feed::{Defect, Fate, Parcel, Watched};
 use super::shadow::{Event, Pipeline};
 use crate::base::draws::entity;
-use crate::base::{JobId, Label, Money, Qty, SymbolId};
+use crate::base::{JobId, Label, SymbolId};
 use crate::market::Bar;
 use crate::vocabulary::{Cause, Fact, FeedBar, HarmFamily, Observation, Source};
 
@@ -46,7 +46,6 @@ impl Pipeline {
             given: self.cursors.iter().enumerate().map(given).collect(),
             volumes: self.day.series.iter().map(mean).collect(),
             blame: vec![None; self.day.series.len()],
-            missized: vec![false; self.day.series.len()],
         }
     }
 
@@ -60,7 +59,6 @@ impl Pipeline {
 
     /// Another feed takes over: prices, their history and the clock are right again, as far as that one is sound.
     pub(super) fn restore_feed(&mut self) {
-        self.measure_excess(&self.ledger.look());
         let Some(feed) = &mut self.feed else { return };
         feed.defects.retain(|defect| defect.everywhere);
         feed.blame.fill(None);
@@ -72,7 +70,6 @@ impl Pipeline {
         {
             *given = cursor.checked_sub(1).and_then(|last| series.get(last)).copied();
         }
-        self.measure_excess(&self.ledger.look());
     }
 
     /// True where nothing is wrong with the feed, and every mark is the close that it should be.
@@ -212,27 +209,6 @@ impl Pipeline {
             || (feed.decided[job.index()][place] != before).then_some(feed.blame[symbol.index()]).flatten();
         let strays = feed.strays((job.index(), place), signal, symbol);
         strays.or_else(|| feed.mismarks(symbol, self.ledger.position(symbol).mark)).or_else(undoes)
-    }
-
-    /// Notes a fill: whether it leaves a position that a wrong price has sized and that, at the right prices, is above a limit
-    /// with it. Who decided the order may have strayed.
-    pub(super) fn note_sized(&mut self, symbol: SymbolId, sender: Option<Cause>) {
-        let mispriced = self.blame_of_fill(symbol).is_some();
-        let position = self.ledger.position(symbol).qty;
-        let Some(feed) = &self.feed else { return };
-        let strayed = sender.is_some() && sender == feed.blame[symbol.index()];
-        let breaks = (mispriced || strayed) && self.excess(&self.ledger.look_at(&feed.closes)) > Money::ZERO;
-        let Some(feed) = &mut self.feed else { return };
-        let missized = &mut feed.missized[symbol.index()];
-        *missized = position != Qty::ZERO && (*missized || breaks);
-    }
-
-    /// True where exposure may be above a limit without the market's doing: a price is wrong, or has sized a position.
-    pub(super) fn misleads_exposure(&self) -> bool {
-        self.feed.as_ref().is_some_and(|feed| {
-            let marks = self.ledger.positions().iter().map(|position| position.mark);
-            feed.missized.contains(&true) || marks.ne(feed.closes.iter().copied())
-        })
     }
 
     /// Who is to blame where a fill comes at a price that is not the market's.

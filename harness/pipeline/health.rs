@@ -60,15 +60,38 @@ impl Watch {
 }
 
 impl Pipeline {
-    /// Counts the harm of exposure above a limit since the last look, then takes a new look.
+    /// Counts the harm of exposure above a limit since the last look, then takes a new look. `books` is what the ledger makes
+    /// of it now.
     #[inline]
-    pub(super) fn measure_excess(&mut self, look: &Look) {
+    pub(super) fn measure_excess(&mut self, books: Look) {
+        let look = self.real(books);
         let watch = &mut self.health;
-        if watch.excess == Money::ZERO && watch.is_far_below(look) {
+        if watch.excess == Money::ZERO && watch.is_far_below(&look) {
             watch.since = self.now;
         } else {
-            self.count_excess(look);
+            self.count_excess(&look);
         }
+    }
+
+    /// Exposure as it is, whatever books and feed make of it: what the venue filled, at the closes of the market. Equity is left
+    /// as the books have it.
+    #[inline]
+    fn real(&self, books: Look) -> Look {
+        if self.feed.is_none() && self.positions_agree() { books } else { self.look_behind(books) }
+    }
+
+    #[inline(never)]
+    fn look_behind(&self, books: Look) -> Look {
+        let closes = |symbol: usize| {
+            self.feed.as_ref().map_or(self.ledger.positions()[symbol].mark, |feed| feed.closes[symbol])
+        };
+        let values = self.broker.fills().iter().enumerate();
+        let none = Look { exposure: Money::ZERO, largest: Money::ZERO, ..books };
+        values.map(|(symbol, held)| held.at(closes(symbol)).abs()).fold(none, |look, value| Look {
+            exposure: look.exposure + value,
+            largest: look.largest.max(value),
+            ..look
+        })
     }
 
     #[inline(never)]
@@ -84,7 +107,7 @@ impl Pipeline {
         }
         let excess = self.excess(look);
         if self.health.excess == Money::ZERO {
-            self.health.drifted = excess > Money::ZERO && !self.misleads_exposure();
+            self.health.drifted = excess > Money::ZERO;
         }
         self.health.since = self.now;
         self.health.excess = excess;
@@ -92,7 +115,7 @@ impl Pipeline {
 
     /// How far exposure is above the harm limits: the larger of the worst symbol's excess and the total's.
     #[inline]
-    pub(super) fn excess(&self, look: &Look) -> Money {
+    fn excess(&self, look: &Look) -> Money {
         let harm = &self.health.harm;
         let over = |value: Money, limit: Option<Money>| match limit {
             // at the limit is a breach already, however small
@@ -102,9 +125,9 @@ impl Pipeline {
         over(look.largest, harm.symbol_exposure).max(over(look.exposure, harm.total_exposure))
     }
 
-    /// A fill is booked: exposure may have changed, and who caused it is remembered.
+    /// The venue has filled something: exposure may have changed, and who caused it is remembered.
     pub(super) fn after_fill(&mut self, cause: Option<Cause>) {
-        let excess = self.excess(&self.ledger.look());
+        let excess = self.excess(&self.look_behind(self.ledger.look()));
         if excess > self.health.excess {
             self.health.drifted = false;
         }
@@ -139,9 +162,13 @@ impl Pipeline {
 
     /// Positions are the sum of fills and cash is what the fills left of it.
     pub(super) fn books_agree(&self) -> bool {
+        self.positions_agree() && self.ledger.cash() == self.health.equity - self.broker.paid()
+    }
+
+    #[inline]
+    fn positions_agree(&self) -> bool {
         let positions = self.ledger.positions().iter().map(|position| position.qty);
         positions.eq(self.broker.fills().iter().copied())
-            && self.ledger.cash() == self.health.equity - self.broker.paid()
     }
 
     fn is_sound(&self) -> bool {

@@ -164,20 +164,9 @@ impl Ledger {
     #[inline]
     #[must_use]
     pub fn look(&self) -> Look {
-        self.valued(|_, position| position.mark)
-    }
-
-    /// The books with positions at other prices, one a symbol.
-    #[must_use]
-    pub fn look_at(&self, prices: &[Price]) -> Look {
-        self.valued(|symbol, _| prices[symbol])
-    }
-
-    #[inline]
-    fn valued(&self, price: impl Fn(usize, &Position) -> Price) -> Look {
         let mut look = Look { equity: self.cash, exposure: Money::ZERO, largest: Money::ZERO };
-        for (symbol, position) in self.positions.iter().enumerate() {
-            let value = position.qty.at(price(symbol, position));
+        for position in &self.positions {
+            let value = position.qty.at(position.mark);
             let size = value.abs();
             look.equity += value;
             look.exposure += size;

@@ -220,7 +220,11 @@ impl Pipeline {
         let mark = self.ledger.position(order.intent.symbol).mark;
         let stalls = self.stalls(index, part);
         let (price, slipped) = self.price_given(&order, mark);
+        self.measure_excess(self.ledger.look());
         let (result, next) = self.broker.fill(index, (part, stalls), price, self.now, &self.draws);
+        if let FillResult::Filled(_) = result {
+            self.after_fill(order.cause.or(order.quiet).or(slipped));
+        }
         match (result, order.quiet) {
             (FillResult::Nothing, _) => return,
             (FillResult::Ended(_), Some(_)) => {}
@@ -251,19 +255,17 @@ impl Pipeline {
         for cause in order.cause.into_iter().chain(order.let_out).chain(cause).chain(mispriced) {
             self.record(Fact::Caused { item, order: order.item, cause });
         }
-        self.enter_fill(order, item, filled, cause);
+        self.enter_fill(order, item, filled);
     }
 
     /// A fill becomes known under the name `item`.
-    pub(super) fn enter_fill(&mut self, order: &Order, item: Item, filled: Filled, cause: Option<Cause>) {
-        self.measure_excess(&self.ledger.look());
+    pub(super) fn enter_fill(&mut self, order: &Order, item: Item, filled: Filled) {
         let symbol = order.intent.symbol;
         self.tell_fill(item, order, filled);
         if order.foreign {
             return self.leave_unbooked(order, item, filled);
         }
         self.book(order, item, filled);
-        self.note_sized(symbol, order.cause);
         if let Some(place) = self.place_in_job(order.intent.job, symbol) {
             self.attributed[order.intent.job.index()][place] += filled.qty;
             if order.counted
@@ -272,7 +274,6 @@ impl Pipeline {
                 process.memory[order.intent.job.index()].held[place].qty += filled.qty;
             }
         }
-        self.after_fill(order.cause.or(cause));
     }
 
     fn tell_fill(&mut self, item: Item, order: &Order, filled: Filled) {
@@ -320,7 +321,6 @@ impl Pipeline {
 
     /// Puts the ledger to what the broker's fills add up to. What was never booked is booked now.
     pub(super) fn rebuild_books(&mut self) {
-        self.measure_excess(&self.ledger.look());
         let fills = self.broker.fills().to_vec();
         self.ledger.restate(&fills, self.health.equity() - self.broker.paid());
         let unbooked = std::mem::take(&mut self.unbooked);
@@ -343,7 +343,6 @@ impl Pipeline {
         for (symbol, position) in (0_u16..).map(SymbolId).zip(fills) {
             self.history.push(self.now, symbol, position);
         }
-        self.after_fill(None);
     }
 
     /// A reduce-only order of the response. It meets no job and no defect.

@@ -315,7 +315,7 @@ impl Pipeline {
     /// What kept the run from going on.
     pub fn finish(mut self, end: Time) -> Result<Vec<Truth>, PipelineError> {
         self.now = self.now.max(end);
-        self.measure_excess(&self.ledger.look());
+        self.measure_excess(self.ledger.look());
         match self.error {
             Some(error) => Err(error),
             None => Ok(self.truth),
@@ -438,7 +438,7 @@ impl Pipeline {
     /// New closes are in: the peak, and harm by exposure.
     fn take_marks(&mut self) -> Look {
         let look = self.ledger.look();
-        self.measure_excess(&look);
+        self.measure_excess(look);
         self.ledger.observe_peak(look.equity);
         look
     }

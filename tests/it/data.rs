@@ -105,20 +105,36 @@ fn an_order_that_nobody_caused_is_one_of_the_calm_run() {
     }
 }
 
+/// Each time that exposure is above a limit: whether the market alone took it there.
+fn breaches(truth: &[Truth]) -> Vec<bool> {
+    let health = truth.iter().filter_map(|truth| match truth.fact {
+        Fact::Health(health) if !health.within_limits => Some(health.drifted),
+        _ => None,
+    });
+    health.collect()
+}
+
 /// A price ten times wrong sizes a position past the limit at once: that is not the market's doing.
 #[test]
 fn a_position_that_a_wrong_price_took_past_a_limit_is_no_drift() {
     let library = Bundle::untouched().library();
-    let breaches = |truth: &[Truth]| {
-        let health = truth.iter().filter_map(|truth| match truth.fact {
-            Fact::Health(health) if !health.within_limits => Some(health.drifted),
-            _ => None,
-        });
-        health.collect::<Vec<bool>>()
-    };
     let cheap = library.scenario("bar-outlier-cheap").expect("a scenario");
     for seed in SEEDS {
         let (.., truth) = runs(&Case::new(&library, cheap, *seed).expect("a case"));
         assert!(breaches(&truth).contains(&false), "{seed}");
+    }
+}
+
+/// A close ten times too high makes the books believe that a position is ten times as large. It is not.
+#[test]
+fn a_wrong_close_takes_no_position_past_a_limit() {
+    let id = "bar-outlier";
+    let larger = Bundle::untouched().scenario(id, "notional = 10\n", "notional = 400\n");
+    let library = larger.scenario(id, "{ one_of = [0.1, 10.0] }", "10.0").library();
+    for seed in SEEDS {
+        let (_, orders, truth) =
+            runs(&Case::new(&library, library.scenario(id).expect(id), *seed).expect(id));
+        assert!(orders.len() > 10, "{seed}: {} orders", orders.len());
+        assert_eq!(breaches(&truth), [false; 0], "{seed}");
     }
 }

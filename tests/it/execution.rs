@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 use shadowdrill::base::Span;
 use shadowdrill::library::Library;
 use shadowdrill::trial::Case;
-use shadowdrill::vocabulary::{Cause, Fact, HarmFamily, Input, Observation, Truth};
+use shadowdrill::vocabulary::{Cause, CheckKind, Fact, HarmFamily, Input, Observation, Outcome, Truth};
 
-use super::hunts::bundle::{Bundle, SEEDS};
+use super::hunts::bundle::{Bundle, SEEDS, run};
 
 /// The amounts of one harm that nobody answered, one for each fact, in its order.
 fn harm(library: &Library, scenario: &str, seed: u64, wanted: HarmFamily) -> Vec<i128> {
@@ -56,5 +56,20 @@ fn lost_answers_hide_no_order_of_a_stranger() {
         })
         .expect("runs");
         assert!(own == 0 && strange > 100, "{seed}: {own} fills of its own, {strange} of a stranger");
+    }
+}
+
+/// What the venue fills unheard is held all the same. Whoever asks for it adds nothing to it.
+#[test]
+fn a_position_that_nobody_heard_of_is_above_a_limit_all_the_same() {
+    let drill = "answer-lost-exits-blocked";
+    let larger =
+        Bundle::untouched().scenario(drill, "between = [2.76, 2.96]", "between = [3.7, 3.9]").library();
+    for seed in SEEDS {
+        assert_eq!(harm(&larger, "order-lost", *seed, HarmFamily::LimitExcess), [0; 0], "{seed}");
+        assert_ne!(harm(&larger, drill, *seed, HarmFamily::LimitExcess), [0_i128; 0], "{seed}");
+        let judged = run(&larger, drill, *seed).judgement;
+        let harm = judged.checks.iter().find(|check| check.id == CheckKind::Harm).expect("a check");
+        assert_eq!(harm.outcome, Outcome::Met, "{seed}: {}", harm.message);
     }
 }

@@ -17,7 +17,7 @@ const GOLDEN: &[(&str, u64, &str)] = &[
     ("operator-report", 9, "bfbd616cbe67a85631f6125b306c63cd7e8a44e45c1018451d288110e4c25308"),
     ("order-runaway", 10, "7bd2e93aeba3c40be01166a0a50dec04196f2d53ddccfcc20e0b01514073b97d"),
     ("ledger-misbooks", 11, "868eabddbd8085647525990aeb43b74e6c486c5ab0fc5c466c4ed894d91522ed"),
-    ("gate-bypass-deaf", 12, "c0241166e33ab6278c8c063578211220cc43f1d67de780b17be2e8e4737431da"),
+    ("gate-bypass-deaf", 12, "be7c5fc7871b4896d83a93120222a965da7c2a844d15753fd0ed9f74d54d8c38"),
     ("drawdown-crash", 13, "4b5924125b511b2acc10e5b72fd897bab4db56272a07d0ac82a467480bd01391"),
 ];
 
