@@ -27,8 +27,10 @@ pub struct Setup<'a> {
     pub reports: &'a [String],
     /// Runbook ids that are used in place of the policy's.
     pub overrides: &'a BTreeMap<String, String>,
-    /// Position of the responder in the policy.
+    /// Position in the policy of the responder who is asked first.
     pub responder: usize,
+    /// Ids of the responders who acknowledge nothing.
+    pub absent: &'a [String],
     /// The seed's draws.
     pub draws: &'a Draws,
     /// The civil clock.
@@ -105,6 +107,7 @@ impl<'a> Drill<'a> {
             policy: setup.policy,
             runbooks: setup.runbooks,
             responder: setup.responder,
+            absent: setup.absent,
             draws: setup.draws,
             calendar: setup.calendar,
         });

@@ -112,7 +112,12 @@ fn names(library: &Library, scenario: &Scenario, notes: &mut Notes<'_>) {
     if let Some(id) = &scenario.responder
         && !responders.clone().any(|responder| responder == id)
     {
-        notes.dangling(&scenario.place, "responder", id, responders);
+        notes.dangling(&scenario.place, "responder", id, responders.clone());
+    }
+    for id in &scenario.absent {
+        if !responders.clone().any(|responder| responder == id) {
+            notes.dangling(&scenario.place, "responder", id, responders.clone());
+        }
     }
 }
 

@@ -261,6 +261,9 @@ impl Lines<'_> {
         self.add("jobs".to_owned(), Fact::Exactly(jobs), place);
         let responder = scenario.responder.as_deref().unwrap_or("the default");
         self.add("responder".to_owned(), Fact::Exactly(responder.to_owned()), place);
+        for id in &scenario.absent {
+            self.add(format!("absent {id}"), Fact::Required, place);
+        }
         for rule in &scenario.rules {
             self.add(format!("rule {rule}"), Fact::Required, place);
         }

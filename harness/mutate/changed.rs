@@ -80,6 +80,10 @@ fn of_policy(policy: &Policy, said: &mut BTreeMap<String, String>) {
         let when = conditions(policy, when);
         say(format!("severity-rule {}", rule.id), format!("{when} {severity} {runbook} {apart} {above:?}"));
     }
+    for responder in &policy.responders {
+        let next = responder.escalation.as_ref().map(|next| (next.after, &next.to));
+        say(format!("escalation {}", responder.id), format!("{next:?}"));
+    }
     say("severity-rule unmatched".to_owned(), format!("{:?}", policy.unmatched));
 }
 

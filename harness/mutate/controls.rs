@@ -4,7 +4,7 @@ use super::enumerate::{Bench, replaced};
 use super::model::{Change, Control, ControlKind, Mutant, Operator};
 use super::monitors::{scaled_limit, share, shown, without_limit};
 use crate::base::{Money, Ratio, RouteId};
-use crate::policy::{KillSwitch, Policy};
+use crate::policy::{Escalation, KillSwitch, Policy};
 use crate::vocabulary::{Limit, Limits, Named, Severity};
 
 /// How far past the limit that defines harm a limit of the gate is put: a twenty-fifth. Less would ask for a drill that comes
@@ -188,6 +188,30 @@ pub(super) fn rules(bench: &Bench<'_>, found: &mut Vec<Mutant>) {
         };
         let tried = replaced("severity", &policy.unmatched.0, &new);
         found.push(Mutant::new(control, Operator::Lowered, tried, change));
+    }
+}
+
+/// Escalations: each taken away, and each that asks twice or ten times as late.
+pub(super) fn escalations(bench: &Bench<'_>, found: &mut Vec<Mutant>) {
+    for (at, responder) in bench.library.policy.responders.iter().enumerate() {
+        let Some(escalation) = &responder.escalation else { continue };
+        let control = |key: Option<&str>| Control {
+            kind: ControlKind::Escalation,
+            entry: responder.id.clone(),
+            key: key.map(str::to_owned),
+            place: escalation.place.clone(),
+        };
+        let change = edited(bench, |policy| policy.responders[at].escalation = None);
+        let tried = format!("to {}, now to nobody", escalation.to);
+        found.push(Mutant::new(control(None), Operator::Removed, tried, change));
+        for (operator, times) in [(Operator::Doubled, 2), (Operator::Tenfold, 10)] {
+            let new = escalation.after.scale(times, 1);
+            let change = edited(bench, |policy| {
+                policy.responders[at].escalation = Some(Escalation { after: new, ..escalation.clone() });
+            });
+            let tried = replaced("after", &escalation.after, &new);
+            found.push(Mutant::new(control(Some("after")), operator, tried, change));
+        }
     }
 }
 

@@ -28,6 +28,7 @@ pub fn mutants(library: &Library, texts: &Texts, redundant: &[(MonitorId, Monito
     monitors::all(&bench, &mut found);
     found.extend(redundant.iter().filter_map(|(one, other)| monitors::pair(&bench, *one, *other)));
     controls::rules(&bench, &mut found);
+    controls::escalations(&bench, &mut found);
     steps::all(&bench, &mut found);
     found
 }

@@ -139,6 +139,7 @@ impl<'a> Ground<'a> {
             }
             ControlKind::KillSwitch => self.tripped,
             ControlKind::Route => !self.raised.is_empty(),
+            ControlKind::Escalation => !self.scenario.absent.is_empty(),
             ControlKind::Step => true,
         })
     }

@@ -4,8 +4,8 @@
 //! could load. The yardstick (baseline and scenarios) is never touched. This room neither prints nor reads files
 //! nor starts threads: it enumerates mutants, prepares grounds to try them on, and judges one mutant at a time.
 //!
-//! Deliberately absent: mutants of the yardstick (the lock guards it), of responders (they model people, not
-//! controls), and of two controls of different kinds at once.
+//! Deliberately absent: mutants of the yardstick (the lock guards it), of how responders act (they model people;
+//! who is asked next is a control), and of two controls of different kinds at once.
 
 mod changed;
 mod controls;

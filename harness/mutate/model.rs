@@ -20,6 +20,8 @@ named! {
         Route = "route",
         /// A severity rule, or the answer where none matches.
         SeverityRule = "severity-rule",
+        /// Who is asked where a responder does not answer.
+        Escalation = "escalation",
         /// A step of a runbook.
         Step = "step",
     }

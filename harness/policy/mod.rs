@@ -7,6 +7,6 @@ mod read;
 mod read_response;
 
 pub use model::{
-    Condition, Gate, KillSwitch, Monitor, MonitorRule, Policy, Quantiles, Responder, ResponderKind, Route,
-    RouteKind, SeverityRule,
+    Condition, Escalation, Gate, KillSwitch, Monitor, MonitorRule, Policy, Quantiles, Responder,
+    ResponderKind, Route, RouteKind, SeverityRule,
 };

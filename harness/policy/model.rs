@@ -39,6 +39,13 @@ impl Policy {
     pub fn names_runbook(&self, id: &str) -> bool {
         self.unmatched.1 == id || self.severity_rules.iter().any(|rule| rule.runbook == id)
     }
+
+    /// Position of who is asked where the responder at this position does not acknowledge.
+    #[must_use]
+    pub fn asked_after(&self, responder: usize) -> Option<usize> {
+        let next = self.responders.get(responder)?.escalation.as_ref()?;
+        self.responders.iter().position(|one| one.id == next.to)
+    }
 }
 
 /// The risk gate's configuration.
@@ -244,8 +251,23 @@ pub struct Responder {
     pub skips_step: Ratio,
     /// Share of incidents in which the wrong runbook is taken.
     pub wrong_runbook: Ratio,
+    /// Share of incidents that are acknowledged and waved away: no step of the runbook is done.
+    pub dismisses: Ratio,
+    /// Who is asked where it does not acknowledge; `None`: nobody.
+    pub escalation: Option<Escalation>,
     /// The distributions are assumed and not measured.
     pub assumed: bool,
+    /// Where it stands.
+    pub place: Place,
+}
+
+/// Who is asked next.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Escalation {
+    /// After this time without an acknowledgement.
+    pub after: Span,
+    /// The id of the next responder.
+    pub to: String,
     /// Where it stands.
     pub place: Place,
 }

@@ -45,6 +45,7 @@ impl Policy {
         let default = root.require(&mut p, "default_responder");
         let responders = root.tables(&mut p, "responder", response::responder);
         unique(&mut p, "responder", responders.iter().map(|r| (r.id.as_str(), &r.place)));
+        response::escalations(&mut p, &responders);
         let default_responder = default.and_then(|field| {
             let id = field.id(&mut p)?;
             position(&field, &mut p, "responder", &id, responders.iter().map(|r| r.id.as_str()))

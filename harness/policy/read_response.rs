@@ -1,9 +1,9 @@
 //! Reading the policy file: incidents, severity rules and responders.
 
-use super::model::{Condition, Quantiles, Responder, ResponderKind, SeverityRule};
+use super::model::{Condition, Escalation, Quantiles, Responder, ResponderKind, SeverityRule};
 use super::read::position;
 use crate::base::{MonitorId, Ratio, Span};
-use crate::vocabulary::{Field, Problems, Severity, Table};
+use crate::vocabulary::{Field, Problems, Severity, Table, source};
 
 /// Grouping, and severity and runbook where no rule matches.
 pub fn incident(t: &mut Table<'_>, p: &mut Problems<'_>) -> (Span, (Severity, String)) {
@@ -108,14 +108,16 @@ pub fn responder(t: &mut Table<'_>, p: &mut Problems<'_>) -> Responder {
     let assumed = t.need(p, "assumed", |f, p| f.boolean(p));
     let place = p.source().place(t.range().start);
     let kind = kind.unwrap_or(ResponderKind::OnCall);
-    let (off_hours, hours, skips_step, wrong_runbook) = match kind {
+    let escalation = t.maybe(p, "escalation", escalation);
+    let (off_hours, hours, skips_step, wrong_runbook, dismisses) = match kind {
         // a program has no working hours and makes no slips: these keys are unknown for it
-        ResponderKind::Automation => (Ratio::ONE, day, Ratio::ZERO, Ratio::ZERO),
+        ResponderKind::Automation => (Ratio::ONE, day, Ratio::ZERO, Ratio::ZERO, Ratio::ZERO),
         ResponderKind::OnCall => (
             t.need(p, "off_hours", |f, p| f.ratio_within(p, Ratio::ONE, Ratio::from_nano(100_000_000_000))),
             t.need(p, "hours", |f, p| f.hours(p)),
             t.need(p, "skips_step", |f, p| f.share(p)),
             t.need(p, "wrong_runbook", |f, p| f.share(p)),
+            t.or(p, "dismisses", Ratio::ZERO, |f, p| f.share(p)),
         ),
     };
     Responder {
@@ -129,8 +131,55 @@ pub fn responder(t: &mut Table<'_>, p: &mut Problems<'_>) -> Responder {
         hours,
         skips_step,
         wrong_runbook,
+        dismisses,
+        escalation,
         assumed,
         place,
+    }
+}
+
+/// Shortest and longest time after which somebody else is asked.
+const ESCALATES: (Span, Span) = (Span::from_secs(1), Span::from_secs(86_400));
+
+fn escalation(field: &Field<'_>, p: &mut Problems<'_>) -> Option<Escalation> {
+    let place = p.source().place(field.range().start);
+    let mut t = field.table(p)?;
+    let after = t.require(p, "after").and_then(|f| f.span_within(p, ESCALATES.0, ESCALATES.1));
+    let to = t.require(p, "to").and_then(|f| f.id(p));
+    t.finish(p);
+    Some(Escalation { after: after?, to: to?, place })
+}
+
+/// Notes escalations to nobody who is known, and those that come back to whoever did not answer.
+pub fn escalations(p: &mut Problems<'_>, responders: &[Responder]) {
+    let named = |id: &str| responders.iter().find(|one| one.id == id);
+    for responder in responders {
+        let Some(escalation) = &responder.escalation else { continue };
+        if named(&escalation.to).is_none() {
+            let known = responders.iter().map(|one| one.id.as_str());
+            let help = source::did_you_mean(&escalation.to, known.clone())
+                .unwrap_or_else(|| format!("known: {}", source::listed(known)));
+            let message = format!("there is no responder `{}`", escalation.to);
+            p.add_at("dangling-reference", &escalation.place, message, Some(help));
+            continue;
+        }
+        let mut asked = vec![responder.id.as_str()];
+        let mut at = responder;
+        while let Some(to) = at.escalation.as_ref().and_then(|next| named(&next.to)) {
+            asked.push(&to.id);
+            if to.id == responder.id {
+                p.add_at(
+                    "escalation-loop",
+                    &escalation.place,
+                    format!("who does not answer is asked again: {}", asked.join(" → ")),
+                    Some("let the last one have no `escalation`, or name somebody else".into()),
+                );
+            }
+            if asked.len() > responders.len() || to.id == responder.id {
+                break;
+            }
+            at = to;
+        }
     }
 }
 

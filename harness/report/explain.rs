@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use crate::base::IncidentId;
 use crate::library::Library;
-use crate::policy::Monitor;
+use crate::policy::{Monitor, Responder};
 use crate::report::build::monitor_id;
 use crate::report::model::Clue;
 use crate::runbook::{Runbook, Step};
@@ -153,11 +153,24 @@ impl Scene<'_> {
         let named = self.scenario.responder.as_ref();
         let position =
             named.and_then(|id| policy.responders.iter().position(|responder| responder.id == *id));
-        let responder = policy.responders.get(position.unwrap_or(policy.default_responder));
-        let message = |id: &str, times: &crate::policy::Quantiles| {
+        let first = position.unwrap_or(policy.default_responder);
+        let line = std::iter::successors(Some(first), |at| policy.asked_after(*at));
+        line.filter_map(|at| policy.responders.get(at)).map(|one| self.one_responder(one)).collect()
+    }
+
+    fn one_responder(&self, one: &Responder) -> (Place, String) {
+        let (id, times) = (&one.id, &one.acknowledge);
+        let answers = if self.scenario.absent.contains(id) {
+            format!("responder `{id}` does not answer")
+        } else {
             format!("responder `{id}` acknowledges after {} to {}", times.min, times.max)
         };
-        responder.map(|one| (one.place.clone(), message(&one.id, &one.acknowledge))).into_iter().collect()
+        match &one.escalation {
+            Some(next) => {
+                (next.place.clone(), format!("{answers}; after {} `{}` is asked", next.after, next.to))
+            }
+            None => (one.place.clone(), format!("{answers}; nobody else is asked")),
+        }
     }
 
     /// Actions against the scenario: the steps that do what it forbids, the runbooks that lack what it asks for, and the order

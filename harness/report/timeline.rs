@@ -167,6 +167,9 @@ impl Names<'_> {
                 let approval = if approved { "approved" } else { "without approval" };
                 ("responder", "lowered", format!("incident {incident} to {severity}, {approval}"))
             }
+            Record::PassedOn { incident, responder } => {
+                ("policy", "passed-on", format!("incident {incident} on to {}", self.responder(responder)))
+            }
             Record::Acknowledged { incident, responder } => {
                 ("responder", "acknowledged", format!("incident {incident} by {}", self.responder(responder)))
             }

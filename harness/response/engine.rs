@@ -13,8 +13,10 @@ pub struct Setup<'a> {
     pub policy: &'a Policy,
     /// All runbooks.
     pub runbooks: &'a [Runbook],
-    /// Position of the responder in the policy.
+    /// Position in the policy of the responder who is asked first.
     pub responder: usize,
+    /// Ids of the responders who acknowledge nothing.
+    pub absent: &'a [String],
     /// The seed's draws.
     pub draws: &'a Draws,
     /// Nights and weekends.
@@ -40,7 +42,11 @@ struct Engagement {
     generation: u32,
     step: usize,
     stage: Stage,
+    /// Position in the policy of who is asked, or has taken it.
+    responder: usize,
     acknowledged: bool,
+    /// Waved away: no step is done.
+    dismissed: bool,
     previous_failed: bool,
 }
 
@@ -49,6 +55,8 @@ struct Engagement {
 enum Stage {
     /// Has not taken the incident yet.
     Unaware { until: Time },
+    /// Does not take it: somebody else is asked then, or nobody ever.
+    Absent { until: Time },
     /// Gets to the step.
     Preparing { until: Time },
     /// Waits for a second person.
@@ -83,18 +91,21 @@ impl<'a> Response<'a> {
 
     /// An incident calls for the runbook with this id: a new one, or a graver one in place of the one at hand.
     pub fn engage(&mut self, now: Time, incident: IncidentId, runbook: &str, desk: &mut impl Desk) {
-        let Some(runbook) = self.choose(incident, runbook, now) else { return };
-        desk.record(Record::Chosen { incident, runbook });
         let known = self.engagements.iter().position(|engagement| engagement.incident == incident);
+        let responder = known.map_or(self.setup.responder, |at| self.engagements[at].responder);
+        let Some(runbook) = self.choose(responder, (incident, runbook), now) else { return };
+        desk.record(Record::Chosen { incident, runbook });
         let at = known.unwrap_or_else(|| {
-            let until = now + responder::acknowledge(&self.setup, incident, now);
+            let stage = self.ask(responder, incident, now);
             self.engagements.push(Engagement {
                 incident,
                 runbook,
                 generation: 0,
                 step: 0,
-                stage: Stage::Unaware { until },
+                stage,
+                responder,
                 acknowledged: false,
+                dismissed: false,
                 previous_failed: false,
             });
             self.engagements.len() - 1
@@ -114,7 +125,7 @@ impl<'a> Response<'a> {
     }
 
     /// The runbook a responder takes: the right one, or by a slip another that the policy names.
-    fn choose(&self, incident: IncidentId, runbook: &str, now: Time) -> Option<u16> {
+    fn choose(&self, responder: usize, (incident, runbook): (IncidentId, &str), now: Time) -> Option<u16> {
         let position = |id: &str| self.setup.runbooks.iter().position(|candidate| candidate.id == id);
         let right = position(runbook)?;
         let others: Vec<usize> = self
@@ -125,9 +136,38 @@ impl<'a> Response<'a> {
             .filter_map(|rule| position(&rule.runbook))
             .filter(|other| *other != right)
             .collect();
-        let taken = responder::slip_of_runbook(&self.setup, incident, others.len(), now)
+        let taken = responder::slip_of_runbook(&self.seen_by(responder), incident, others.len(), now)
             .map_or(right, |at| others[at]);
         u16::try_from(taken).ok()
+    }
+
+    /// What the response is built from, where this responder is the one who acts.
+    fn seen_by(&self, responder: usize) -> Setup<'a> {
+        Setup { responder, ..self.setup }
+    }
+
+    /// A responder is asked to take an incident. Who takes longer than its escalation allows has not answered.
+    fn ask(&self, responder: usize, incident: IncidentId, now: Time) -> Stage {
+        let asked = &self.setup.policy.responders[responder];
+        let passed_on = asked.escalation.as_ref().map_or(Time::NEVER, |next| now + next.after);
+        let takes = responder::acknowledge(&self.seen_by(responder), incident, now);
+        if self.setup.absent.contains(&asked.id) || now + takes > passed_on {
+            Stage::Absent { until: passed_on }
+        } else {
+            Stage::Unaware { until: now + takes }
+        }
+    }
+
+    /// Nobody has taken the incident: the next one is asked.
+    fn pass_on(&mut self, at: usize, now: Time, desk: &mut impl Desk) {
+        let Engagement { incident, responder, .. } = self.engagements[at];
+        let Some(to) = self.setup.policy.asked_after(responder) else {
+            self.engagements[at].stage = Stage::Absent { until: Time::NEVER };
+            return;
+        };
+        self.engagements[at].responder = to;
+        self.engagements[at].stage = self.ask(to, incident, now);
+        desk.record(Record::PassedOn { incident, responder: u16::try_from(to).unwrap_or(u16::MAX) });
     }
 
     /// Puts the runbook at hand aside. The result of an action under way is still taken in.
@@ -184,7 +224,10 @@ impl<'a> Response<'a> {
 
     fn due(&self, at: usize) -> Time {
         match self.engagements[at].stage {
-            Stage::Unaware { until } | Stage::Preparing { until } | Stage::Approving { until } => until,
+            Stage::Unaware { until }
+            | Stage::Absent { until }
+            | Stage::Preparing { until }
+            | Stage::Approving { until } => until,
             Stage::Acting { .. } | Stage::Over => Time::NEVER,
         }
     }
@@ -203,14 +246,19 @@ impl<'a> Response<'a> {
         let incident = self.engagements[at].incident;
         match self.engagements[at].stage {
             Stage::Unaware { .. } => {
+                let Engagement { responder, .. } = self.engagements[at];
                 self.engagements[at].acknowledged = true;
-                let responder = u16::try_from(self.setup.responder).unwrap_or(u16::MAX);
+                self.engagements[at].dismissed =
+                    responder::dismisses(&self.seen_by(responder), incident, now);
+                let responder = u16::try_from(responder).unwrap_or(u16::MAX);
                 desk.record(Record::Acknowledged { incident, responder });
                 self.prepare(at, now, desk);
             }
+            Stage::Absent { .. } => self.pass_on(at, now, desk),
             Stage::Preparing { .. } if self.step(at).is_some_and(|step| step.approval) => {
                 let step = self.engagements[at].step;
-                let wait = responder::approval(&self.setup, incident, step, now);
+                let answers = self.seen_by(self.engagements[at].responder);
+                let wait = responder::approval(&answers, incident, step, now);
                 self.engagements[at].stage = Stage::Approving { until: now + wait };
             }
             Stage::Preparing { .. } => self.act(at, false, desk),
@@ -225,13 +273,14 @@ impl<'a> Response<'a> {
 
     /// Gets to the next step that is to be done, or closes the incident.
     fn prepare(&mut self, at: usize, now: Time, desk: &mut impl Desk) {
-        let incident = self.engagements[at].incident;
+        let Engagement { incident, responder, dismissed, .. } = self.engagements[at];
+        let answers = self.seen_by(responder);
         while let Some(step) = self.step(at) {
             let number = self.engagements[at].step;
             let needed = step.when == When::Always || self.engagements[at].previous_failed;
-            let forgotten = needed && responder::forgets(&self.setup, incident, number, now);
+            let forgotten = needed && (dismissed || responder::forgets(&answers, incident, number, now));
             if needed && !forgotten {
-                let takes = responder::step(&self.setup, incident, number, step.action, now);
+                let takes = responder::step(&answers, incident, number, step.action, now);
                 self.engagements[at].stage = Stage::Preparing { until: now + takes };
                 return;
             }

@@ -30,6 +30,12 @@ pub(super) fn forgets(setup: &Setup<'_>, incident: IncidentId, step: usize, now:
     setup.draws.chance(Label::Slip, entity, 0, responder(setup).skips_step)
 }
 
+/// True where the incident is waved away: no step is done.
+pub(super) fn dismisses(setup: &Setup<'_>, incident: IncidentId, now: Time) -> bool {
+    let entity = named(incident, u64::MAX - 1, now);
+    setup.draws.chance(Label::Slip, entity, 0, responder(setup).dismisses)
+}
+
 /// Which of `others` is taken by a slip in place of the right runbook.
 pub(super) fn slip_of_runbook(
     setup: &Setup<'_>,

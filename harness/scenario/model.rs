@@ -32,6 +32,8 @@ pub struct Scenario {
     pub reports: Vec<Report>,
     /// Responder's id; `None` takes the policy's default.
     pub responder: Option<String>,
+    /// Ids of the responders who answer nothing.
+    pub absent: Vec<String>,
     /// What must follow.
     pub expect: Expectation,
     /// A counterexample states these outcomes exactly; all other checks are as they fall.

@@ -46,6 +46,7 @@ impl Scenario {
         let tags = root.or(&mut p, "tags", Vec::new(), |f, p| f.ids(p));
         let rules = root.or(&mut p, "rules", Vec::new(), |f, p| f.names(p));
         let responder = root.maybe(&mut p, "responder", |f, p| f.id(p));
+        let absent = root.or(&mut p, "absent", Vec::new(), |f, p| f.ids(p));
         let seed = root.maybe(&mut p, "seed", |f, p| f.count(p, 0, i64::MAX - 1));
         let market = root.need_table(&mut p, "market", market);
         let account = root.maybe(&mut p, "account", |f, p| {
@@ -101,6 +102,7 @@ impl Scenario {
                 faults: faults.into_iter().map(|(_, fault)| fault).collect(),
                 reports,
                 responder,
+                absent,
                 expect: expect?,
                 counterexample: stated,
                 overrides,

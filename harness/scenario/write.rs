@@ -25,6 +25,9 @@ impl Scenario {
         if let Some(responder) = &self.responder {
             file.text("responder", responder);
         }
+        if !self.absent.is_empty() {
+            file.list("absent", self.absent.iter().map(|id| quoted(id)));
+        }
         if let Some(seed) = self.seed {
             file.pair("seed", &seed.to_string());
         }
@@ -257,6 +260,7 @@ category = "any"
 tags = ["a", "b"]
 rules = ["firm", "dora-25"]
 responder = "on-call"
+absent = ["on-call"]
 seed = 7
 [market]
 regime = "crash"

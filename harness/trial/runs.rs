@@ -233,6 +233,7 @@ impl<'a> Case<'a> {
             reports: &self.reports,
             overrides: &self.scenario.overrides,
             responder: self.responder,
+            absent: &self.scenario.absent,
             draws: &self.draws,
             calendar: self.day.calendar,
             symbols: self.day.series.len(),

@@ -28,6 +28,8 @@ pub enum Record {
     Lowered { incident: IncidentId, severity: Severity, approved: bool },
     /// The runbook at this position of the library was chosen.
     Chosen { incident: IncidentId, runbook: u16 },
+    /// Nobody took the incident in time: the responder at this position of the policy is asked.
+    PassedOn { incident: IncidentId, responder: u16 },
     /// The responder at this position of the policy took the incident.
     Acknowledged { incident: IncidentId, responder: u16 },
     /// A second person approved a step.

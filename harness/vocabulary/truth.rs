@@ -20,7 +20,8 @@ named! {
     pub enum HarmFamily, "harm family" {
         /// Orders that nobody intended, counted.
         UnintendedOrders = "unintended-orders",
-        /// Notional × seconds above a limit, in whole units of the quote currency × seconds.
+        /// Notional × seconds above a limit, in whole units of the quote currency × seconds: of what the venue filled, at the closes
+        /// of the market.
         LimitExcess = "limit-excess",
         /// Decisions that were due and not made, counted per job run and symbol.
         MissedDecisions = "missed-decisions",

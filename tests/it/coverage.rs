@@ -1,6 +1,7 @@
 //! Coverage: what a drill that passed shows counts, nothing else does, and what nothing exercises is told with the reason.
 
 mod command;
+pub mod document;
 
 use rayon::prelude::*;
 use shadowdrill::coverage::{Coverage, Row, Seen, Shortfall, Subject, coverage};

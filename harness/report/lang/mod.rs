@@ -8,6 +8,7 @@ mod labels;
 mod loosened;
 mod numbers;
 mod phrases;
+mod sentences;
 mod texts;
 mod words;
 

@@ -38,7 +38,7 @@ pub(super) const WORDS: [(&str, &str); 33] = [
 ];
 
 /// Who and what in the columns of the timeline.
-pub(super) const COLUMNS: [(&str, &str); 35] = [
+pub(super) const COLUMNS: [(&str, &str); 36] = [
     ("drill", "Drill"),
     ("monitor", "Monitor"),
     ("route", "Weg"),
@@ -60,6 +60,7 @@ pub(super) const COLUMNS: [(&str, &str); 35] = [
     ("classified", "eingestuft"),
     ("chosen", "gewählt"),
     ("lowered", "gesenkt"),
+    ("passed-on", "weitergegeben"),
     ("acknowledged", "übernommen"),
     ("escalated", "eskaliert"),
     ("approved", "freigegeben"),

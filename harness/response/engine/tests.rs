@@ -1,6 +1,8 @@
 use super::*;
 use crate::base::{Digest, Money, Ratio, Span};
-use crate::policy::{Condition, Gate, KillSwitch, Quantiles, Responder, ResponderKind, SeverityRule};
+use crate::policy::{
+    Condition, Escalation, Gate, KillSwitch, Quantiles, Responder, ResponderKind, SeverityRule,
+};
 use crate::vocabulary::{Limits, Place, Severity};
 
 fn place() -> Place {
@@ -24,12 +26,14 @@ fn responder(kind: ResponderKind) -> Responder {
         hours: (Span::parse("8h").unwrap(), Span::parse("18h").unwrap()),
         skips_step: Ratio::ZERO,
         wrong_runbook: Ratio::ZERO,
+        dismisses: Ratio::ZERO,
+        escalation: None,
         assumed: true,
         place: place(),
     }
 }
 
-fn policy(responder: Responder) -> Policy {
+fn policy(responders: Vec<Responder>) -> Policy {
     let rule = |id: &str, runbook: &str| SeverityRule {
         id: id.into(),
         when: vec![Condition::Report(id.into())],
@@ -63,7 +67,7 @@ fn policy(responder: Responder) -> Policy {
         group_within: Span::from_mins(10),
         severity_rules: vec![rule("x", "stop"), rule("y", "other")],
         unmatched: (Severity::High, "stop".into()),
-        responders: vec![responder],
+        responders,
         default_responder: 0,
     }
 }
@@ -147,11 +151,17 @@ impl Desk for Notes {
 
 /// Works through the runbook "stop"; each action is reported at once, the ones in `fails` as failed.
 fn work(responder: Responder, start_ns: i64, fails: &[Action]) -> Vec<String> {
-    let (policy, runbooks, draws) = (policy(responder), runbooks(), Draws::new(1));
+    work_by(vec![responder], &[], start_ns, fails)
+}
+
+/// The same where the first of these is asked, and `absent` answer nothing.
+fn work_by(responders: Vec<Responder>, absent: &[String], start_ns: i64, fails: &[Action]) -> Vec<String> {
+    let (policy, runbooks, draws) = (policy(responders), runbooks(), Draws::new(1));
     let setup = Setup {
         policy: &policy,
         runbooks: &runbooks,
         responder: 0,
+        absent,
         draws: &draws,
         calendar: Calendar::starting_at(start_ns),
     };
@@ -233,13 +243,62 @@ fn slips_happen_with_their_stated_share() {
     assert!(lines.contains(&"60 skip scheduler.terminate true".to_owned()), "{lines:?}");
     let confused = Responder { wrong_runbook: Ratio::ONE, ..responder(ResponderKind::OnCall) };
     assert_eq!(work(confused, NOON, &[])[0], "0 runbook 1");
+    let tired = Responder { dismisses: Ratio::ONE, ..responder(ResponderKind::OnCall) };
+    assert_eq!(
+        work(tired, NOON, &[]),
+        [
+            "0 runbook 0",
+            "60 acknowledged",
+            "60 skip scheduler.terminate true",
+            "60 skip scheduler.kill false",
+            "60 skip scheduler.start true",
+            "60 closed",
+        ]
+    );
+}
+
+/// The first, who is asked for `after` s, and then the second.
+fn a_line(after: i64) -> Vec<Responder> {
+    let to = Escalation { after: Span::from_secs(after), to: "second".into(), place: place() };
+    let first = Responder { escalation: Some(to), ..responder(ResponderKind::OnCall) };
+    let id = "second".into();
+    vec![first, Responder { id, acknowledge: flat(20), step: flat(1), ..responder(ResponderKind::OnCall) }]
+}
+
+#[test]
+fn what_nobody_takes_is_passed_on_and_the_next_one_goes_at_its_own_pace() {
+    let nobody: [String; 0] = [];
+    let r = ["r".to_owned()];
+    let both = ["r".to_owned(), "second".to_owned()];
+    let lines = |after, absent: &[String]| work_by(a_line(after), absent, NOON, &[]);
+    // 60 s are in time for 60 s
+    assert_eq!(lines(60, &nobody)[1], "60 acknowledged");
+    let passed_on = "PassedOn { incident: IncidentId(0), responder: 1 }";
+    for (after, absent) in [(59, &nobody[..]), (90, &r)] {
+        let lines = lines(after, absent);
+        assert_eq!(
+            lines[1..4],
+            [
+                format!("{after} {passed_on}"),
+                format!("{} acknowledged", after + 20),
+                format!("{} start scheduler.terminate false", after + 21),
+            ]
+        );
+    }
+    assert_eq!(lines(90, &both)[1..], [format!("90 {passed_on}")], "nobody is left");
+    assert_eq!(
+        work_by(vec![responder(ResponderKind::OnCall)], &r, NOON, &[]).len(),
+        1,
+        "nobody else is asked"
+    );
 }
 
 #[test]
 fn a_graver_runbook_replaces_the_one_at_hand() {
-    let (policy, runbooks, draws) = (policy(responder(ResponderKind::OnCall)), runbooks(), Draws::new(1));
-    let calendar = Calendar::starting_at(NOON);
-    let setup = Setup { policy: &policy, runbooks: &runbooks, responder: 0, draws: &draws, calendar };
+    let policy = policy(vec![responder(ResponderKind::OnCall)]);
+    let (runbooks, draws, calendar) = (runbooks(), Draws::new(1), Calendar::starting_at(NOON));
+    let setup =
+        Setup { policy: &policy, runbooks: &runbooks, responder: 0, absent: &[], draws: &draws, calendar };
     let mut response = Response::new(setup);
     let mut notes = Notes::default();
     response.engage(Time::ZERO, IncidentId(0), "stop", &mut notes);

@@ -58,6 +58,11 @@ fn the_coverage_page_is_current() {
 }
 
 #[test]
+fn the_page_of_the_firms_document_is_current() {
+    current("docs/document.md", &crate::coverage::document::page());
+}
+
+#[test]
 fn there_is_a_completion_script_for_every_shell() {
     let sandbox = Sandbox::new();
     for shell in ["bash", "elvish", "fish", "powershell", "zsh"] {

@@ -1,8 +1,8 @@
 //! Hunts in severity rules, runbooks and responders.
 
 use shadowdrill::vocabulary::CheckKind::{
-    Actions, Analysis, Classification, Containment, Notification, Recovery, Runbook, Secure, Severity, Stop,
-    StopBegun,
+    Acknowledgement, Actions, Analysis, Classification, Containment, Notification, Recovery, Runbook, Secure,
+    Severity, Stop, StopBegun,
 };
 use shadowdrill::vocabulary::Outcome::{Late, Missed, WrongAction, WrongSeverity};
 
@@ -185,8 +185,12 @@ fn a_severity_lowered_alone_is_a_wrong_action_and_a_wrong_severity() {
 #[test]
 fn a_responder_who_slips_is_found() {
     let scenarios = ["scheduler-second", "order-resend-same-id", "order-resend-fresh-id", "operator-report"];
+    // nobody else takes what they are slow at
+    let alone = "escalation = { after = \"3m\", to = \"duty-manager\" }\n";
     let on_call = || {
-        Bundle::untouched().policy("default_responder = \"automation\"", "default_responder = \"on-call\"")
+        Bundle::untouched()
+            .policy("default_responder = \"automation\"", "default_responder = \"on-call\"")
+            .entry("responder", "on-call", alone, "")
     };
     for scenario in scenarios {
         let careful = on_call().library();
@@ -194,10 +198,39 @@ fn a_responder_who_slips_is_found() {
             let drill = super::bundle::run(&careful, scenario, *seed);
             assert_eq!(drill.judgement.verdict.to_string(), "passed", "{}", super::bundle::told(&drill));
         }
-        let forgetful = on_call().policy("skips_step = 0.0", "skips_step = 1.0");
+        let slip = |find: &str, replace: &str| on_call().entry("responder", "on-call", find, replace);
+        let forgetful = slip("skips_step = 0.0", "skips_step = 1.0");
         hunt("forgets every step", scenario, SEEDS, &forgetful, &[(Actions, &[Missed]), (Stop, &[Missed])]);
-        let confused = on_call().policy("wrong_runbook = 0.0", "wrong_runbook = 1.0");
+        let confused = slip("wrong_runbook = 0.0", "wrong_runbook = 1.0");
         hunt("takes another runbook", scenario, SEEDS, &confused, &[(Runbook, &[WrongAction])]);
+        let tired = slip("dismisses = 0.0", "dismisses = 1.0");
+        hunt("waves it away", scenario, SEEDS, &tired, &[(Actions, &[Missed]), (Stop, &[Missed])]);
+    }
+}
+
+#[test]
+fn an_incident_that_is_passed_on_late_or_to_nobody_is_found() {
+    for (scenario, responder, after, to) in [
+        ("responder-on-call-absent", "on-call", "3m", "duty-manager"),
+        ("responder-automation-dead", "on-call", "3m", "duty-manager"),
+        ("responder-automation-dead", "automation", "30s", "on-call"),
+    ] {
+        let line = format!("escalation = {{ after = \"{after}\", to = \"{to}\" }}");
+        let nobody = Bundle::untouched().entry("responder", responder, &line, "");
+        let unanswered: &[_] = &[
+            (Acknowledgement, &[Missed][..]),
+            (Stop, &[Missed]),
+            (Actions, &[Missed]),
+            (Recovery, &[Missed]),
+        ];
+        hunt("nobody else is asked", scenario, SEEDS, &nobody, unanswered);
+        let later = line.replace(after, "6m");
+        let late = Bundle::untouched().entry("responder", responder, &line, &later);
+        hunt("asked too late", scenario, SEEDS, &late, &[(Acknowledgement, &[Late])]);
+        let wrong = line.replace(to, responder);
+        let looped = Bundle::untouched().entry("responder", responder, &line, &wrong);
+        let problems = looped.assemble().expect_err("it asks whoever did not answer");
+        assert!(problems.iter().any(|problem| problem.code == "escalation-loop"), "{problems:#?}");
     }
 }
 

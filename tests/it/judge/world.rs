@@ -318,6 +318,7 @@ fn scenario() -> Scenario {
         faults: vec![fault_spec("resend", FaultKind::OrderResendFreshId)],
         reports: Vec::new(),
         responder: None,
+        absent: Vec::new(),
         expect,
         counterexample: None,
         overrides: BTreeMap::new(),
