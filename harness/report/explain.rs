@@ -8,6 +8,7 @@ use crate::library::Library;
 use crate::policy::{Monitor, Responder};
 use crate::report::build::monitor_id;
 use crate::report::model::Clue;
+use crate::report::slowest::slowest;
 use crate::runbook::{Runbook, Step};
 use crate::scenario::Scenario;
 use crate::trial::Drill;
@@ -36,6 +37,10 @@ pub fn clues(library: &Library, scenario: &Scenario, drill: &Drill, check: &Chec
         | CheckKind::Safety
         | CheckKind::Liveness => scene.steps(&[]),
     };
+    if check.outcome == Outcome::Late || found.is_empty() && check.outcome == Outcome::Missed {
+        // what was done in vain or not at all says less of a clock than what it ran for
+        found.splice(0..0, slowest(library, scenario, drill, check));
+    }
     found.dedup();
     if check.outcome == Outcome::NotEvaluated {
         // something before it failed, and that is explained where it failed

@@ -34,6 +34,7 @@ mod reproduce;
 mod rules;
 #[cfg(test)]
 mod sample;
+mod slowest;
 mod speech;
 mod steps;
 mod suite;

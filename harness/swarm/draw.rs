@@ -3,7 +3,8 @@
 use crate::base::{Ratio, Span, Stream};
 use crate::scenario::{FaultSpec, MarketSource, Params, Regime, Scenario, Spec};
 use crate::vocabulary::{
-    BarForm, CheckKind, ClockForm, FaultKind, Limit, Named, Param, ParamKind, Place, Problem, Value,
+    BarForm, CheckKind, ClockForm, FaultKind, Limit, Named, OrderError, Param, ParamKind, Place, Problem,
+    RouteKind, Value,
 };
 
 /// The checks of such a day.
@@ -121,6 +122,8 @@ fn value(param: &Param, stream: &mut Stream) -> Value {
     match (param.kind, param.default, param.range) {
         (ParamKind::Limit, ..) => Value::Limit(*one(Limit::ALL, stream)),
         (ParamKind::BarForm, ..) => Value::BarForm(*one(BarForm::ALL, stream)),
+        (ParamKind::Error, ..) => Value::Error(*one(OrderError::ALL, stream)),
+        (ParamKind::Route, ..) => Value::Route(*one(RouteKind::ALL, stream)),
         (ParamKind::ClockForm, ..) => Value::ClockForm(*one(ClockForm::ALL, stream)),
         (_, Value::Span(usual), Some((Value::Span(low), Value::Span(high)))) => {
             let [low, usual, high] = [low, usual, high].map(|span| span.ns() / SECOND);
@@ -157,6 +160,20 @@ mod tests {
     use std::collections::BTreeSet;
 
     use super::*;
+
+    #[test]
+    fn every_word_of_a_parameter_is_drawn() {
+        let mut drawn = BTreeSet::new();
+        for seed in 0..3_000 {
+            let day = draw(seed, "x.toml").unwrap();
+            for (name, value) in day.faults.iter().flat_map(|fault| &fault.params) {
+                if let Spec::Fixed(Value::Error(_) | Value::Route(_) | Value::Limit(_)) = value {
+                    drawn.insert(format!("{name} {value:?}"));
+                }
+            }
+        }
+        assert_eq!(drawn.len(), OrderError::ALL.len() + RouteKind::ALL.len() + Limit::ALL.len(), "{drawn:?}");
+    }
 
     #[test]
     fn every_seed_gives_a_sound_file_of_explicit_values() {

@@ -67,9 +67,34 @@ fn planted() -> Vec<(&'static str, Bundle, Found)> {
             Run("gate-bypass"),
         ),
         (
-            "a monitor that reads a feed a day old",
-            bundle().entry("monitor", "limit-audit", "delay = \"500ms\"", "delay = \"24h\""),
-            Run("gate-disabled"),
+            "routes that give up before anything can arrive",
+            bundle().entry("route", "stderr", "timeout = \"1s\"", "timeout = \"1ms\"").entry(
+                "route",
+                "webhook",
+                "timeout = \"3s\"",
+                "timeout = \"1ms\"",
+            ),
+            Run("gate-bypass"),
+        ),
+        (
+            "a rule that sends to a runbook that starts again what is to be stopped",
+            bundle().entry(
+                "severity_rule",
+                "orders-doubled",
+                "runbook = \"pause-system\"",
+                "runbook = \"restart-scheduler\"",
+            ),
+            Run("scheduler-second"),
+        ),
+        (
+            "somebody who is asked last and takes as long as those before",
+            bundle().entry(
+                "responder",
+                "duty-manager",
+                "acknowledge = [\"20s\", \"40s\"]",
+                "acknowledge = [\"4m\", \"5m\"]",
+            ),
+            Run("responder-on-call-absent"),
         ),
         (
             "a hold longer than the incident",
@@ -149,9 +174,9 @@ fn planted() -> Vec<(&'static str, Bundle, Found)> {
             Run("order-runaway-book"),
         ),
         (
-            "evidence that is copied after the restart",
-            bundle().swapped("restart-scheduler", "secure-logs", "start-scheduler"),
-            Run("scheduler-crash"),
+            "evidence that is copied only where something failed before",
+            attribute("pause-system", "secure-logs", "\"when\":\"previous-failed\""),
+            Run("order-runaway"),
         ),
         (
             "an alarm that cries wolf",

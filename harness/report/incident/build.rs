@@ -11,7 +11,9 @@ impl Incident {
     #[must_use]
     pub fn of(dossier: &Dossier, lang: Lang) -> Incident {
         let (t, drill) = (lang.texts(), &dossier.drill);
-        let recovered = drill.milestones.0.contains_key(&Milestone::Recovered);
+        // what a drill found wanting is not over when its day is
+        let recovered = drill.milestones.0.contains_key(&Milestone::Recovered)
+            && matches!(drill.verdict, Verdict::Passed | Verdict::AsExpected);
         Incident {
             title: fill(t.incident_title, &[&drill.title]),
             date: dossier
@@ -122,7 +124,7 @@ fn impact(dossier: &Dossier, lang: Lang) -> Vec<(String, Part)> {
     let digest = drill.digest.as_deref().unwrap_or("–");
     let run = fill(t.affected_run, &[&drill.scenario, &drill.seed.to_string(), digest]);
     let harm: Vec<String> = (drill.damage.families.iter())
-        .map(|harm| format!("{} {}", lang.count(harm.answered), lang.harm(harm.family)))
+        .map(|harm| format!("{}: {}", lang.harm(harm.family), lang.count(harm.answered)))
         .collect();
     let harm = if harm.is_empty() { t.no_harm_done.to_owned() } else { harm.join(", ") };
     vec![

@@ -252,6 +252,16 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
         "responder `{0}` does not answer; nobody else is asked",
         "Responder `{0}` antwortet nicht; sonst wird niemand gefragt",
     ),
+    ("responder `{0}` acknowledged after {1}", "Responder `{0}` übernahm nach {1}"),
+    ("responder `{0}` did not acknowledge for {1}", "Responder `{0}` übernahm {1} lang nicht"),
+    (
+        "responder `{0}` took {1} for step `{2}` of `{3}`",
+        "Responder `{0}` brauchte {1} für Schritt `{2}` von `{3}`",
+    ),
+    (
+        "step `{0}` of `{1}` took {2} until its result showed",
+        "Schritt `{0}` von `{1}` brauchte {2}, bis sein Ergebnis zu sehen war",
+    ),
     ("step `{0}` of `{1}` was forgotten at {2}", "Schritt `{0}` von `{1}` wurde um {2} vergessen"),
     ("step `{0}` of `{1}` failed: {2} at {3}", "Schritt `{0}` von `{1}` schlug um {3} fehl: {2}"),
     (

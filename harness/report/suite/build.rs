@@ -59,7 +59,10 @@ fn row(history: &DrillHistory, checks: &[CheckKind], as_of: Day) -> SuiteRow {
         loosened: history.is_loosened(),
         date: drill.started.date(),
         age_days: history.age_days(as_of),
-        report: drill.reports.iter().find(|path| path.ends_with(".html")).cloned(),
+        // a run of many drills draws pages of those alone that did not pass
+        report: ["html", "md"].into_iter().find_map(|kind| {
+            drill.reports.iter().find(|path| path.rsplit('.').next() == Some(kind)).cloned()
+        }),
         outcomes: checks.iter().map(outcome).collect(),
     }
 }

@@ -98,7 +98,7 @@ fn the_incident_report_has_the_form_of_the_template() {
         "- 08:50 – Root Cause gefunden",
         "- **\\[auszufüllen: HH:MM\\]** – Fix deployed",
         "- Betroffene Systeme: Orderfluss",
-        "- Finanzieller Impact: Simulation (3 ungewollte Orders)",
+        "- Finanzieller Impact: Simulation (ungewollte Orders: 3)",
         "- [ ] **\\[auszufüllen: Maßnahme, Verantwortlicher, Termin\\]**",
     ] {
         assert!(german.lines().any(|known| known.trim_end() == line), "{line}\n{german}");

@@ -50,6 +50,39 @@ fn a_step_that_was_exchanged_leads_to_runbook_and_scenario() {
     );
 }
 
+/// Whatever is late leads to what took longest: to the line of whoever took so long.
+#[test]
+fn what_is_late_leads_to_what_took_longest() {
+    let steps = ("\nstep = [\"1s\", \"5s\"]", "\nstep = [\"230s\", \"240s\"]");
+    let acknowledge = ("acknowledge = [\"1s\", \"3s\"]", "acknowledge = [\"16m\", \"17m\"]");
+    let alone = ("escalation = { after = \"30s\", to = \"on-call\" }", "");
+    for (edits, scenario, said) in [
+        (&[steps][..], "scenarios/gate-bypass.toml", "responder `automation` took 3m5"),
+        (
+            &[acknowledge, alone],
+            "scenarios/order-retry-storm.toml",
+            "responder `automation` acknowledged after 16m",
+        ),
+    ] {
+        let sandbox = Sandbox::project();
+        for (find, replace) in edits {
+            sandbox.edit("policy.toml", find, replace);
+        }
+        let told = sandbox.run(&["run", "--no-log", "--format", "github", scenario]).expect(1).stdout;
+        let policy = sandbox.read("policy.toml");
+        let at = policy.lines().position(|line| line == "id = \"automation\"").expect("a responder");
+        let place = format!("file=policy.toml,line={at},");
+        let late: Vec<&str> = told.lines().filter(|line| line.contains("%3A late::")).collect();
+        assert!(late.len() > 2, "{told}");
+        for line in late.iter().filter(|line| !line.contains("acknowledgement%3A")) {
+            assert!(line.contains(&place) && line.contains(said), "{line}");
+        }
+        let page =
+            sandbox.read(&scenario.replace("scenarios/", "shadowdrill-out/").replace(".toml", "-0.md"));
+        assert!(page.contains(&format!("policy.toml:{at}:")), "{page}");
+    }
+}
+
 /// A host that shows the first few annotations shows the drills, and each fault of the ladder is one line with its place.
 #[test]
 fn annotations_begin_with_the_drills() {
