@@ -34,7 +34,7 @@ texts! {
     lead_raised: "the alarm came after {0}", "der Alarm kam nach {0}";
     lead_raised_of: "the alarm came after {0} (target {1})", "der Alarm kam nach {0} (Ziel {1})";
     lead_stopped: "trading was stopped after {0}", "der Handel war nach {0} gestoppt";
-    lead_avoided: "and of {2}, {0} of {1} were avoided", "und von {2} wurden {0} von {1} vermieden";
+    lead_avoided: "and of {2}, {0} of {1} were avoided", "und vom Schaden „{2}“ wurden {0} von {1} vermieden";
     lead_skipped: " Checks left out, each with its reason: {0}.", " Ausgelassene Prüfungen, jede mit Grund: {0}.";
     lead_failed: "{0} of {1} checks are not met: {2}.", "{0} von {1} Prüfungen sind nicht erfüllt: {2}.";
     and_more: "; and {0} more", "; und {0} weitere";
