@@ -43,8 +43,19 @@ impl Policy {
     /// Position of who is asked where the responder at this position does not acknowledge.
     #[must_use]
     pub fn asked_after(&self, responder: usize) -> Option<usize> {
-        let next = self.responders.get(responder)?.escalation.as_ref()?;
-        self.responders.iter().position(|one| one.id == next.to)
+        self.position_of(&self.responders.get(responder)?.escalation.as_ref()?.to)
+    }
+
+    /// Position of the responder who is asked first: the one that a scenario names, or the default.
+    #[must_use]
+    pub fn first_asked(&self, named: Option<&str>) -> usize {
+        named.and_then(|id| self.position_of(id)).unwrap_or(self.default_responder)
+    }
+
+    /// Position of the responder with this id.
+    #[must_use]
+    pub fn position_of(&self, id: &str) -> Option<usize> {
+        self.responders.iter().position(|one| one.id == id)
     }
 }
 

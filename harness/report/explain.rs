@@ -37,7 +37,9 @@ pub fn clues(library: &Library, scenario: &Scenario, drill: &Drill, check: &Chec
         | CheckKind::Safety
         | CheckKind::Liveness => scene.steps(&[]),
     };
-    if check.outcome == Outcome::Late || found.is_empty() && check.outcome == Outcome::Missed {
+    if is_of_response(check.id)
+        && (check.outcome == Outcome::Late || found.is_empty() && check.outcome == Outcome::Missed)
+    {
         // what was done in vain or not at all says less of a clock than what it ran for
         found.splice(0..0, slowest(library, scenario, drill, check));
     }
@@ -49,6 +51,21 @@ pub fn clues(library: &Library, scenario: &Scenario, drill: &Drill, check: &Chec
     let clue =
         |(place, message): (Place, String)| Clue { check: check.id, place: place.to_string(), message };
     found.into_iter().map(clue).collect()
+}
+
+/// Whether the clock of a check runs while somebody responds.
+fn is_of_response(check: CheckKind) -> bool {
+    matches!(
+        check,
+        CheckKind::Acknowledgement
+            | CheckKind::StopBegun
+            | CheckKind::Stop
+            | CheckKind::Secure
+            | CheckKind::Notification
+            | CheckKind::Analysis
+            | CheckKind::Containment
+            | CheckKind::Recovery
+    )
 }
 
 /// Actions that stop the flow of new orders.
@@ -155,10 +172,7 @@ impl Scene<'_> {
 
     fn responder(&self) -> Vec<(Place, String)> {
         let policy = &self.library.policy;
-        let named = self.scenario.responder.as_ref();
-        let position =
-            named.and_then(|id| policy.responders.iter().position(|responder| responder.id == *id));
-        let first = position.unwrap_or(policy.default_responder);
+        let first = policy.first_asked(self.scenario.responder.as_deref());
         let line = std::iter::successors(Some(first), |at| policy.asked_after(*at));
         line.filter_map(|at| policy.responders.get(at)).map(|one| self.one_responder(one)).collect()
     }

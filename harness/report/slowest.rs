@@ -4,15 +4,15 @@ use std::collections::BTreeMap;
 
 use crate::base::{ActionId, IncidentId, Span, Time};
 use crate::library::Library;
-use crate::policy::Responder;
+use crate::policy::{Monitor, Responder};
 use crate::runbook::Step;
 use crate::scenario::Scenario;
 use crate::trial::Drill;
-use crate::verdict::Check;
-use crate::vocabulary::{Place, Record, Steps};
+use crate::verdict::{AlertRelation, Check};
+use crate::vocabulary::{Milestone, Place, Record, Steps};
 
-/// The longest stretch of the response between both ends of the check's clock, and the place that decides how long it is.
-/// `None` for a check without a clock, and where nobody responded to anything meanwhile.
+/// The longest stretch of detection and response between both ends of the check's clock, and the place that decides how long it
+/// is. `None` for a check without a clock, and where nothing was waited for meanwhile.
 pub fn slowest(
     library: &Library,
     scenario: &Scenario,
@@ -25,7 +25,7 @@ pub fn slowest(
     let (from, to) = (reached(from)?, reached(to).unwrap_or(timeline.end));
     let mut work = Work {
         library,
-        first: first(library, scenario),
+        first: library.policy.first_asked(scenario.responder.as_deref()),
         taken: Steps::default(),
         open: BTreeMap::new(),
         asked: BTreeMap::new(),
@@ -35,6 +35,16 @@ pub fn slowest(
         work.follow(entry.time, &entry.record);
     }
     work.give_up(timeline.end);
+    let relations = timeline.alerts.iter().zip(&drill.judgement.alerts);
+    let detects =
+        relations.filter(|(_, relation)| **relation == AlertRelation::Detects).map(|(alert, _)| alert);
+    let monitor =
+        detects.into_iter().next().and_then(|alert| library.policy.monitors.get(alert.monitor.index()));
+    if let (Some(monitor), Some(from), Some(to)) =
+        (monitor, reached(Milestone::Effective), reached(Milestone::Raised))
+    {
+        work.stretches.insert(0, Stretch { from, to, spent: Spent::Detecting(monitor) });
+    }
     let within = |stretch: &Stretch<'_>| {
         let (begins, ends) = (stretch.from.max(from), stretch.to.min(to));
         if ends > begins { ends.since(begins) } else { Span::ZERO }
@@ -42,13 +52,6 @@ pub fn slowest(
     // the first among equals
     let longest = work.stretches.iter().rev().max_by_key(|stretch| within(stretch))?;
     (within(longest) > Span::ZERO).then(|| longest.told())
-}
-
-/// Position of the responder who is asked first.
-fn first(library: &Library, scenario: &Scenario) -> usize {
-    let named = scenario.responder.as_ref();
-    let known = named.and_then(|id| library.policy.responders.iter().position(|one| one.id == *id));
-    known.unwrap_or(library.policy.default_responder)
 }
 
 /// A stretch of the response, and what it was spent on.
@@ -59,6 +62,8 @@ struct Stretch<'l> {
 }
 
 enum Spent<'l> {
+    /// Until an alert was raised that detects the fault.
+    Detecting(&'l Monitor),
     /// Until somebody took the incident.
     Acknowledging(&'l Responder),
     /// Until it was passed on.
@@ -73,6 +78,9 @@ impl Stretch<'_> {
     fn told(&self) -> (Place, String) {
         let took = self.to.since(self.from);
         match self.spent {
+            Spent::Detecting(monitor) => {
+                (monitor.place.clone(), format!("monitor `{}` raised {took} after the effect", monitor.id))
+            }
             Spent::Acknowledging(one) => {
                 (one.place.clone(), format!("responder `{}` acknowledged after {took}", one.id))
             }

@@ -78,12 +78,7 @@ impl<'a> Case<'a> {
     ) -> Result<Case<'a>, TrialError> {
         let responder = match &scenario.responder {
             None => library.policy.default_responder,
-            Some(id) => library
-                .policy
-                .responders
-                .iter()
-                .position(|responder| responder.id == *id)
-                .ok_or_else(|| TrialError::Responder(id.clone()))?,
+            Some(id) => library.policy.position_of(id).ok_or_else(|| TrialError::Responder(id.clone()))?,
         };
         Ok(Case {
             library,

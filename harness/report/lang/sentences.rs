@@ -252,6 +252,7 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
         "responder `{0}` does not answer; nobody else is asked",
         "Responder `{0}` antwortet nicht; sonst wird niemand gefragt",
     ),
+    ("monitor `{0}` raised {1} after the effect", "Monitor `{0}` löste {1} nach der Wirkung aus"),
     ("responder `{0}` acknowledged after {1}", "Responder `{0}` übernahm nach {1}"),
     ("responder `{0}` did not acknowledge for {1}", "Responder `{0}` übernahm {1} lang nicht"),
     (

@@ -83,6 +83,26 @@ fn what_is_late_leads_to_what_took_longest() {
     }
 }
 
+/// A monitor that was slow is why the stop was late, and no responder: what detection itself lacks is told as before.
+#[test]
+fn a_stop_that_is_late_for_want_of_an_alarm_leads_to_the_monitor() {
+    let sandbox = Sandbox::project();
+    let audit = "kind = \"limit-audit\"\ndelay = \"500ms\"";
+    sandbox.edit("policy.toml", audit, "kind = \"limit-audit\"\ndelay = \"20m\"");
+    let run = ["run", "--no-log", "--format", "github", "scenarios/gate-bypass.toml"];
+    let told = sandbox.run(&run).expect(1).stdout;
+    let policy = sandbox.read("policy.toml");
+    let at = policy.lines().position(|line| line == "id = \"limit-audit\"").expect("a monitor");
+    let place = format!("file=policy.toml,line={at},");
+    for check in ["detection", "stop", "secure", "containment"] {
+        let wanted = format!("{check}%3A late::");
+        let line =
+            told.lines().find(|line| line.contains(&wanted)).unwrap_or_else(|| panic!("{check}: {told}"));
+        assert!(line.contains(&place), "{line}");
+        assert_eq!(line.contains("after the effect;"), check != "detection", "{line}");
+    }
+}
+
 /// A host that shows the first few annotations shows the drills, and each fault of the ladder is one line with its place.
 #[test]
 fn annotations_begin_with_the_drills() {
