@@ -146,6 +146,16 @@ pub fn bundle() -> Vec<(String, &'static [u8])> {
     found
 }
 
+/// The bundled scenarios, by path.
+#[must_use]
+pub fn bundled_scenarios() -> Vec<Scenario> {
+    let folder = format!("{BUNDLED}{SCENARIO_FOLDER}/");
+    let mut files = Vec::new();
+    gather(&SCENARIOS, &folder, &mut files);
+    files.sort();
+    files.iter().filter_map(|(path, bytes)| Scenario::parse(bytes, path).ok()).collect()
+}
+
 fn gather(dir: &Dir<'static>, folder: &str, found: &mut Vec<(String, &'static [u8])>) {
     found.extend(dir.files().map(|file| (format!("{folder}{}", file.path().display()), file.contents())));
     for inner in dir.dirs() {

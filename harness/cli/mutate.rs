@@ -42,8 +42,11 @@ pub fn mutate(args: &MutateArgs, screen: &Screen) -> Result<Exit, CliError> {
     if let Some(changed) = &changed {
         mutants.retain(|mutant| changed.touches(mutant));
     }
+    if mutants.is_empty() {
+        screen.say("no control differs from that revision: nothing was broken, and the score says nothing");
+    }
     let mut fates = desk.fates(&library, &grounds, mutants)?;
-    desk.suggest(&library, &mut fates);
+    desk.suggest(&library, &seeds, &mut fates);
     let found = MutationReport::new(&grounds, &fates, args.changed_since.clone());
     screen.result(&match args.format {
         SummaryFormat::Human => report::mutation_to_human(&found, screen.paint),
@@ -206,13 +209,19 @@ impl<'s> Desk<'s> {
     }
 
     /// A scenario for each mutant that lowers the score, where one can be found.
-    fn suggest(&self, library: &Library, fates: &mut [(Mutant, Fate)]) {
+    fn suggest(&self, library: &Library, seeds: &Seeds, fates: &mut [(Mutant, Fate)]) {
         let mut alive: Vec<&mut (Mutant, Fate)> =
             fates.iter_mut().filter(|(_, fate)| fate.is_alive()).collect();
         if alive.is_empty() {
             return;
         }
         self.pool.install(|| {
+            let lacked = mutate::lacked(library, load::bundled_scenarios());
+            let others: Vec<Ground<'_>> = lacked
+                .par_iter()
+                .flat_map_iter(|scenario| seeds.of(scenario).map(move |seed| (scenario, seed)))
+                .filter_map(|(scenario, seed)| Ground::prepare(library, scenario, seed).ok())
+                .collect();
             let sketches = mutate::sketches(library);
             let scenarios: Vec<Scenario> =
                 sketches.par_iter().filter_map(|sketch| sketch.draft(library)).collect();
@@ -221,7 +230,7 @@ impl<'s> Desk<'s> {
                 .filter_map(|scenario| Ground::prepare(library, scenario, mutate::SUGGESTION_SEED).ok())
                 .collect();
             alive.par_iter_mut().for_each(|(mutant, fate)| {
-                fate.suggestion = mutate::suggest(library, &drafts, mutant);
+                fate.suggestion = mutate::suggest(library, &others, &drafts, mutant);
             });
         });
     }

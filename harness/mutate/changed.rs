@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::model::Mutant;
 use crate::library::Library;
-use crate::policy::{Monitor, Policy, SeverityRule};
+use crate::policy::{Monitor, Policy, Route, SeverityRule};
 use crate::runbook::{Runbook, Step};
 use crate::vocabulary::{Limit, Named};
 
@@ -64,9 +64,9 @@ fn of_policy(policy: &Policy, said: &mut BTreeMap<String, String>) {
     for route in &policy.routes {
         let used = |monitor: &&Monitor| route_ids(policy, monitor).contains(&route.id.as_str());
         let users: Vec<&str> = policy.monitors.iter().filter(used).map(|one| one.id.as_str()).collect();
-        let said =
-            format!("{:?} {:?} {:?} {:?} {users:?}", route.kind, route.delay, route.loses, route.timeout);
-        say(format!("route {}", route.id), format!("{said} {}", route.watched));
+        let Route { kind, delay, loses, timeout, probe, watched, .. } = route;
+        let said = format!("{kind:?} {delay:?} {loses:?} {timeout:?} {probe:?} {watched} {users:?}");
+        say(format!("route {}", route.id), said);
     }
     for monitor in &policy.monitors {
         let Monitor { delay, interval, hold, rule, .. } = monitor;
@@ -84,6 +84,8 @@ fn of_policy(policy: &Policy, said: &mut BTreeMap<String, String>) {
         let next = responder.escalation.as_ref().map(|next| (next.after, &next.to));
         say(format!("escalation {}", responder.id), format!("{next:?}"));
     }
+    say("grouping group_within".to_owned(), policy.group_within.to_string());
+    say("beat beat".to_owned(), format!("{:?}", policy.beat));
     say("severity-rule unmatched".to_owned(), format!("{:?}", policy.unmatched));
 }
 

@@ -1,10 +1,11 @@
 //! Mutants of gate, kill switch, routes and severity rules.
 
 use super::enumerate::{Bench, replaced};
+use super::equivalent::holds_with;
 use super::model::{Change, Control, ControlKind, Mutant, Operator};
-use super::monitors::{scaled_limit, share, shown, without_limit};
-use crate::base::{Money, Ratio, RouteId};
-use crate::policy::{Escalation, KillSwitch, Policy};
+use super::monitors::{SLOWER, scaled_limit, share, shown, without_limit};
+use crate::base::{Money, Ratio, RouteId, Span};
+use crate::policy::{Escalation, KillSwitch, Policy, Route};
 use crate::vocabulary::{Limit, Limits, Named, Severity};
 
 /// How far past the limit that defines harm a limit of the gate is put: a twenty-fifth. Less would ask for a drill that comes
@@ -102,10 +103,14 @@ pub(super) fn kill_switch(bench: &Bench<'_>, found: &mut Vec<Mutant>) {
     }
 }
 
+/// A route that gives up so soon delivers nothing.
+const AT_ONCE: Span = Span::from_ns(1);
+
 /// What a leaking route loses.
 const LEAK: Ratio = Ratio::from_nano(500_000_000);
 
-/// Routes: each taken away, each that somebody watches made to lose half of what is sent, and each two of them taken away.
+/// Routes: each taken away, each that somebody watches made to lose half of what is sent, each made late, hasty and untested, and
+/// each two of them taken away.
 pub(super) fn routes(bench: &Bench<'_>, found: &mut Vec<Mutant>) {
     let policy = &bench.library.policy;
     let control = |at: usize| Control {
@@ -129,6 +134,9 @@ pub(super) fn routes(bench: &Bench<'_>, found: &mut Vec<Mutant>) {
         };
         found.push(Mutant::new(control, Operator::Leaking, replaced("loses", &route.loses, &LEAK), change));
     }
+    for at in 0..policy.routes.len() {
+        habits(bench, at, &control(at), found);
+    }
     for (number, one) in watched.iter().enumerate() {
         for other in &watched[number + 1..] {
             found.push(Mutant {
@@ -141,6 +149,37 @@ pub(super) fn routes(bench: &Bench<'_>, found: &mut Vec<Mutant>) {
     }
 }
 
+/// How a route delivers: ten minutes later, never in time, and without test messages.
+fn habits(bench: &Bench<'_>, at: usize, route: &Control, found: &mut Vec<Mutant>) {
+    let policy = &bench.library.policy;
+    let Route { delay, timeout, probe, .. } = policy.routes[at];
+    let control = |key: &str| Control {
+        key: Some(key.to_owned()),
+        place: bench.texts.key(&route.place, None, key),
+        ..route.clone()
+    };
+    let late = (delay.0 + SLOWER, delay.1 + SLOWER);
+    let change = edited(bench, |policy| {
+        let slow = &mut policy.routes[at];
+        (slow.delay, slow.timeout) = (late, timeout + SLOWER);
+    });
+    let shown = |(from, to): (Span, Span)| format!("{from} to {to}");
+    let tried = replaced("delay", &shown(delay), &shown(late));
+    found.push(Mutant::new(control("delay"), Operator::Slowed, tried, change));
+    let change = edited(bench, |policy| policy.routes[at].timeout = AT_ONCE);
+    let tried = replaced("timeout", &timeout, &AT_ONCE);
+    found.push(Mutant::new(control("timeout"), Operator::Hurried, tried, change));
+    if let Some(every) = probe {
+        let change = edited(bench, |policy| policy.routes[at].probe = None);
+        let tried = format!("probe {every}, now none");
+        found.push(Mutant::new(control("probe"), Operator::Removed, tried, change));
+        let rare = every.scale(10, 1);
+        let change = edited(bench, |policy| policy.routes[at].probe = Some(rare));
+        let tried = replaced("probe", &every, &rare);
+        found.push(Mutant::new(control("probe"), Operator::Tenfold, tried, change));
+    }
+}
+
 /// The policy in which no monitor uses these routes.
 fn unsent(bench: &Bench<'_>, gone: &[usize]) -> Change {
     edited(bench, |policy| {
@@ -150,7 +189,8 @@ fn unsent(bench: &Bench<'_>, gone: &[usize]) -> Change {
     })
 }
 
-/// Severity rules: each taken away, lowered, raised, what stands apart joined; and the answer where none matches, lowered.
+/// Severity rules: each taken away, lowered, raised, put behind a broader one, answered by another runbook, what stands apart joined;
+/// and the answer where none matches, lowered and by another runbook.
 pub(super) fn rules(bench: &Bench<'_>, found: &mut Vec<Mutant>) {
     let policy = &bench.library.policy;
     for (at, rule) in policy.severity_rules.iter().enumerate() {
@@ -172,23 +212,78 @@ pub(super) fn rules(bench: &Bench<'_>, found: &mut Vec<Mutant>) {
             let tried = replaced("severity", &rule.severity, &new);
             found.push(Mutant::new(control(Some("severity")), operator, tried, change));
         }
+        if let Some(broader) = broader(policy, at) {
+            let change = edited(bench, |policy| policy.severity_rules.swap(at, broader));
+            let tried = format!("after {}", policy.severity_rules[broader].id);
+            found.push(Mutant::new(control(None), Operator::Swapped, tried, change));
+        }
+        if let Some(other) = another_runbook(policy, &rule.runbook) {
+            let change = edited(bench, |policy| policy.severity_rules[at].runbook = other.to_owned());
+            let tried = replaced("runbook", &rule.runbook, &other);
+            found.push(Mutant::new(control(Some("runbook")), Operator::Redirected, tried, change));
+        }
         if rule.apart {
             let change = edited(bench, |policy| policy.severity_rules[at].apart = false);
             let tried = "true, now false".to_owned();
             found.push(Mutant::new(control(Some("apart")), Operator::Joined, tried, change));
         }
     }
+    let unmatched = |key: &str| Control {
+        kind: ControlKind::SeverityRule,
+        entry: "unmatched".to_owned(),
+        key: Some(key.to_owned()),
+        place: bench.texts.top(&policy.path, "incident", "unmatched"),
+    };
     if let Some(new) = lower(policy.unmatched.0) {
         let change = edited(bench, |policy| policy.unmatched.0 = new);
-        let control = Control {
-            kind: ControlKind::SeverityRule,
-            entry: "unmatched".to_owned(),
-            key: Some("severity".to_owned()),
-            place: bench.texts.top(&policy.path, "incident", "unmatched"),
-        };
         let tried = replaced("severity", &policy.unmatched.0, &new);
-        found.push(Mutant::new(control, Operator::Lowered, tried, change));
+        found.push(Mutant::new(unmatched("severity"), Operator::Lowered, tried, change));
     }
+    if let Some(other) = another_runbook(policy, &policy.unmatched.1) {
+        let change = edited(bench, |policy| policy.unmatched.1 = other.to_owned());
+        let tried = replaced("runbook", &policy.unmatched.1, &other);
+        found.push(Mutant::new(unmatched("runbook"), Operator::Redirected, tried, change));
+    }
+}
+
+/// The first rule behind the one at `at` that is as grave and holds whenever that does: their order alone decides.
+fn broader(policy: &Policy, at: usize) -> Option<usize> {
+    let rule = &policy.severity_rules[at];
+    let is_it = |other: &usize| {
+        let other = &policy.severity_rules[*other];
+        other.severity == rule.severity && holds_with(other, rule)
+    };
+    (at + 1..policy.severity_rules.len()).find(is_it)
+}
+
+/// The first runbook of another rule.
+fn another_runbook<'p>(policy: &'p Policy, own: &str) -> Option<&'p str> {
+    let all = policy.severity_rules.iter().map(|rule| rule.runbook.as_str());
+    all.chain([policy.unmatched.1.as_str()]).find(|other| *other != own)
+}
+
+/// What makes one incident of several alerts, and the beat of the monitoring itself: taken away, and a beat that comes ten times as
+/// seldom.
+pub(super) fn grouping_and_beat(bench: &Bench<'_>, found: &mut Vec<Mutant>) {
+    let policy = &bench.library.policy;
+    let control = |kind, table: &str, key: &str| Control {
+        kind,
+        entry: key.to_owned(),
+        key: None,
+        place: bench.texts.top(&policy.path, table, key),
+    };
+    let within = policy.group_within;
+    let grouping = control(ControlKind::Grouping, "incident", "group_within");
+    let change = edited(bench, |policy| policy.group_within = Span::ZERO);
+    let tried = replaced("group_within", &within, &Span::ZERO);
+    found.push(Mutant::new(grouping, Operator::Removed, tried, change));
+    let Some(every) = policy.beat else { return };
+    let beat = || control(ControlKind::Beat, "monitoring", "beat");
+    let change = edited(bench, |policy| policy.beat = None);
+    found.push(Mutant::new(beat(), Operator::Removed, format!("beat {every}, now none"), change));
+    let rare = every.scale(10, 1);
+    let change = edited(bench, |policy| policy.beat = Some(rare));
+    found.push(Mutant::new(beat(), Operator::Tenfold, replaced("beat", &every, &rare), change));
 }
 
 /// Escalations: each taken away, and each that asks twice or ten times as late.

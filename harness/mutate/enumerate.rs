@@ -27,6 +27,7 @@ pub fn mutants(library: &Library, texts: &Texts, redundant: &[(MonitorId, Monito
     controls::routes(&bench, &mut found);
     monitors::all(&bench, &mut found);
     found.extend(redundant.iter().filter_map(|(one, other)| monitors::pair(&bench, *one, *other)));
+    controls::grouping_and_beat(&bench, &mut found);
     controls::rules(&bench, &mut found);
     controls::escalations(&bench, &mut found);
     steps::all(&bench, &mut found);

@@ -81,8 +81,8 @@ pub(super) fn predicate(library: &Library, mutant: &Mutant) -> Option<Predicate>
                 Operator::Removed => None,
                 _ => mutant.policy(library).severity_rules.get(at).map(|rule| rule.severity),
             };
-            if policy.severity_rules[at].apart {
-                // it also decides which incident an alert belongs to
+            if policy.severity_rules[at].apart || operator == Operator::Swapped {
+                // it also decides which incident an alert belongs to; what changes places also passes the rules between
                 None
             } else if is_shadowed(policy, at, after) {
                 Some(Predicate::ShadowedRule)
@@ -184,7 +184,7 @@ fn has_twin(policy: &Policy, at: usize) -> bool {
 }
 
 /// Whether `other` holds whenever `rule` does: each of its conditions is met by one of the rule's.
-fn holds_with(other: &SeverityRule, rule: &SeverityRule) -> bool {
+pub(super) fn holds_with(other: &SeverityRule, rule: &SeverityRule) -> bool {
     !other.when.is_empty()
         && !rule.when.is_empty()
         && other.when.iter().all(|needed| rule.when.iter().any(|given| implies(given, needed)))

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::model::{Change, ControlKind, Mutant, Operator};
+use super::model::{Change, ControlKind, Mutant};
 use crate::base::MonitorId;
 use crate::library::Library;
 use crate::market::Day;
@@ -138,14 +138,14 @@ impl<'a> Ground<'a> {
                 self.scenario.faults.iter().any(|fault| fault.kind.family() == Family::RiskLimits)
             }
             ControlKind::KillSwitch => self.tripped,
-            ControlKind::Route => !self.raised.is_empty(),
+            ControlKind::Route | ControlKind::Grouping | ControlKind::Beat => !self.raised.is_empty(),
             ControlKind::Escalation => !self.scenario.absent.is_empty(),
             ControlKind::Step => true,
         })
     }
 
-    /// Runs the mutant here. Runs that it cannot change are shared: nothing but monitors, gate, kill switch and test messages
-    /// over a route takes part in a calm run without an alert, and nothing but gate and kill switch in a run that nobody answers.
+    /// Runs the mutant here. Runs that it cannot change are shared: nothing but monitors, gate, kill switch, test messages
+    /// over a route and beats takes part in a calm run without an alert, and nothing but gate and kill switch in a run that nobody answers.
     ///
     /// # Errors
     /// Where the mutant cannot be run at all.
@@ -153,8 +153,8 @@ impl<'a> Ground<'a> {
         let case = Case::on_day(applied, self.scenario, self.seed, Arc::clone(&self.day))?;
         let is = |kinds: &[ControlKind]| mutant.controls.iter().any(|control| kinds.contains(&control.kind));
         let in_pipeline = is(&[ControlKind::Gate, ControlKind::KillSwitch]);
-        let probed = mutant.operator == Operator::Leaking;
-        let seen = in_pipeline || probed || is(&[ControlKind::Monitor]) || !self.calm.0.alerts.is_empty();
+        let watched = is(&[ControlKind::Monitor, ControlKind::Route, ControlKind::Beat]);
+        let seen = in_pipeline || watched || !self.calm.0.alerts.is_empty();
         let calm = if seen { Some(case.calm()?) } else { None };
         let unanswered = if in_pipeline { Some(case.unanswered()?) } else { None };
         let (timeline, truth) = case.answered(None)?;

@@ -11,8 +11,10 @@ use crate::vocabulary::{CheckKind, Outcome, Verdict, named};
 named! {
     /// What became of a mutant.
     pub enum Status, "status of a mutant" {
-        /// A drill noticed that protection was lost.
+        /// A drill noticed that protection was lost: detection, severity, containment, recovery or harm.
         Protective = "protective",
+        /// Drills noticed no more than that the response left one of its duties: a step, a copy, a word to the owner.
+        Procedural = "procedural",
         /// Drills noticed no more than that a named alert is missing, or that there was nothing to measure.
         Nominal = "nominal",
         /// No drill noticed.
@@ -46,7 +48,7 @@ pub struct Fate {
     pub status: Status,
     /// Drills that were run on it.
     pub drills: usize,
-    /// By what it was killed: the first protective kill, else the first nominal one.
+    /// By what it was killed: the first protective kill, else the first procedural one, else the first nominal one.
     pub kill: Option<Kill>,
     /// Why nothing can kill it.
     pub predicate: Option<Predicate>,
@@ -88,7 +90,7 @@ pub fn judge(library: &Library, grounds: &[Ground<'_>], mutant: &Mutant) -> Fate
     for ground in first.into_iter().chain(rest) {
         fate.drills += 1;
         let Some((status, kill)) = blow(ground, mutant, &applied) else { continue };
-        if status == Status::Protective || fate.kill.is_none() {
+        if fate.kill.is_none() || weight(status) > weight(fate.status) {
             fate.status = status;
             fate.kill = Some(kill);
         }
@@ -122,21 +124,51 @@ pub(super) fn blow(ground: &Ground<'_>, mutant: &Mutant, applied: &Library) -> O
     if judgement.verdict == Verdict::Passed {
         return None;
     }
-    let unmet = || {
-        let is_unmet = |check: &&Check| !matches!(check.outcome, Outcome::Met | Outcome::Skipped);
-        judgement.checks.iter().filter(is_unmet)
-    };
-    if let Some(check) = unmet().find(|check| is_protective(check)) {
-        return Some((Status::Protective, kill(Some(check), check.message.clone())));
-    }
-    let check = unmet().next();
-    let message = check.map_or_else(|| "no check was left".to_owned(), |check| check.message.clone());
-    Some((Status::Nominal, kill(check, message)))
+    let is_unmet = |check: &&Check| !matches!(check.outcome, Outcome::Met | Outcome::Skipped);
+    // the first among equals
+    let heaviest = judgement
+        .checks
+        .iter()
+        .filter(is_unmet)
+        .map(|check| (shown_by(check), check))
+        .rev()
+        .max_by_key(|(status, _)| weight(*status));
+    Some(heaviest.map_or_else(
+        || (Status::Nominal, kill(None, "no check was left".to_owned())),
+        |(status, check)| (status, kill(Some(check), check.message.clone())),
+    ))
 }
 
-/// Whether a check that is not met shows that protection was lost. That a named alert is missing does not: another
-/// one may have come in its place. That there was nothing to measure shows nothing.
-fn is_protective(check: &Check) -> bool {
-    let measured = !matches!(check.outcome, Outcome::NoData | Outcome::NotEvaluated);
-    measured && !matches!(check.id, CheckKind::Alerts | CheckKind::Effect)
+/// How much a kill says.
+fn weight(status: Status) -> u8 {
+    match status {
+        Status::Protective => 2,
+        Status::Procedural => 1,
+        Status::Nominal | Status::Survived | Status::Equivalent | Status::Refused => 0,
+    }
+}
+
+/// What a check that is not met shows. That a named alert is missing shows nothing of protection: another one may have come in
+/// its place. That there was nothing to measure shows nothing.
+fn shown_by(check: &Check) -> Status {
+    use CheckKind as Kind;
+    if matches!(check.outcome, Outcome::NoData | Outcome::NotEvaluated) {
+        return Status::Nominal;
+    }
+    match check.id {
+        Kind::Effect | Kind::Alerts => Status::Nominal,
+        // detection
+        Kind::Calm | Kind::FalseAlarms | Kind::Detection | Kind::EachOrder | Kind::Delivery
+        // severity
+        | Kind::Severity | Kind::Classification
+        // containment
+        | Kind::StopBegun | Kind::Stop | Kind::Containment
+        // recovery
+        | Kind::Recovery | Kind::Liveness
+        // harm
+        | Kind::Harm | Kind::Safety => Status::Protective,
+        Kind::Acknowledgement | Kind::Secure | Kind::Notification | Kind::Analysis | Kind::Runbook | Kind::Actions => {
+            Status::Procedural
+        }
+    }
 }

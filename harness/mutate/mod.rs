@@ -26,4 +26,4 @@ pub use ground::{Ground, redundant};
 pub use judge::{Fate, Kill, Status, judge};
 pub use model::{Control, ControlKind, Mutant, Operator};
 pub use places::Texts;
-pub use suggest::{SEED as SUGGESTION_SEED, Sketch, Suggestion, searched, sketches, suggest};
+pub use suggest::{SEED as SUGGESTION_SEED, Sketch, Suggestion, lacked, searched, sketches, suggest};

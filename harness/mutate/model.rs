@@ -1,6 +1,7 @@
 //! What a mutant is: one control of policy or runbooks, broken in one way.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 use crate::library::Library;
 use crate::policy::Policy;
@@ -20,6 +21,10 @@ named! {
         Route = "route",
         /// A severity rule, or the answer where none matches.
         SeverityRule = "severity-rule",
+        /// How alerts become one incident.
+        Grouping = "grouping",
+        /// The beat of the host that the monitors run on.
+        Beat = "beat",
         /// Who is asked where a responder does not answer.
         Escalation = "escalation",
         /// A step of a runbook.
@@ -44,7 +49,7 @@ named! {
         Hundredfold = "hundredfold",
         /// A limit of the gate just past the one that defines harm.
         PastHarm = "past-harm",
-        /// A delay, an interval or a hold ten minutes longer.
+        /// A delay, an interval or a hold ten minutes longer; a route that takes as much longer.
         Slowed = "slowed",
         /// A severity one lower.
         Lowered = "lowered",
@@ -58,7 +63,7 @@ named! {
         Leaking = "leaking",
         /// A monitor whose alerts go nowhere.
         Unrouted = "unrouted",
-        /// A step that changes places with the one after it.
+        /// A step that changes places with the one after it; a severity rule with a broader one behind it.
         Swapped = "swapped",
         /// A step that gives up before it does anything.
         Emptied = "emptied",
@@ -66,6 +71,10 @@ named! {
         Overridden = "overridden",
         /// A step that no longer waits for a second person.
         Unapproved = "unapproved",
+        /// An incident that is answered by another runbook.
+        Redirected = "redirected",
+        /// A route that gives up before anything can arrive.
+        Hurried = "hurried",
     }
 }
 
@@ -163,12 +172,21 @@ impl Mutant {
     #[must_use]
     pub fn applied(&self, library: &Library) -> Library {
         Library {
-            settings: library.settings.clone(),
             policy: self.policy(library).clone(),
             runbooks: self.runbooks(library).into_owned(),
-            baseline: library.baseline.clone(),
-            scenarios: Vec::new(),
-            candles: std::collections::BTreeMap::new(),
+            ..without_days(library)
         }
+    }
+}
+
+/// Settings, policy, runbooks and baseline of a library, without scenarios and candles.
+pub(super) fn without_days(library: &Library) -> Library {
+    Library {
+        settings: library.settings.clone(),
+        policy: library.policy.clone(),
+        runbooks: library.runbooks.clone(),
+        baseline: library.baseline.clone(),
+        scenarios: Vec::new(),
+        candles: BTreeMap::new(),
     }
 }

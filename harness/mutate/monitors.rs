@@ -7,7 +7,7 @@ use crate::policy::{Condition, Monitor, MonitorRule, Policy};
 use crate::vocabulary::{Limit, Limits, Named};
 
 /// What a delay, an interval or a hold grows by.
-const SLOWER: Span = Span::from_secs(600);
+pub(super) const SLOWER: Span = Span::from_secs(600);
 /// The longest that the policy's format allows.
 const SLOWEST: Span = Span::from_secs(86_400);
 

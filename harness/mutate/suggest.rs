@@ -1,17 +1,17 @@
 //! Which scenario would have to exist for a mutant to be killed.
 //!
-//! A suggestion is not an opinion. Sketches go through the catalogue of faults, on several markets, alone and with a
-//! report or a second fault. Each is run on the sound library, its expectations are written down from what
-//! happens there, and only where it then passes is it a draft. A draft that a mutant does not pass is suggested, as
-//! a file that can be saved as it is.
+//! A suggestion is not an opinion. First come the scenarios that others have written and that this library lacks, as they are.
+//! Then sketches go through the catalogue of faults, on several markets, alone and with a report or a second fault. Each is run on
+//! the sound library, its expectations are written down from what happens there, and only where it then passes is it
+//! a draft. What a mutant does not pass is suggested, as a file that can be saved as it is.
 
 use super::ground::Ground;
 use super::judge::{self, Status};
-use super::model::Mutant;
+use super::model::{Mutant, without_days};
 use crate::base::IncidentId;
 use crate::library::Library;
 use crate::policy::Condition;
-use crate::scenario::Scenario;
+use crate::scenario::{MarketSource, Scenario};
 use crate::trial::{self, Drill};
 use crate::verdict::AlertRelation;
 use crate::vocabulary::{
@@ -260,35 +260,71 @@ fn done(drill: &Drill) -> Vec<Action> {
     all
 }
 
+/// The scenarios of `others` that this library lacks and could take over as they are: what they name is there, and they need no
+/// candles from a file.
+#[must_use]
+pub fn lacked(library: &Library, others: Vec<Scenario>) -> Vec<Scenario> {
+    let is_new = |scenario: &Scenario| {
+        scenario.counterexample.is_none()
+            && matches!(scenario.market.source, MarketSource::Synthetic { .. })
+            && library.scenario(&scenario.id).is_none()
+    };
+    let mut with = without_days(library);
+    let mut fits = |scenario: &Scenario| {
+        with.scenarios = vec![scenario.clone()];
+        with.problems().is_empty()
+    };
+    others.into_iter().filter(|scenario| is_new(scenario) && fits(scenario)).collect()
+}
+
 /// What was tried for a mutant without a suggestion. That nothing was found does not say that nothing is to be found.
 #[must_use]
 pub fn searched() -> String {
     format!(
-        "the search found no scenario that passes as the files stand and that this fails, among at most {TRIED_MAX} drawn up from the \
-         catalogue, at full strength and at one moment of the day: each fault and each report on five kinds of market, and in twos with \
+        "the search found no scenario that passes as the files stand and that this fails, among the bundled ones that are not here and \
+         at most {TRIED_MAX} drawn up from the catalogue, at full strength and at one moment of the day: each fault and each report on five kinds of market, and in twos with \
          a report or an obstacle; two other faults together, a weaker fault or another market may need this control"
     )
 }
 
-/// The first draft that kills the mutant protectively. `drafts` are grounds of drafts.
+/// The first of these that kills the mutant protectively; where none does, the first that kills it by what the response leaves
+/// undone. `others` are grounds of scenarios that are lacked, `drafts` those of drafts.
 #[must_use]
-pub fn suggest(library: &Library, drafts: &[Ground<'_>], mutant: &Mutant) -> Option<Suggestion> {
+pub fn suggest(
+    library: &Library,
+    others: &[Ground<'_>],
+    drafts: &[Ground<'_>],
+    mutant: &Mutant,
+) -> Option<Suggestion> {
     let applied = mutant.applied(library);
-    let able = drafts.iter().filter(|ground| ground.passes() && ground.reaches(mutant));
-    let (first, rest): (Vec<&Ground<'_>>, Vec<&Ground<'_>>) =
-        able.partition(|ground| ground.concerns(library, mutant));
-    first.into_iter().chain(rest).take(TRIED_MAX).find_map(|ground| {
-        let (status, kill) = judge::blow(ground, mutant, &applied)?;
-        if status != Status::Protective {
-            return None;
+    let in_order = |grounds| {
+        let able = able(grounds, mutant);
+        let (first, rest): (Vec<_>, Vec<_>) = able.partition(|ground| ground.concerns(library, mutant));
+        first.into_iter().chain(rest)
+    };
+    let mut procedural = None;
+    for ground in in_order(others).chain(in_order(drafts).take(TRIED_MAX)) {
+        let Some((status, kill)) = judge::blow(ground, mutant, &applied) else { continue };
+        let found = || {
+            Some(Suggestion {
+                what: ground.scenario.title.clone(),
+                faults: ground.scenario.faults.iter().map(|fault| fault.kind).collect(),
+                check: kill.check?,
+                outcome: kill.outcome?,
+                seed: ground.seed,
+                toml: ground.scenario.to_toml(),
+            })
+        };
+        match status {
+            Status::Protective => return found(),
+            Status::Procedural if procedural.is_none() => procedural = found(),
+            _ => {}
         }
-        Some(Suggestion {
-            what: ground.scenario.title.clone(),
-            faults: ground.scenario.faults.iter().map(|fault| fault.kind).collect(),
-            check: kill.check?,
-            outcome: kill.outcome?,
-            seed: ground.seed,
-            toml: ground.scenario.to_toml(),
-        })
-    })
+    }
+    procedural
+}
+
+/// The grounds on which the mutant could show.
+fn able<'g, 'l>(grounds: &'g [Ground<'l>], mutant: &Mutant) -> impl Iterator<Item = &'g Ground<'l>> {
+    grounds.iter().filter(|ground| ground.passes() && ground.reaches(mutant))
 }

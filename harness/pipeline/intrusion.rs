@@ -82,11 +82,8 @@ impl Pipeline {
             late: None,
             sent: self.now,
         };
-        self.record(Fact::NewOrder { item: order.item });
         self.record(Fact::Caused { item: order.item, order: order.item, cause: intruder.cause });
         self.record(Fact::Harm { family: HarmFamily::UnintendedOrders, amount: 1, cause: intruder.cause });
-        let (index, after) = self.broker.submit(order, &self.draws);
-        let after = self.answered_after(&order, after);
-        self.schedule(self.now + after, Event::Acknowledge(index));
+        self.submit(order);
     }
 }

@@ -160,9 +160,6 @@ impl Pipeline {
         if let Some(cause) = unintended {
             self.record(Fact::Harm { family: HarmFamily::UnintendedOrders, amount: 1, cause });
         }
-        if !order.reduce_only {
-            self.record(Fact::NewOrder { item: order.item });
-        }
         self.see(Observation::Order {
             item: order.item,
             client: order.client,
@@ -172,10 +169,19 @@ impl Pipeline {
             qty: order.qty,
             reduce_only: order.reduce_only,
         });
+        Some(self.submit(order))
+    }
+
+    /// Hands an order to the broker, whoever made it. That it arrives is truth; that the router sent it is an observation of its own,
+    /// so that an order without one shows.
+    pub(super) fn submit(&mut self, order: Order) -> OrderIndex {
+        if !order.reduce_only {
+            self.record(Fact::NewOrder { item: order.item });
+        }
         let (index, after) = self.broker.submit(order, &self.draws);
         let after = self.answered_after(&order, after);
         self.schedule(self.now + after, Event::Acknowledge(index));
-        Some(index)
+        index
     }
 
     fn ask_gate(&mut self, order: &Order) -> gate_defects::Ruling {

@@ -48,8 +48,10 @@ pub struct LeftOut {
 pub struct Score {
     /// All mutants.
     pub mutants: usize,
-    /// Killed because protection was lost.
+    /// Killed because protection was lost: detection, severity, containment, recovery or harm.
     pub protective: usize,
+    /// Killed because the response left one of its duties, and for nothing else.
+    pub procedural: usize,
     /// Killed by name only.
     pub nominal: usize,
     /// Not killed.
@@ -58,7 +60,7 @@ pub struct Score {
     pub equivalent: usize,
     /// Refused by `check`; not counted.
     pub refused: usize,
-    /// Protective kills of those that count, in hundredths of a per cent, rounded down; null where none counts.
+    /// Protective and procedural kills of those that count, in hundredths of a per cent, rounded down; null where none counts.
     pub basis_points: Option<u32>,
 }
 
@@ -70,13 +72,14 @@ impl Score {
             score.mutants += 1;
             match status {
                 Status::Protective => score.protective += 1,
+                Status::Procedural => score.procedural += 1,
                 Status::Nominal => score.nominal += 1,
                 Status::Survived => score.survived += 1,
                 Status::Equivalent => score.equivalent += 1,
                 Status::Refused => score.refused += 1,
             }
         }
-        let share = (score.protective * 10_000).checked_div(score.counted());
+        let share = (score.killed() * 10_000).checked_div(score.counted());
         score.basis_points = share.and_then(|share| u32::try_from(share).ok());
         score
     }
@@ -84,7 +87,13 @@ impl Score {
     /// How many count: all but the equivalent and the refused.
     #[must_use]
     pub fn counted(&self) -> usize {
-        self.protective + self.nominal + self.survived
+        self.killed() + self.nominal + self.survived
+    }
+
+    /// How many were killed by more than a name.
+    #[must_use]
+    pub fn killed(&self) -> usize {
+        self.protective + self.procedural
     }
 
     /// Whether the score is at least this many hundredths of a per cent. Where nothing counts there is nothing to

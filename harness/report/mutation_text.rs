@@ -14,8 +14,8 @@ use crate::vocabulary::Named;
 #[must_use]
 pub fn mutation_to_human(report: &MutationReport, paint: Paint) -> String {
     let mut text = String::new();
-    for [kind, mutants, protective, nominal, survived, equivalent, refused] in table(report) {
-        let cells = [mutants, protective, nominal, survived, equivalent, refused];
+    for [kind, mutants, protective, procedural, nominal, survived, equivalent, refused] in table(report) {
+        let cells = [mutants, protective, procedural, nominal, survived, equivalent, refused];
         let cells: Vec<String> = cells.iter().map(|cell| format!("{cell:>10}")).collect();
         let _ = writeln!(text, "{}{}", padded(&kind, 14), cells.join("  "));
     }
@@ -37,14 +37,15 @@ pub fn mutation_to_human(report: &MutationReport, paint: Paint) -> String {
 }
 
 /// One line a kind of control, with a head and a foot.
-fn table(report: &MutationReport) -> Vec<[String; 7]> {
+fn table(report: &MutationReport) -> Vec<[String; 8]> {
     let line = |name: &str, score: Score| {
-        let numbers =
-            [score.mutants, score.protective, score.nominal, score.survived, score.equivalent, score.refused];
-        let [a, b, c, d, e, f] = numbers.map(|number| number.to_string());
-        [name.to_owned(), a, b, c, d, e, f]
+        let Score { mutants, protective, procedural, nominal, survived, equivalent, refused, .. } = score;
+        let numbers = [mutants, protective, procedural, nominal, survived, equivalent, refused];
+        let [a, b, c, d, e, f, g] = numbers.map(|number| number.to_string());
+        [name.to_owned(), a, b, c, d, e, f, g]
     };
-    let head = ["control", "mutants", "protective", "nominal", "survived", "equivalent", "refused"];
+    let head =
+        ["control", "mutants", "protective", "procedural", "nominal", "survived", "equivalent", "refused"];
     let mut lines = vec![head.map(str::to_owned)];
     for kind in ControlKind::ALL {
         let of_kind = |mutant: &&MutantReport| mutant.controls.first().is_some_and(|one| one.kind == *kind);
@@ -104,12 +105,13 @@ fn noticed(mutant: &MutantReport) -> String {
     }
 }
 
-/// `412 mutants on 64 drills: 400 protective, 5 equivalent; score 98.76 %`.
+/// `412 mutants on 64 drills: 300 protective, 100 procedural, 5 equivalent; score 98.76 %`.
 #[must_use]
 pub fn score_line(report: &MutationReport) -> String {
     let score = &report.score;
     let mut parts = vec![format!("{} protective", score.protective)];
     let all = [
+        (score.procedural, "procedural"),
         (score.nominal, "nominal"),
         (score.survived, "survived"),
         (score.equivalent, "equivalent"),
@@ -135,7 +137,7 @@ pub fn percent(score: &Score) -> String {
     score.basis_points.map_or_else(
         || "none, for nothing counts".to_owned(),
         |points| {
-            format!("{}.{:02} % ({} of {})", points / 100, points % 100, score.protective, score.counted())
+            format!("{}.{:02} % ({} of {})", points / 100, points % 100, score.killed(), score.counted())
         },
     )
 }
@@ -147,7 +149,7 @@ pub fn mutation_to_markdown(report: &MutationReport) -> String {
     for (at, line) in table(report).iter().enumerate() {
         page.push_str(&row(line));
         if at == 0 {
-            page.push_str("|---|---:|---:|---:|---:|---:|---:|\n");
+            page.push_str("|---|---:|---:|---:|---:|---:|---:|---:|\n");
         }
     }
     section(&mut page, "Left out: these drills do not pass as they stand", &left_out(report));

@@ -1,7 +1,7 @@
 //! From a seed to a day.
 
 use crate::base::{Ratio, Span, Stream};
-use crate::scenario::{FaultSpec, MarketSource, Params, Regime, Scenario, Spec};
+use crate::scenario::{FaultSpec, MarketSource, Params, Regime, Report, Scenario, Spec};
 use crate::vocabulary::{
     BarForm, CheckKind, ClockForm, FaultKind, Limit, Named, OrderError, Param, ParamKind, Place, Problem,
     RouteKind, Value,
@@ -18,6 +18,10 @@ const SYMBOLS_MAX: i64 = 4;
 const SET: (i64, i64) = (3_600, 6 * 3_600);
 /// A fault lasts between these, in seconds: all are lifted by the tenth hour, and the rest of the day is there to settle.
 const LASTS: (i64, i64) = (120, 4 * 3_600);
+/// Something is reported by then, in seconds from the start: the rest of the day is there to settle.
+const REPORTED_MAX: i64 = 10 * 3_600;
+/// What somebody reports: two signs that the bundled rules know and ask to stop for, and one that no rule knows.
+const REPORTS: [&str; 3] = ["kill", "unclear-situation", "something-else"];
 /// Least strength, in hundredths.
 const STRENGTH_MIN: i64 = 5;
 /// Parameters go up to this many times their default, so that a day stays a day and does not become a flood of events.
@@ -42,7 +46,7 @@ duration = "24h"
 
 const DAY_NS: i64 = 86_400_000_000_000;
 
-/// The day of a seed: one to four kinds of fault, each once, with time, duration, strength and parameters drawn
+/// The day of a seed: one to four kinds of fault, now and then one of them twice, and now and then a report, with time, duration, strength and parameters drawn
 /// from the ranges of the catalogue, on a drawn kind of day. Its seed is pinned. `path` is where its file would stand.
 ///
 /// # Errors
@@ -61,9 +65,16 @@ pub fn draw(seed: u64, path: &str) -> Result<Scenario, Vec<Problem>> {
         *start_ns += weekday * DAY_NS;
     }
     let kinds = kinds(&mut stream);
-    let names: Vec<&str> = kinds.iter().map(|kind| kind.name()).collect();
+    let mut names: Vec<String> = kinds.iter().map(|kind| kind.name().to_owned()).collect();
+    // drawn from streams of their own: what is added to a day changes nothing of the rest
+    let again = again(&kinds, seed);
+    names.extend(again.iter().map(|kind| format!("{kind} once more")));
+    day.reports = reports(seed, &day.expect.place);
+    names.extend(day.reports.iter().map(|report| format!("the report {}", report.what)));
     day.title = format!("What always holds, under {}", names.join(", "));
-    day.faults = kinds.into_iter().map(|kind| fault(kind, seed, &day.expect.place)).collect();
+    let first = kinds.into_iter().map(|kind| (kind, kind.name().to_owned()));
+    let all = first.chain(again.into_iter().map(|kind| (kind, format!("{kind}-again"))));
+    day.faults = all.map(|(kind, id)| fault(kind, id, seed, &day.expect.place)).collect();
     day.expect.only = CHECKS.to_vec();
     // the day is what its file says
     Scenario::parse(day.to_toml().as_bytes(), path)
@@ -75,7 +86,7 @@ pub fn name(seed: u64) -> String {
     format!("swarm-{seed}")
 }
 
-/// Kinds of fault, each once.
+/// Kinds of fault, each once here.
 fn kinds(stream: &mut Stream) -> Vec<FaultKind> {
     let mut left: Vec<FaultKind> = FaultKind::ALL.to_vec();
     let count = stream.between(1, FAULTS_MAX);
@@ -87,9 +98,25 @@ fn kinds(stream: &mut Stream) -> Vec<FaultKind> {
     kinds
 }
 
-/// A fault with every choice drawn from a stream of its own kind, so that another fault beside it changes none.
-fn fault(kind: FaultKind, seed: u64, place: &Place) -> FaultSpec {
-    let mut stream = Stream::new(seed, "swarm", kind.name());
+/// On one day in four one of its kinds breaks once more, maybe while it is broken.
+fn again(kinds: &[FaultKind], seed: u64) -> Option<FaultKind> {
+    let mut stream = Stream::new(seed, "swarm", "again");
+    (stream.between(0, 3) == 0).then(|| *one(kinds, &mut stream))
+}
+
+/// On one day in four somebody reports something, whatever else is under way.
+fn reports(seed: u64, place: &Place) -> Vec<Report> {
+    let mut stream = Stream::new(seed, "swarm", "report");
+    if stream.between(0, 3) > 0 {
+        return Vec::new();
+    }
+    let at = Spec::Fixed(Value::Span(Span::from_secs(stream.between(SET.0, REPORTED_MAX))));
+    vec![Report { at, what: (*one(&REPORTS, &mut stream)).to_owned(), place: place.clone() }]
+}
+
+/// A fault with every choice drawn from a stream of its own id, so that another fault beside it changes none.
+fn fault(kind: FaultKind, id: String, seed: u64, place: &Place) -> FaultSpec {
+    let mut stream = Stream::new(seed, "swarm", &id);
     let secs = |(low, high): (i64, i64), stream: &mut Stream| {
         Spec::Fixed(Value::Span(Span::from_secs(stream.between(low, high))))
     };
@@ -104,7 +131,7 @@ fn fault(kind: FaultKind, seed: u64, place: &Place) -> FaultSpec {
         }
     }
     FaultSpec {
-        id: kind.name().to_owned(),
+        id,
         kind,
         at,
         lasts: Some(lasts),
@@ -192,6 +219,22 @@ mod tests {
             });
             assert!(last.max().is_some_and(|last| last <= 10 * 3_600_000_000_000), "seed {seed}");
         }
+    }
+
+    #[test]
+    fn a_kind_comes_twice_and_people_report_now_and_then() {
+        let days: Vec<Scenario> = (0..400).map(|seed| draw(seed, "x.toml").expect("sound")).collect();
+        let twice = |day: &&Scenario| {
+            let kinds: BTreeSet<&str> = day.faults.iter().map(|fault| fault.kind.name()).collect();
+            kinds.len() < day.faults.len()
+        };
+        let repeated = days.iter().filter(twice).count();
+        assert!((60..140).contains(&repeated), "{repeated}");
+        let said: BTreeSet<&str> =
+            days.iter().flat_map(|day| &day.reports).map(|report| report.what.as_str()).collect();
+        assert_eq!(said, BTreeSet::from(REPORTS));
+        let reported = days.iter().filter(|day| !day.reports.is_empty()).count();
+        assert!((60..140).contains(&reported), "{reported}");
     }
 
     #[test]

@@ -5,9 +5,13 @@ mod equivalence;
 mod operators;
 mod suggestions;
 
+use std::process::Command;
+
 use shadowdrill::base::MonitorId;
 use shadowdrill::library::Library;
 use shadowdrill::mutate::{self, Fate, Ground, Mutant, Texts};
+
+use crate::cli::Sandbox;
 
 /// Every mutant of a library, every two monitors in pairs.
 pub fn mutants(library: &Library) -> Vec<Mutant> {
@@ -46,4 +50,18 @@ pub fn grounds<'l>(library: &'l Library, ids: &[&str], seed: u64) -> Vec<Ground<
 pub fn fate(library: &Library, id: &str, scenarios: &[&str]) -> Fate {
     let grounds = grounds(library, scenarios, 0);
     mutate::judge(library, &grounds, &mutant(library, id))
+}
+
+fn git(sandbox: &Sandbox, args: &[&str]) {
+    let mut command = Command::new("git");
+    command.args(["-c", "user.name=t", "-c", "user.email=t@example.org"]).args(args);
+    let output = command.current_dir(sandbox.path(".")).output().expect("git");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+}
+
+/// Commits the sandbox as it stands.
+pub fn commit(sandbox: &Sandbox) {
+    git(sandbox, &["init", "-q"]);
+    git(sandbox, &["add", "."]);
+    git(sandbox, &["commit", "-q", "-m", "first"]);
 }

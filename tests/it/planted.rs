@@ -1,6 +1,7 @@
 //! Weaknesses planted in a copy of the bundled files, of kinds that the mutator does not produce. Each is found: the
 //! table says by what.
 
+use shadowdrill::ladder::{Reach, climbs};
 use shadowdrill::library::Library;
 use shadowdrill::mutate::{self, Ground, Texts};
 use shadowdrill::trial;
@@ -15,6 +16,10 @@ enum Found {
     Run(&'static str),
     /// `mutate`: this mutant survives every drill.
     Mutate(&'static str),
+    /// `mutate`: this mutant is killed as the files stand, and survives with the weakness.
+    Masked(&'static str),
+    /// `ladder`: this line loses a rung, and every drill passes.
+    Ladder(&'static str),
 }
 
 fn rule(id: &str, when: &str, severity: &str, runbook: &str) -> String {
@@ -43,7 +48,7 @@ fn attribute(runbook: &str, step: &str, attribute: &str) -> Bundle {
 }
 
 fn planted() -> Vec<(&'static str, Bundle, Found)> {
-    use Found::{Mutate, Run};
+    use Found::{Ladder, Masked, Mutate, Run};
     let bundle = Bundle::untouched;
     let audit = "{ alerts = [\"limit-audit\"] }";
     let blocks = "{ alerts = [\"risk-blocks\"] }";
@@ -184,6 +189,27 @@ fn planted() -> Vec<(&'static str, Bundle, Found)> {
             Run("calm-day"),
         ),
         (
+            "a threshold a fifth higher, which no drill comes near",
+            bundle().entry("monitor", "fill-price-slight", "away = \"0.05%\"", "away = \"0.06%\""),
+            Ladder("fill-slips, calm"),
+        ),
+        (
+            "two rules that say the same, so that one of them may be lowered unseen",
+            bundle().policy(
+                "[[severity_rule]]\nid = \"deep-drawdown\"\n",
+                &format!(
+                    "{}[[severity_rule]]\nid = \"deep-drawdown\"\n",
+                    rule("twin", audit, "high", "risk-limits-ignored")
+                ),
+            ),
+            Masked("severity-rule/limits-ignored/severity/lowered"),
+        ),
+        (
+            "a runbook that copies the logs twice, so that the first time may fail unseen",
+            bundle().with_step("kill-switch", "secure-logs", "logs.secure"),
+            Masked("step/kill-switch/secure-logs/emptied"),
+        ),
+        (
             "a monitor that nothing needs",
             monitor("ornament", "kind = \"order-rate-high\"\ncount = 900\nwindow = \"15m\"\n"),
             Mutate("monitor/ornament/removed"),
@@ -217,6 +243,25 @@ fn is_found_by_mutate(library: &Library, id: &str) -> bool {
     mutate::judge(library, &grounds, mutant).is_alive()
 }
 
+fn reached(library: &Library, line: &str) -> Reach {
+    let climb = climbs(library).into_iter().find(|climb| climb.name() == line).expect("it is climbed");
+    climb.reach(library, &[0, 1, 2]).expect("it runs")
+}
+
+/// Whether fewer rungs are reached, and nothing but the ladder shows it.
+fn is_found_by_ladder_alone(sound: &Library, weak: &Library, line: &str) -> bool {
+    let drills = weak.scenarios.iter().filter(|scenario| scenario.counterexample.is_none());
+    let passes = drills.into_iter().all(|scenario| {
+        (0..4).all(|seed| {
+            trial::run(weak, scenario, seed).is_ok_and(|drill| drill.judgement.verdict == Verdict::Passed)
+        })
+    });
+    match (reached(sound, line), reached(weak, line)) {
+        (Reach::Detected(before), Reach::Detected(after)) => passes && after > before,
+        (before, after) => passes && before != after,
+    }
+}
+
 #[test]
 fn twenty_planted_weaknesses_are_found() {
     let planted = planted();
@@ -231,6 +276,11 @@ fn twenty_planted_weaknesses_are_found() {
                 is_found_by_run(&library, scenario)
             }
             Found::Mutate(id) => is_found_by_mutate(&library, id),
+            Found::Masked(id) => {
+                assert!(!is_found_by_mutate(&sound, id), "{id} survives as the files stand");
+                is_found_by_mutate(&library, id)
+            }
+            Found::Ladder(line) => is_found_by_ladder_alone(&sound, &library, line),
         };
         if !seen {
             missed.push(format!("{what}: not found by {found:?}"));

@@ -1,12 +1,14 @@
 //! What always holds: each invariant broken once, and the case beside it in which it asks nothing.
 
 use shadowdrill::base::{ActionId, AlertId, FaultId, IncidentId, Item, RouteId};
+use shadowdrill::trial;
 use shadowdrill::vocabulary::{
     Action, Cause, CheckKind as C, EndState, Fact, FaultKind, Health, Invariant, Named, Outcome as O, Record,
-    Verdict,
+    Truth, Verdict,
 };
 
 use super::world::{BROKEN, DOWN, World, at, check, planned, red};
+use crate::hunts::bundle::Bundle;
 
 const STOPPED: Health = Health { blocked: true, ..DOWN };
 const SETTLED: Health = Health { sound: true, ..STOPPED };
@@ -425,4 +427,23 @@ fn only_the_checks_that_are_named_are_made() {
     world.answered.health(400, Health { books_agree: false, ..SETTLED });
     let broken = [(C::Safety, O::Broken), (C::Liveness, O::Missed)];
     assert_eq!(red(&world.judge()), broken);
+}
+
+/// On a real day: what the key's thief sends never went through the router. Truth that names no fault for it is a leak.
+#[test]
+fn an_order_that_only_the_broker_knows_is_a_leak() {
+    let library = Bundle::untouched().library();
+    let scenario = library.scenario("key-stolen").expect("bundled");
+    let case = trial::Case::new(&library, scenario, 0).expect("it runs");
+    let (calm, unanswered) = (case.calm().expect("it runs"), case.unanswered().expect("it runs"));
+    let (timeline, mut truth) = case.answered(None).expect("it runs");
+    let safety = |truth: &[Truth]| {
+        let judgement = case.judge(&(&timeline, truth), &unanswered, &calm);
+        check(&judgement, C::Safety).expect("it is always checked").clone()
+    };
+    assert_eq!(safety(&truth).outcome, O::Met, "{}", safety(&truth).message);
+    truth.retain(|truth| !matches!(truth.fact, Fact::Caused { .. }));
+    let leak = safety(&truth);
+    assert_eq!(leak.outcome, O::Broken, "{}", leak.message);
+    assert!(leak.message.contains("reached the broker and the router never sent it"), "{}", leak.message);
 }

@@ -6,7 +6,7 @@ use shadowdrill::mutate::{self, Operator, Status};
 use shadowdrill::report::Score;
 use shadowdrill::trial;
 use shadowdrill::vocabulary::CheckKind::{
-    self, Actions, Alerts, Calm, Delivery, Detection, Runbook, Severity, Stop,
+    self, Actions, Alerts, Calm, Containment, Delivery, Detection, FalseAlarms, Runbook, Severity, Stop,
 };
 use shadowdrill::vocabulary::Named;
 
@@ -40,6 +40,16 @@ const KILLED: &[(&str, &str, CheckKind, &str)] = &[
     ("severity-rule/limits-ignored/removed", "gate-bypass", Severity, "calm-day"),
     ("severity-rule/orders-after-stop/apart/joined", "kill-switch-hollow", Stop, "gate-bypass"),
     ("severity-rule/limits-ignored/severity/lowered", "gate-bypass", Severity, "calm-day"),
+    ("severity-rule/limits-ignored/runbook/redirected", "gate-bypass", Runbook, "calm-day"),
+    ("severity-rule/jobs-failing/runbook/redirected", "job-crash", Containment, "gate-bypass"),
+    ("severity-rule/unmatched/runbook/redirected", "operator-report-unknown", Runbook, "gate-bypass"),
+    (
+        "severity-rule/limits-broken-and-gate-blocking/swapped",
+        "gate-holds-then-fails",
+        Runbook,
+        "gate-bypass",
+    ),
+    ("grouping/group_within/removed", "bar-duplicated", FalseAlarms, "calm-slow-day"),
     ("severity-rule/orders-doubled/severity/raised", "order-resend-fresh-id", Severity, "gate-bypass"),
     ("step/pause-system/stop-schedulers/removed", "operator-report", Actions, "gate-bypass"),
     ("step/pause-system/stop-schedulers/emptied", "operator-report", Actions, "gate-bypass"),
@@ -55,7 +65,7 @@ fn a_mutant_is_killed_by_its_scenario_and_lives_without_it() {
         let id = &id.replace("/limits/", "/");
         let killed = fate(&library, id, &[other, scenario]);
         let kill = killed.kill.as_ref().unwrap_or_else(|| panic!("{id} lives in {scenario}"));
-        assert_eq!(killed.status, Status::Protective, "{id}: {kill:?}");
+        assert!(matches!(killed.status, Status::Protective | Status::Procedural), "{id}: {kill:?}");
         assert_eq!(kill.scenario, *scenario, "{id}: {kill:?}");
         let alone = grounds(&library, &[scenario], 0);
         let fresh = trial::run(&mutant(&library, id).applied(&library), alone[0].scenario, 0);
@@ -65,6 +75,50 @@ fn a_mutant_is_killed_by_its_scenario_and_lives_without_it() {
         let alive = fate(&library, id, &[other]);
         assert!(alive.is_alive(), "{id} in {other}: {:?}", alive.kill);
     }
+}
+
+/// What shows that protection was lost outweighs a duty that was left, in one drill and over all of them; a duty outweighs a name.
+#[test]
+fn a_kill_is_protective_wherever_any_drill_shows_that_protection_was_lost() {
+    let library = Bundle::untouched().library();
+    let judged = |id: &str, scenarios: &[&str]| {
+        let fate = fate(&library, id, scenarios);
+        let kill = fate.kill.unwrap_or_else(|| panic!("{id} lives"));
+        (fate.status, kill.scenario, kill.check)
+    };
+    // the owner is not told: nothing of the damage changes
+    let told = "step/pause-system/notify-owner/removed";
+    let (status, _, check) = judged(told, &["operator-report", "job-crash"]);
+    assert_eq!(status, Status::Procedural, "{check:?}");
+    // nothing is stopped: a report alone shows a duty that was left, a fault shows what it costs
+    let stop = "step/pause-system/block-runs/removed";
+    let (status, scenario, check) = judged(stop, &["operator-report"]);
+    assert_eq!((status, scenario.as_str()), (Status::Procedural, "operator-report"), "{check:?}");
+    let (status, scenario, check) = judged(stop, &["operator-report", "order-runaway"]);
+    assert_eq!((status, scenario.as_str()), (Status::Protective, "order-runaway"), "{check:?}");
+}
+
+/// On the day without a fault too: what listens for test messages and beats raises where they stop.
+#[test]
+fn a_route_or_a_host_that_is_no_longer_heard_is_noticed() {
+    let library = Bundle::untouched().library();
+    for id in [
+        "route/stderr/delay/slowed",
+        "route/stderr/timeout/hurried",
+        "route/webhook/probe/removed",
+        "route/webhook/probe/tenfold",
+        "beat/beat/removed",
+        "beat/beat/tenfold",
+    ] {
+        let killed = fate(&library, id, &["order-resend-same-id"]);
+        let kill = killed.kill.unwrap_or_else(|| panic!("{id} lives"));
+        assert_eq!((killed.status, kill.check), (Status::Protective, Some(Calm)), "{id}");
+    }
+    // without the monitors that listen nobody misses them
+    let deaf =
+        Bundle::untouched().without_monitor("webhook-silent").without_monitor("stderr-silent").library();
+    let alive = fate(&deaf, "route/webhook/probe/removed", &["order-resend-same-id"]);
+    assert!(alive.is_alive(), "{:?}", alive.kill);
 }
 
 /// Test messages are lost on the day without a fault too, so that every drill that asks for a quiet one notices.
@@ -171,7 +225,7 @@ fn shared_runs_change_no_judgement() {
             let drill = trial::run(&applied, ground.scenario, 1).expect("it runs");
             drill.judgement.verdict.name() != "passed"
         });
-        let noticed = matches!(fate.status, Status::Protective | Status::Nominal);
+        let noticed = matches!(fate.status, Status::Protective | Status::Procedural | Status::Nominal);
         assert_eq!(noticed, fresh && fate.status != Status::Refused, "{at} {}: {:?}", mutant.id(), fate.kill);
     }
 }
@@ -190,14 +244,16 @@ fn a_drill_that_does_not_pass_as_it_stands_kills_nothing() {
 }
 
 #[test]
-fn the_score_counts_protective_kills_of_what_counts_and_rounds_down() {
-    use Status::{Equivalent, Nominal, Protective, Refused, Survived};
+fn the_score_counts_kills_of_what_counts_and_rounds_down() {
+    use Status::{Equivalent, Nominal, Procedural, Protective, Refused, Survived};
     for (fates, counted, points) in [
         (vec![], 0, None),
         (vec![Equivalent, Refused], 0, None),
         (vec![Protective], 1, Some(10_000)),
         (vec![Protective, Equivalent, Refused], 1, Some(10_000)),
         (vec![Protective, Nominal], 2, Some(5_000)),
+        (vec![Protective, Procedural], 2, Some(10_000)),
+        (vec![Procedural, Survived], 2, Some(5_000)),
         (vec![Protective, Protective, Survived], 3, Some(6_666)),
         (vec![Nominal, Survived], 2, Some(0)),
     ] {
