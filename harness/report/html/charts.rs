@@ -70,11 +70,7 @@ pub fn clock(dossier: &Dossier, lang: Lang) -> Option<Clock> {
         return None;
     }
     let chart = effective.map(|zero| {
-        let rows: Vec<ClockRow> = rows
-            .iter()
-            .filter(|row| !matches!(row.milestone, Milestone::Injected | Milestone::Effective))
-            .map(|row| clock_row(dossier, row, zero, lang))
-            .collect();
+        let rows: Vec<ClockRow> = rows.iter().map(|row| clock_row(dossier, row, zero, lang)).collect();
         svg::clock(&rows, "clock-chart", t.response_clock, t.clock_desc, t.clock_axis, lang)
     });
     Some(Clock { chart, rows: rows.iter().map(|row| milestone_row(dossier, row, lang)).collect() })
@@ -95,6 +91,7 @@ fn clock_row(dossier: &Dossier, row: &Reached<'_>, zero: i64, lang: Lang) -> Clo
         at_ns: at,
         due_ns: due,
         good,
+        is_fault: row.milestone == Milestone::Injected,
         note: match (took, target) {
             (Some(took), Some(target)) => fill(t.took_of, &[&lang.span(took), &lang.span(target)]),
             (Some(took), None) => lang.span(took),

@@ -65,8 +65,8 @@ texts! {
     clock_axis: "time since the fault took effect, logarithmic", "Zeit seit der Wirkung des Fehlers, logarithmisch";
     clock_desc: "Each milestone of the response on one time axis with the moment by which it was due; the table below holds the same values.",
         "Jeder Meilenstein der Reaktion auf einer Zeitachse mit dem Zeitpunkt, bis zu dem er fällig war; die Tabelle darunter enthält dieselben Werte.";
-    clock_caption: "The thick line is the time taken, a dot the milestone, a cross one that is late or missing, the upright bar the moment by which it was due, the dotted line what was left.",
-        "Die dicke Linie ist die gebrauchte Zeit, ein Punkt der Meilenstein, ein Kreuz ein verspäteter oder fehlender, der senkrechte Balken der Zeitpunkt der Fälligkeit, die punktierte Linie der Rest.";
+    clock_caption: "The thick line is the time taken, a dot the milestone, a triangle the setting of the fault (at or before the beginning of the axis), a cross one that is late or missing, the upright bar the moment by which it was due, the dotted line what was left.",
+        "Die dicke Linie ist die gebrauchte Zeit, ein Punkt der Meilenstein, ein Dreieck das Setzen des Fehlers (am Beginn der Achse oder davor), ein Kreuz ein verspäteter oder fehlender, der senkrechte Balken der Zeitpunkt der Fälligkeit, die punktierte Linie der Rest.";
     milestones: "Milestones", "Meilensteine";
     milestones_caption: "Every milestone with both ends of its clock, its target and the margin.",
         "Jeder Meilenstein mit beiden Enden seiner Uhr, seinem Ziel und dem Abstand dazu.";

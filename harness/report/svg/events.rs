@@ -110,7 +110,7 @@ fn fitting(here: &[(i64, &Event)], room: i64) -> String {
 }
 
 /// A triangle, a diamond or a square.
-fn shape(canvas: &mut Canvas, kind: EventKind, (x, y): (i64, i64)) {
+pub fn shape(canvas: &mut Canvas, kind: EventKind, (x, y): (i64, i64)) {
     let class = kind.class();
     match kind {
         EventKind::Fault => canvas.shape(class, &[(x - HALF, y - HALF), (x + HALF, y - HALF), (x, y + HALF)]),

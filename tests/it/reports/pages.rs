@@ -1,7 +1,7 @@
 //! Every bundled drill as a page.
 
 use shadowdrill::report::{Dossier, DossierError, Lang, to_html, to_page};
-use shadowdrill::vocabulary::Verdict;
+use shadowdrill::vocabulary::{Milestone, Verdict};
 
 use super::super::hunts::bundle::Bundle;
 use super::{dossier, dossiers, tags};
@@ -105,30 +105,106 @@ fn the_same_drill_gives_the_same_bytes_and_so_does_its_kept_dossier() {
     }
 }
 
+/// The day's chart of a page.
+fn day_chart(page: &str) -> &str {
+    let chart = page.split("id=\"day-chart-title\"").nth(1).expect("the chart of the day");
+    chart.split("</svg>").next().unwrap_or_default()
+}
+
+/// How many of these rows of a table have their mark among the names: `S2`, `S4–S7↑`, `S1 … S31 (12)`.
+fn named(kind: char, rows: &[usize], names: &[&str]) -> usize {
+    let row = |text: &str| text.strip_prefix(kind)?.trim_end_matches('↑').parse::<usize>().ok();
+    let mut found = std::collections::BTreeSet::new();
+    let mut counted = 0;
+    for name in names {
+        if let Some((ends, count)) = name.strip_suffix(')').and_then(|name| name.split_once(" (")) {
+            let known = ends.split_once(" … ").and_then(|(first, last)| row(first).zip(row(last))).is_some();
+            counted += if known { count.parse::<usize>().expect("a count") } else { 0 };
+            continue;
+        }
+        for part in name.split(", ") {
+            let (first, last) = part.split_once('–').unwrap_or((part, part));
+            if let Some((first, last)) = row(first).zip(row(last)) {
+                found.extend((first..=last).filter(|row| rows.contains(row)));
+            }
+        }
+    }
+    found.len() + counted
+}
+
 #[test]
 fn no_marker_is_lost_when_curves_are_thinned() {
+    let (mut thinned, mut joined) = (0, 0);
     for dossier in dossiers().iter().filter(|dossier| dossier.film.is_some()) {
+        let (name, drill) = (dossier.name(), &dossier.drill);
         let page = to_html(dossier, Lang::English).expect("a page");
-        let day = page.split("id=\"day-chart-title\"").nth(1).expect("the chart of the day");
-        let day = day.split("</svg>").next().unwrap_or_default();
+        let day = day_chart(&page);
         // a curve has room for 520 points
         let bars = dossier.film.as_ref().map_or(0, |film| film.answered.time_ns.len());
         assert_eq!(page.contains("are drawn with fewer points"), bars > 520, "{bars} bars a curve");
+        thinned += usize::from(bars > 520);
         let names: Vec<&str> =
             day.lines().filter_map(|line| line.strip_suffix("</text>")?.rsplit('>').next()).collect();
-        let covered = |kind: char, count: usize| {
-            (1..=count).all(|number| {
-                names.iter().flat_map(|name| name.split(", ")).any(|name| {
-                    let (first, last) = name.split_once('–').unwrap_or((name, name));
-                    let at =
-                        |text: &str| text.strip_prefix(kind)?.trim_end_matches('↑').parse::<usize>().ok();
-                    at(first).zip(at(last)).is_some_and(|(first, last)| (first..=last).contains(&number))
-                })
-            })
-        };
-        assert!(covered('F', dossier.drill.faults.len()), "{}: {names:?}", dossier.name());
-        assert!(covered('A', dossier.drill.alerts.len()), "{}: {names:?}", dossier.name());
+        joined += usize::from(names.iter().any(|name| name.starts_with("S1 … ")));
+        // each marker stands at its time: 1,040 units of the page are the whole drill, from 150 on
+        let end = i128::from(dossier.timeline.as_ref().map_or(1, |timeline| timeline.end_ns));
+        let at = |ns: i64| 150 + (i128::from(ns) * 1040 + end / 2).div_euclid(end);
+        let faults = drill.faults.iter().flat_map(|fault| [Some(fault.set_ns), fault.lift_ns]).flatten();
+        let alerts = drill.alerts.iter().map(|alert| alert.raised_ns);
+        let steps = drill.steps.iter().filter_map(|step| step.started_ns);
+        let shapes = faults
+            .map(|ns| format!("<polygon class=\"m-fault\" points=\"{},", at(ns) - 11))
+            .chain(alerts.map(|ns| format!("<polygon class=\"m-alert\" points=\"{},", at(ns))))
+            .chain(steps.map(|ns| format!("<rect class=\"m-step\" x=\"{}\"", at(ns) - 9)));
+        for shape in shapes {
+            assert!(day.contains(&shape), "{name}: {shape}");
+        }
+        // and has its name, alone or with its neighbours'
+        let all = |count: usize| (1..=count).collect::<Vec<usize>>();
+        let begun: Vec<usize> = (1..)
+            .zip(&drill.steps)
+            .filter(|(_, step)| step.started_ns.is_some())
+            .map(|(row, _)| row)
+            .collect();
+        for (kind, rows) in [('F', all(drill.faults.len())), ('A', all(drill.alerts.len())), ('S', begun)] {
+            assert_eq!(named(kind, &rows, &names), rows.len(), "{name}: {kind}: {names:?}");
+        }
     }
+    assert!(thinned > 10 && joined > 0, "{thinned} thinned, {joined} with many names in one");
+}
+
+/// Every milestone of the table has its line on the clock, the setting of the fault with the mark that faults have.
+#[test]
+fn the_response_clock_has_every_milestone() {
+    let mut clocks = 0;
+    for dossier in dossiers() {
+        let (name, reached) = (dossier.name(), &dossier.drill.milestones.0);
+        for lang in Lang::ALL {
+            let page = to_html(&dossier, lang).expect("a page");
+            let Some(chart) = page.split("id=\"clock-chart-title\"").nth(1) else {
+                assert!(!reached.contains_key(&Milestone::Effective), "{name}: no clock");
+                continue;
+            };
+            let (chart, after) = chart.split_once("</svg>").expect("a chart");
+            let rows = after.split("</table>").next().unwrap_or_default();
+            let rows: Vec<&str> = rows
+                .split("<th scope=\"row\">")
+                .skip(1)
+                .map(|row| row.split('<').next().unwrap_or_default())
+                .collect();
+            let ends = "text-anchor=\"end\">";
+            let lines: Vec<&str> =
+                chart.lines().filter_map(|line| line.split_once(ends)?.1.strip_suffix("</text>")).collect();
+            assert_eq!(lines, rows, "{name}");
+            assert!(reached.len() <= rows.len(), "{name}: {rows:?}");
+            let word = if lang == Lang::English { "injected" } else { "eingespielt" };
+            let injected = usize::from(reached.contains_key(&Milestone::Injected));
+            assert_eq!(lines.iter().filter(|line| **line == word).count(), injected, "{name}");
+            assert_eq!(chart.matches("<polygon class=\"m-fault\"").count(), injected, "{name}");
+            clocks += injected;
+        }
+    }
+    assert!(clocks > 200, "{clocks} clocks with a fault: too few to show anything");
 }
 
 #[test]
