@@ -78,6 +78,14 @@ impl Standing {
         self.items.iter().any(|item| item.state == State::Overdue)
     }
 
+    /// True where a pass of this scenario no longer holds: it is overdue itself. Any scenario of a rotation holds its slot, so
+    /// none grows stale by that.
+    #[must_use]
+    pub fn is_stale(&self, scenario: &str) -> bool {
+        let own = self.items.iter().filter(|item| !item.rotation && item.scenario == scenario);
+        own.into_iter().any(|item| item.state == State::Overdue)
+    }
+
     /// The scenarios to drill, each once, sorted.
     #[must_use]
     pub fn to_drill(&self) -> Vec<&str> {

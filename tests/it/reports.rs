@@ -2,6 +2,7 @@
 
 mod inert;
 mod pages;
+mod suite;
 
 use shadowdrill::library::Library;
 use shadowdrill::report::{Dossier, DrillReport, Origin, StepState};
@@ -61,4 +62,28 @@ fn tags(page: &str) -> Vec<&str> {
             tag.split_whitespace().next().unwrap_or_default()
         })
         .collect()
+}
+
+/// The numbers on each line of a page, without what separates thousands and fractions, sorted: words may stand in another order.
+fn numbers(page: &str) -> Vec<Vec<String>> {
+    let of = |line: &str| {
+        let mut text = String::new();
+        let mut inside = false;
+        for c in line.chars() {
+            inside = match c {
+                '<' => true,
+                '>' => false,
+                _ => inside,
+            };
+            text.push(if inside || c == '>' { ' ' } else { c });
+        }
+        let digits = |c: char| c.is_ascii_digit();
+        let known = |c: char| digits(c) || c == '.' || c == ',';
+        let parts =
+            text.split(|c| !known(c)).map(|part| part.trim_matches(['.', ',']).replace(['.', ','], ""));
+        let mut found: Vec<String> = parts.filter(|part| part.contains(digits)).collect();
+        found.sort_unstable();
+        found
+    };
+    page.lines().map(of).collect()
 }

@@ -6,7 +6,7 @@ use super::render::{PageError, STYLE, render};
 use super::rows::{NONE, sign};
 use crate::report::lang::{Lang, Texts, fill};
 use crate::report::model::Tool;
-use crate::report::suite::{Metric, Overdue, Suite, SuiteRow, TREND_LEAST, Trend};
+use crate::report::suite::{STALE, Suite, SuiteRow, TREND_LEAST, Trend, Worth};
 use crate::vocabulary::{Outcome, Verdict};
 
 #[derive(Serialize)]
@@ -47,7 +47,7 @@ struct Cell {
 #[derive(Serialize)]
 struct TrendRow<'a> {
     scenario: &'a str,
-    metric: &'static str,
+    metric: String,
     n: usize,
     median: String,
     p99: String,
@@ -75,24 +75,16 @@ struct OpenRow<'a> {
 pub fn to_suite_html(suite: &Suite, lang: Lang, link: impl Fn(&str) -> String) -> Result<String, PageError> {
     let t = lang.texts();
     let tool = Tool::this();
-    let good = suite.rows.iter().filter(|row| is_good(row)).count();
-    let number = |count: usize| lang.count(i64::try_from(count).unwrap_or(i64::MAX));
     let day = lang.date(&format!("{}T00:00:00Z", suite.as_of));
-    let overdue: Vec<String> = suite.overdue.iter().map(|overdue| told(overdue, lang)).collect();
-    let stale = |row: &SuiteRow| {
-        suite.overdue.iter().any(|overdue| !overdue.rotation && overdue.scenario == row.scenario)
-    };
+    let overdue: Vec<String> = suite.overdue.iter().map(|overdue| overdue.said(lang)).collect();
     let page = Page {
         lang: lang.tag(),
         t,
         style: STYLE,
         as_of: fill(t.as_of, &[&day]),
-        lead: fill(
-            t.suite_lead,
-            &[&number(good), &number(suite.rows.len()), &number(suite.drills), &number(suite.open.len())],
-        ),
+        lead: suite.lead(lang),
         checks: suite.checks.iter().map(|check| lang.check(*check)).collect(),
-        rows: suite.rows.iter().map(|row| drawn(row, stale(row), lang, &link)).collect(),
+        rows: suite.rows.iter().map(|row| drawn(row, lang, &link)).collect(),
         overdue: match overdue.as_slice() {
             [] => t.nothing_overdue.to_owned(),
             some => fill(t.overdue_are, &[&some.join(", ")]),
@@ -105,18 +97,7 @@ pub fn to_suite_html(suite: &Suite, lang: Lang, link: impl Fn(&str) -> String) -
     render("suite.html", &page)
 }
 
-/// An overdue drill with its entry and since when.
-fn told(overdue: &Overdue, lang: Lang) -> String {
-    let since = lang.date(&format!("{}T00:00:00Z", overdue.since));
-    fill(lang.texts().overdue_in, &[&overdue.scenario, &overdue.entry, &since])
-}
-
-fn is_good(row: &SuiteRow) -> bool {
-    !row.loosened && matches!(row.verdict, Verdict::Passed | Verdict::AsExpected)
-}
-
-fn drawn<'a>(row: &'a SuiteRow, stale: bool, lang: Lang, link: impl Fn(&str) -> String) -> Row<'a> {
-    let good = is_good(row);
+fn drawn<'a>(row: &'a SuiteRow, lang: Lang, link: impl Fn(&str) -> String) -> Row<'a> {
     let cell = |outcome: &Option<Outcome>| match outcome {
         None => Cell { sign: "", tone: "soft", outcome: NONE },
         Some(outcome) => {
@@ -135,46 +116,40 @@ fn drawn<'a>(row: &'a SuiteRow, stale: bool, lang: Lang, link: impl Fn(&str) -> 
     Row {
         scenario: &row.scenario,
         link: row.report.as_deref().map(link),
-        sign: sign(good),
-        tone: match row.verdict {
-            _ if row.loosened => "bad",
-            Verdict::Passed => "good",
-            Verdict::AsExpected => "odd",
-            _ => "bad",
+        sign: match row.worth {
+            Worth::Stale => STALE,
+            Worth::Good | Worth::AsExpected => sign(true),
+            Worth::Loosened | Worth::Bad => sign(false),
         },
-        verdict: if row.loosened {
-            fill(lang.texts().verdict_loosened, &[lang.verdict(row.verdict)])
-        } else {
-            lang.verdict(row.verdict).to_owned()
+        tone: match row.worth {
+            Worth::Good => "good",
+            Worth::AsExpected => "odd",
+            Worth::Stale | Worth::Loosened | Worth::Bad => "bad",
         },
-        age: fill(lang.texts().age_of, &[&lang.count(row.age_days), &row.date]),
-        age_tone: if stale { "bad" } else { "" },
+        verdict: row.said(lang),
+        age: row.age(lang),
+        age_tone: if row.worth == Worth::Stale { "bad" } else { "" },
         cells: row.outcomes.iter().map(cell).collect(),
     }
 }
 
 fn trend_row(trend: &Trend, lang: Lang) -> TrendRow<'_> {
-    let t = lang.texts();
-    let (change, tone) = match trend.change_ns {
-        None => (t.too_few.to_owned(), "soft"),
-        Some(0) => (t.no_change.to_owned(), ""),
-        Some(slower) if slower > 0 => (fill(t.slower_by, &[&lang.span(slower)]), "bad"),
-        Some(faster) => (fill(t.faster_by, &[&lang.span_left(faster.saturating_neg())]), "good"),
-    };
+    let shown = |value| trend.metric.shown(value, lang);
     TrendRow {
         scenario: &trend.scenario,
-        metric: match trend.metric {
-            Metric::Detect => t.metric_detect,
-            Metric::Contain => t.metric_contain,
-            Metric::Recover => t.metric_recover,
-        },
+        metric: trend.metric.said(lang),
         n: trend.n,
-        median: lang.span(trend.median_ns),
-        p99: lang.span(trend.p99_ns),
-        max: lang.span(trend.max_ns),
-        last: lang.span(trend.last_ns),
-        change,
-        tone,
+        median: shown(trend.median),
+        p99: shown(trend.p99),
+        max: shown(trend.max),
+        last: shown(trend.last),
+        change: trend.said(lang),
+        tone: match trend.change {
+            None => "soft",
+            Some(0) => "",
+            Some(change) if change > 0 => "bad",
+            Some(_) => "good",
+        },
     }
 }
 

@@ -332,14 +332,15 @@ texts! {
     // the suite report
     suite_report: "All drills", "Alle Drills";
     as_of: "Suite report as of {0}", "Gesamtbericht, Stand {0}";
-    suite_lead: "{0} of {1} scenarios are good in their last drill. Drills in the log: {2}; open follow-ups: {3}.",
-        "{0} von {1} Szenarien sind in ihrem letzten Drill gut. Drills im Log: {2}; offene Maßnahmen: {3}.";
+    suite_lead: "{0} of {1} scenarios are good in their last drill; passed but stale: {2}. Drills in the log: {3}; open follow-ups: {4}.",
+        "{0} von {1} Szenarien sind in ihrem letzten Drill gut; bestanden, aber veraltet: {2}. Drills im Log: {3}; offene Maßnahmen: {4}.";
+    verdict_stale: "{0}, stale", "{0}, veraltet";
     suite_footer: "Made by {0} {1} from the drill log.", "Erstellt von {0} {1} aus dem Drill-Log.";
     matrix: "Scenarios and checks", "Szenarien und Prüfungen";
     matrix_caption: "The last drill of each scenario with the outcome of each check. The name leads to its report.",
         "Der letzte Drill jedes Szenarios mit dem Ergebnis jeder Prüfung. Der Name führt zu seinem Bericht.";
-    matrix_signs: "✓ met, ◷ late, ✗ not met, ? nothing to judge, ○ skipped; empty: the drill does not have this check.",
-        "✓ erfüllt, ◷ verspätet, ✗ nicht erfüllt, ? nichts zu beurteilen, ○ ausgelassen; leer: der Drill hat diese Prüfung nicht.";
+    matrix_signs: "✓ met, ◷ late, ✗ not met, ? nothing to judge, ○ skipped; empty: the drill does not have this check. Verdict ◔: passed, but overdue by the cadence since.",
+        "✓ erfüllt, ◷ verspätet, ✗ nicht erfüllt, ? nichts zu beurteilen, ○ ausgelassen; leer: der Drill hat diese Prüfung nicht. Urteil ◔: bestanden, aber nach dem Übungsplan seither überfällig.";
     verdict: "Verdict", "Urteil";
     age: "Age", "Alter";
     age_of: "{0} d ({1})", "{0} T ({1})";
@@ -371,21 +372,20 @@ texts! {
     calendar_latest: "Latest start: {0}", "Spätester Beginn: {0}";
     calendar_command: "To run what is due: shadowdrill due --run", "Fälliges ausführen: shadowdrill due --run";
     trends: "Trends over the log", "Verlauf über das Log";
-    trends_caption: "The trend is the median of the later half against that of the earlier half; none below n = {0}.",
-        "Der Verlauf ist der Median der späteren Hälfte gegen den der früheren; keiner unter n = {0}.";
-    no_trends: "No drill in the log has a time to show.", "Kein Drill im Log hat eine Zeit zu zeigen.";
+    trends_caption: "A time counts from the first milestone it names to the second; harm is what was done. The trend is the median of the later half against that of the earlier half; none below n = {0}.",
+        "Eine Zeit zählt vom ersten genannten Meilenstein bis zum zweiten; Schaden ist der angerichtete. Der Verlauf ist der Median der späteren Hälfte gegen den der früheren; keiner unter n = {0}.";
+    no_trends: "No drill in the log has a time or a harm to show.", "Kein Drill im Log hat eine Zeit oder einen Schaden zu zeigen.";
     metric: "Metric", "Metrik";
-    metric_detect: "effective → raised", "wirksam → ausgelöst";
-    metric_contain: "first harm → contained", "erster Schaden → eingedämmt";
-    metric_recover: "effective → recovered", "wirksam → erholt";
     median: "Median", "Median";
-    maximum: "Longest", "Längste";
-    last: "Last", "Letzte";
+    maximum: "Highest", "Höchster";
+    last: "Last", "Letzter";
     trend: "Trend", "Verlauf";
     too_few: "too few", "zu wenige";
     no_change: "no change", "unverändert";
     slower_by: "slower by {0}", "langsamer um {0}";
     faster_by: "faster by {0}", "schneller um {0}";
+    more_by: "more by {0}", "mehr um {0}";
+    less_by: "less by {0}", "weniger um {0}";
     open_follow_ups: "Open follow-ups", "Offene Maßnahmen";
     open_caption: "Follow-ups that nobody closed, by due date.", "Nicht geschlossene Maßnahmen nach Termin.";
     nothing_open: "No follow-up is open.", "Keine Maßnahme ist offen.";

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::model::{Metric, OpenFollowUp, Overdue, Suite, SuiteRow, TREND_LEAST, Trend};
+use super::model::{Metric, OpenFollowUp, Overdue, Suite, SuiteRow, TREND_LEAST, Trend, Worth};
 use crate::cadence::{Item, Standing, State};
 use crate::drill_log::{Day, DrillHistory, History};
-use crate::vocabulary::{CheckKind, Milestone, Named};
+use crate::vocabulary::{CheckKind, HarmFamily, Milestone, Named, Verdict};
 
 impl Suite {
     /// How the drills of `history` stand on the day `as_of`, and what is overdue by the cadence.
@@ -22,8 +22,10 @@ impl Suite {
             last.values().any(|drill| drill.drill.checks.iter().any(|check| check.id == *kind))
         };
         let checks: Vec<CheckKind> = CheckKind::ALL.iter().copied().filter(occurs).collect();
-        let rows = last.values().map(|drill| row(drill, &checks, as_of)).collect();
-        let trends = all.iter().flat_map(|(id, drills)| METRICS.map(|metric| trend(id, metric, drills)));
+        let worth = |drill| worth(drill, standing);
+        let rows = last.values().map(|drill| row(drill, worth(drill), &checks, as_of)).collect();
+        let trends =
+            all.iter().flat_map(|(id, drills)| metrics().map(move |metric| trend(id, metric, drills)));
         Suite {
             as_of,
             drills: history.drills.len(),
@@ -45,9 +47,40 @@ fn overdue(item: &Item) -> Option<Overdue> {
     })
 }
 
-const METRICS: [Metric; 3] = [Metric::Detect, Metric::Contain, Metric::Recover];
+/// The times that the bundled baseline has a target for, each with its clock, in the order of the response.
+const TIMES: [(CheckKind, Milestone, Milestone); 12] = [
+    (CheckKind::Detection, Milestone::Effective, Milestone::Raised),
+    (CheckKind::Delivery, Milestone::Effective, Milestone::Delivered),
+    (CheckKind::Classification, Milestone::Effective, Milestone::Classified),
+    (CheckKind::Acknowledgement, Milestone::Delivered, Milestone::Acknowledged),
+    (CheckKind::StopBegun, Milestone::Classified, Milestone::StopBegun),
+    (CheckKind::Stop, Milestone::Effective, Milestone::Stopped),
+    (CheckKind::Secure, Milestone::Effective, Milestone::Secured),
+    (CheckKind::Notification, Milestone::Effective, Milestone::Notified),
+    (CheckKind::Analysis, Milestone::Effective, Milestone::Analysed),
+    (CheckKind::Containment, Milestone::Effective, Milestone::Contained),
+    (CheckKind::Recovery, Milestone::Effective, Milestone::Recovered),
+    (CheckKind::Liveness, Milestone::Lifted, Milestone::Settled),
+];
 
-fn row(history: &DrillHistory, checks: &[CheckKind], as_of: Day) -> SuiteRow {
+/// Every metric: the times, then harm by family.
+fn metrics() -> impl Iterator<Item = Metric> {
+    let times = TIMES.into_iter().map(|(check, from, to)| Metric::Time(check, from, to));
+    times.chain(HarmFamily::ALL.iter().map(|family| Metric::Harm(*family)))
+}
+
+/// What a drill's verdict is worth as the cadence stands.
+fn worth(history: &DrillHistory, standing: &Standing) -> Worth {
+    match history.drill.verdict {
+        _ if history.is_loosened() => Worth::Loosened,
+        Verdict::Passed if standing.is_stale(&history.drill.scenario.id) => Worth::Stale,
+        Verdict::Passed => Worth::Good,
+        Verdict::AsExpected => Worth::AsExpected,
+        Verdict::Failed | Verdict::Aborted | Verdict::Error => Worth::Bad,
+    }
+}
+
+fn row(history: &DrillHistory, worth: Worth, checks: &[CheckKind], as_of: Day) -> SuiteRow {
     let drill = &history.drill;
     let outcome =
         |kind: &CheckKind| drill.checks.iter().find(|check| check.id == *kind).map(|check| check.outcome);
@@ -56,7 +89,7 @@ fn row(history: &DrillHistory, checks: &[CheckKind], as_of: Day) -> SuiteRow {
         number: history.number,
         seed: drill.seed,
         verdict: drill.verdict,
-        loosened: history.is_loosened(),
+        worth,
         date: drill.started.date(),
         age_days: history.age_days(as_of),
         // a run of many drills draws pages of those alone that did not pass
@@ -67,18 +100,28 @@ fn row(history: &DrillHistory, checks: &[CheckKind], as_of: Day) -> SuiteRow {
     }
 }
 
-/// None where no drill reached both ends of the clock.
+/// What one drill has of a metric: a time only where it reached both ends, of harm what it did, which may be none.
+fn value(drill: &DrillHistory, metric: Metric) -> Option<i64> {
+    match metric {
+        Metric::Time(_, from, to) => {
+            let at = |milestone| drill.drill.milestones.get(&milestone).copied().flatten();
+            Some(at(to)?.saturating_sub(at(from)?))
+        }
+        Metric::Harm(family) => {
+            let done = drill.drill.damage.families.iter().find(|harm| harm.family == family);
+            Some(done.map_or(0, |harm| harm.answered))
+        }
+    }
+}
+
+/// None where no drill reached both ends of the clock, or no run of any drill had harm of this family.
 fn trend(scenario: &str, metric: Metric, drills: &[&DrillHistory]) -> Option<Trend> {
-    let (from, to) = match metric {
-        Metric::Detect => (Milestone::Effective, Milestone::Raised),
-        Metric::Contain => (Milestone::FirstHarm, Milestone::Contained),
-        Metric::Recover => (Milestone::Effective, Milestone::Recovered),
-    };
-    let value = |drill: &&DrillHistory| {
-        let at = |milestone| drill.drill.milestones.get(&milestone).copied().flatten();
-        Some(at(to)?.saturating_sub(at(from)?))
-    };
-    let values: Vec<i64> = drills.iter().filter_map(value).collect();
+    if let Metric::Harm(family) = metric {
+        let has =
+            |drill: &&DrillHistory| drill.drill.damage.families.iter().any(|harm| harm.family == family);
+        drills.iter().find(|drill| has(drill))?;
+    }
+    let values: Vec<i64> = drills.iter().filter_map(|drill| value(drill, metric)).collect();
     let last = *values.last()?;
     let (early, late) = values.split_at(values.len() / 2);
     let change = (values.len() >= TREND_LEAST).then(|| share(late, 50).saturating_sub(share(early, 50)));
@@ -86,11 +129,11 @@ fn trend(scenario: &str, metric: Metric, drills: &[&DrillHistory]) -> Option<Tre
         scenario: scenario.to_owned(),
         metric,
         n: values.len(),
-        median_ns: share(&values, 50),
-        p99_ns: share(&values, 99),
-        max_ns: values.iter().copied().max().unwrap_or_default(),
-        last_ns: last,
-        change_ns: change,
+        median: share(&values, 50),
+        p99: share(&values, 99),
+        max: values.iter().copied().max().unwrap_or_default(),
+        last,
+        change,
     })
 }
 

@@ -2,30 +2,23 @@
 
 use std::fmt::Write as _;
 
-use super::model::{Metric, Suite, SuiteRow, TREND_LEAST, Trend};
+use super::STALE;
+use super::model::{Suite, SuiteRow, TREND_LEAST, Worth};
 use crate::drill_log::markdown::{inline, row};
 use crate::report::lang::{Lang, fill};
 use crate::report::markdown::mark;
 use crate::report::model::Tool;
-use crate::vocabulary::{Outcome, Verdict};
+use crate::vocabulary::Outcome;
 
 /// The page. `link` gives the way from the page to a report that the log names.
 #[must_use]
 pub fn to_suite_markdown(suite: &Suite, lang: Lang, link: impl Fn(&str) -> String) -> String {
     let t = lang.texts();
     let day = |day: &str| lang.date(&format!("{day}T00:00:00Z"));
-    let number = |count: usize| lang.count(i64::try_from(count).unwrap_or(i64::MAX));
-    let good = suite.rows.iter().filter(|row| is_good(row.verdict)).count();
-    let counts = [good, suite.rows.len(), suite.drills, suite.open.len()].map(number);
-    let counts: Vec<&str> = counts.iter().map(String::as_str).collect();
     let as_of = fill(t.as_of, &[&day(&suite.as_of.to_string())]);
-    let mut page = format!("# {}\n\n{as_of}\n\n{}\n", t.suite_report, fill(t.suite_lead, &counts));
+    let mut page = format!("# {}\n\n{as_of}\n\n{}\n", t.suite_report, suite.lead(lang));
     matrix(&mut page, suite, lang, link);
-    let told = suite
-        .overdue
-        .iter()
-        .map(|item| fill(t.overdue_in, &[&inline(&item.scenario), &inline(&item.entry), &day(&item.since)]));
-    let told: Vec<String> = told.collect();
+    let told: Vec<String> = suite.overdue.iter().map(|item| inline(&item.said(lang))).collect();
     let overdue = match told.as_slice() {
         [] => t.nothing_overdue.to_owned(),
         some => fill(t.overdue_are, &[&some.join(", ")]),
@@ -38,8 +31,13 @@ pub fn to_suite_markdown(suite: &Suite, lang: Lang, link: impl Fn(&str) -> Strin
     page
 }
 
-fn is_good(verdict: Verdict) -> bool {
-    matches!(verdict, Verdict::Passed | Verdict::AsExpected)
+/// The sign of a verdict; one that is worth less than it says has another.
+fn sign(one: &SuiteRow) -> &'static str {
+    match one.worth {
+        Worth::Stale => STALE,
+        Worth::Loosened => "❌",
+        Worth::Good | Worth::AsExpected | Worth::Bad => mark(one.verdict),
+    }
 }
 
 /// Head and rule of a table; columns from `right` on are numbers.
@@ -58,9 +56,8 @@ fn matrix(page: &mut String, suite: &Suite, lang: Lang, link: impl Fn(&str) -> S
     for one in &suite.rows {
         let name = inline(&one.scenario);
         let name = one.report.as_deref().map_or(name.clone(), |path| format!("[{name}]({})", link(path)));
-        let verdict = format!("{} {}", mark(one.verdict), lang.verdict(one.verdict));
-        let age = fill(t.age_of, &[&lang.count(one.age_days), &one.date]);
-        let cells: Vec<String> = [name, verdict, age].into_iter().chain(signs(one)).collect();
+        let verdict = format!("{} {}", sign(one), one.said(lang));
+        let cells: Vec<String> = [name, verdict, one.age(lang)].into_iter().chain(signs(one)).collect();
         page.push_str(&row(&cells));
     }
 }
@@ -89,25 +86,11 @@ fn trends(page: &mut String, suite: &Suite, lang: Lang) {
     let _ = write!(page, "{}\n\n", fill(t.trends_caption, &[&TREND_LEAST.to_string()]));
     head(page, &[t.scenario, t.metric, "n", t.median, "p99", t.maximum, t.last, t.trend], 2..7);
     for trend in &suite.trends {
-        let metric = match trend.metric {
-            Metric::Detect => t.metric_detect,
-            Metric::Contain => t.metric_contain,
-            Metric::Recover => t.metric_recover,
-        };
-        let times = [trend.median_ns, trend.p99_ns, trend.max_ns, trend.last_ns].map(|ns| lang.span(ns));
-        let first = [inline(&trend.scenario), metric.to_owned(), trend.n.to_string()];
-        let cells: Vec<String> = first.into_iter().chain(times).chain([change(trend, lang)]).collect();
+        let metric = trend.metric;
+        let values = [trend.median, trend.p99, trend.max, trend.last].map(|value| metric.shown(value, lang));
+        let first = [inline(&trend.scenario), metric.said(lang), trend.n.to_string()];
+        let cells: Vec<String> = first.into_iter().chain(values).chain([trend.said(lang)]).collect();
         page.push_str(&row(&cells));
-    }
-}
-
-fn change(trend: &Trend, lang: Lang) -> String {
-    let t = lang.texts();
-    match trend.change_ns {
-        None => t.too_few.to_owned(),
-        Some(0) => t.no_change.to_owned(),
-        Some(slower) if slower > 0 => fill(t.slower_by, &[&lang.span(slower)]),
-        Some(faster) => fill(t.faster_by, &[&lang.span_left(faster.saturating_neg())]),
     }
 }
 

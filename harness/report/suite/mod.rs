@@ -3,6 +3,10 @@
 mod build;
 mod markdown;
 mod model;
+mod words;
 
 pub use markdown::to_suite_markdown;
-pub use model::{Metric, OpenFollowUp, Overdue, Suite, SuiteRow, TREND_LEAST, Trend};
+pub use model::{OpenFollowUp, Suite, SuiteRow, TREND_LEAST, Trend, Worth};
+
+/// The sign of a pass that is stale.
+pub const STALE: &str = "◔";

@@ -1,7 +1,7 @@
 //! What a suite report holds.
 
 use crate::drill_log::Day;
-use crate::vocabulary::{CheckKind, Outcome, Verdict};
+use crate::vocabulary::{CheckKind, HarmFamily, Milestone, Outcome, Verdict};
 
 /// Fewer values than this show no trend.
 pub const TREND_LEAST: usize = 8;
@@ -36,13 +36,13 @@ pub struct SuiteRow {
     pub seed: u64,
     /// Its verdict.
     pub verdict: Verdict,
-    /// It was held against a yardstick that was looser than approved.
-    pub loosened: bool,
+    /// What that verdict is worth.
+    pub worth: Worth,
     /// UTC date.
     pub date: String,
     /// Days from then to the day of the report; negative where it is in the future.
     pub age_days: i64,
-    /// Its HTML report, as the log has it.
+    /// Its HTML report, else its Markdown report, as the log has it.
     pub report: Option<String>,
     /// The outcome of each check of [`Suite::checks`]; none where the drill does not have it.
     pub outcomes: Vec<Option<Outcome>>,
@@ -61,15 +61,28 @@ pub struct Overdue {
     pub since: String,
 }
 
-/// A metric; both ends of its clock are in its name.
+/// What the verdict of a scenario's last drill is worth on the day of the report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Worth {
+    /// Passed, and by the cadence nothing is overdue.
+    Good,
+    /// A counterexample that came out as stated; the cadence asks for none.
+    AsExpected,
+    /// Passed, and by the cadence overdue since.
+    Stale,
+    /// Held against a yardstick that was looser than approved: it shows nothing, whatever its verdict.
+    Loosened,
+    /// Not passed.
+    Bad,
+}
+
+/// What is followed over the log.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Metric {
-    /// Effective to raised.
-    Detect,
-    /// First harm to contained.
-    Contain,
-    /// Effective to recovered.
-    Recover,
+    /// The time between two milestones, in nanoseconds: what the check is about, where its clock starts and where it ends.
+    Time(CheckKind, Milestone, Milestone),
+    /// Harm of this family that was done, in the family's unit.
+    Harm(HarmFamily),
 }
 
 /// One metric of one scenario over the log.
@@ -77,20 +90,20 @@ pub enum Metric {
 pub struct Trend {
     /// The scenario's id.
     pub scenario: String,
-    /// Which metric.
+    /// Which metric; the values are in its unit.
     pub metric: Metric,
-    /// How many drills reached both ends.
+    /// How many drills have a value: of a time those that reached both ends, of harm all.
     pub n: usize,
     /// The middle one, the lower of two.
-    pub median_ns: i64,
-    /// 99 of 100 are no longer.
-    pub p99_ns: i64,
-    /// The longest.
-    pub max_ns: i64,
+    pub median: i64,
+    /// 99 of 100 are no larger.
+    pub p99: i64,
+    /// The largest.
+    pub max: i64,
     /// The last drill's.
-    pub last_ns: i64,
+    pub last: i64,
     /// Median of the later half minus median of the earlier half; none below [`TREND_LEAST`] values.
-    pub change_ns: Option<i64>,
+    pub change: Option<i64>,
 }
 
 /// A follow-up that is not closed.
@@ -110,4 +123,18 @@ pub struct OpenFollowUp {
     pub due: Day,
     /// That day is over.
     pub overdue: bool,
+}
+
+impl Suite {
+    /// Scenarios whose last drill is good: passed and not stale, or a counterexample as stated.
+    #[must_use]
+    pub fn good(&self) -> usize {
+        self.rows.iter().filter(|row| matches!(row.worth, Worth::Good | Worth::AsExpected)).count()
+    }
+
+    /// Scenarios whose last drill passed and is stale.
+    #[must_use]
+    pub fn stale(&self) -> usize {
+        self.rows.iter().filter(|row| row.worth == Worth::Stale).count()
+    }
 }

@@ -133,7 +133,7 @@ fn the_suite_report_links_every_drill_and_knows_what_is_open() {
         "{page}"
     );
     assert!(
-        page.contains("2 of 2 scenarios are good")
+        page.contains("0 of 2 scenarios are good in their last drill; passed but stale: 2.")
             && page.contains("Drills in the log: 18; open follow-ups: 1"),
         "{page}"
     );
@@ -144,6 +144,10 @@ fn the_suite_report_links_every_drill_and_knows_what_is_open() {
     assert!(page.contains("<td class=\"num\">9</td>") && !page.contains("too few"), "{page}");
     let today = sandbox.run(&["report", "--suite", "--lang", "de"]).expect(0).stdout;
     assert!(today.contains("Nach dem Übungsplan ist nichts überfällig."), "{today}");
+    assert!(
+        today.contains("2 von 2 Szenarien sind in ihrem letzten Drill gut; bestanden, aber veraltet: 0."),
+        "{today}"
+    );
 
     // the same as Markdown
     let args = ["report", "--suite", "--format", "markdown", "--as-of", "2099-01-01", "--out"];
@@ -152,11 +156,11 @@ fn the_suite_report_links_every_drill_and_knows_what_is_open() {
         sandbox.read("shadowdrill-out/suite.md")
     };
     let (english, german) = (markdown("en"), markdown("de"));
-    assert!(english.contains("| [gate-bypass](./gate-bypass-8.html) | ✅ passed | "), "{english}");
-    assert!(english.contains("2 of 2 scenarios are good") && english.contains(", overdue |"), "{english}");
+    assert!(english.contains("| [gate-bypass](./gate-bypass-8.html) | ◔ passed, stale | "), "{english}");
+    assert!(english.contains("0 of 2 scenarios are good") && english.contains(", overdue |"), "{english}");
     assert!(!english.contains("<b>"), "{english}");
     assert!(
-        german.contains("✅ bestanden") && german.contains("Nach dem Übungsplan überfällig: "),
+        german.contains("◔ bestanden, veraltet") && german.contains("Nach dem Übungsplan überfällig: "),
         "{german}"
     );
     let bars = |page: &str| page.lines().map(|line| line.matches('|').count()).collect::<Vec<_>>();
