@@ -1,10 +1,12 @@
 //! Every bundled drill as a page.
 
-use shadowdrill::report::{Dossier, DossierError, Lang, to_html, to_page};
+use shadowdrill::report::{
+    Dossier, DossierError, Incident, Lang, to_html, to_incident_html, to_incident_markdown, to_page,
+};
 use shadowdrill::vocabulary::{Milestone, Verdict};
 
 use super::super::hunts::bundle::Bundle;
-use super::{dossier, dossiers, tags};
+use super::{dossier, dossiers, numbers, tags};
 
 /// The largest page that a bundled drill may give, in bytes.
 const PAGE_MAX: usize = 1_000_000;
@@ -31,6 +33,7 @@ fn every_bundled_drill_has_a_whole_page_in_both_languages() {
             german.split(" lang=\"en\">").skip(1).map(|rest| rest.split('<').next().unwrap_or("")).collect();
         assert!(foreign.is_empty(), "{name}: not translated: {foreign:?}");
         assert_eq!(tags(&english), tags(&german), "{name}: the languages differ in more than text");
+        assert_eq!(numbers(&english), numbers(&german), "{name}: the languages differ in their numbers");
     }
 }
 
@@ -54,6 +57,30 @@ fn every_bundled_drill_has_a_markdown_page_in_both_languages() {
         );
         for word in ["| met |", "**passed**", " after effective", "not reached"] {
             assert!(!german.contains(word), "{name}: {word}");
+        }
+    }
+}
+
+/// Both languages of an incident report say the same in the same places.
+#[test]
+fn every_bundled_drill_has_an_incident_report_in_both_languages() {
+    for dossier in dossiers() {
+        let name = dossier.name();
+        let [english, german] = Lang::ALL.map(|lang| to_incident_html(&dossier, lang).expect("a page"));
+        assert!(english.contains("<html lang=\"en\">") && german.contains("<html lang=\"de\">"), "{name}");
+        assert_eq!(tags(&english), tags(&german), "{name}");
+        assert_eq!(numbers(&english), numbers(&german), "{name}");
+        let page = |lang| to_incident_markdown(&Incident::of(&dossier, lang), lang);
+        let (english, german) = (page(Lang::English), page(Lang::German));
+        // a heading, a line of a list, a paragraph
+        let shape = |page: &str| -> Vec<String> {
+            let starts = page.lines().map(|line| line.chars().take_while(|c| !c.is_alphanumeric()));
+            starts.map(|start| start.filter(|c| "#- \\[*".contains(*c)).collect()).collect()
+        };
+        assert_eq!(shape(&english), shape(&german), "{name}: {german}");
+        assert_eq!(numbers(&english), numbers(&german), "{name}: {german}");
+        for word in ["to be filled in", "Resolved where", "not met", " after the fault", "In a drill"] {
+            assert!(!german.contains(word), "{name}: {word}: {german}");
         }
     }
 }
