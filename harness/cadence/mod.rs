@@ -19,7 +19,7 @@ pub mod timer;
 pub use model::{Blackout, Cadence, Entry, Pick, Scope};
 pub use pace::Pace;
 pub use read::{ENTRIES_MAX, read};
-pub use select::{Drillable, Planned, select};
+pub use select::{Again, Drillable, Planned, select};
 pub use slots::Slots;
 pub use standing::{AHEAD_MAX, Held, Item, MISSED_MAX, Standing, State, held_by_now, standing};
 

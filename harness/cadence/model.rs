@@ -1,10 +1,13 @@
 //! What a cadence says.
 
+use std::sync::OnceLock;
+
 use croner::Cron;
 use jiff::SignedDuration;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
+use super::pace::Pace;
 use crate::vocabulary::{Named, Place, Problem};
 
 /// The playbook that counts where a project has no cadence of its own.
@@ -44,6 +47,8 @@ pub struct Entry {
     pub scopes: Vec<(Scope, Place)>,
     /// Where it stands.
     pub place: Place,
+    /// How often it asks for a drill, once somebody wanted to know.
+    pub(super) pace: OnceLock<Pace>,
 }
 
 /// How many of an entry's scenarios a slot asks for.

@@ -26,6 +26,10 @@ impl Entry {
     /// How often this entry asks for a drill, counted in UTC over the four years from 2000.
     #[must_use]
     pub fn pace(&self) -> Pace {
+        *self.pace.get_or_init(|| self.counted())
+    }
+
+    fn counted(&self) -> Pace {
         let zone = TimeZone::UTC;
         let slots = Slots::new(&self.cron, &zone);
         let moment = |second: i64| Timestamp::from_second(second).unwrap_or(Timestamp::UNIX_EPOCH);

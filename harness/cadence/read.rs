@@ -1,5 +1,7 @@
 //! Reading `[cadence]`.
 
+use std::sync::OnceLock;
+
 use croner::Cron;
 use croner::parser::{CronParser, Seconds, Year};
 use jiff::tz::TimeZone;
@@ -123,6 +125,7 @@ fn entry(
         latest_start: SignedDuration::from_nanos(latest.ns()),
         scopes,
         place,
+        pace: OnceLock::new(),
     })
 }
 

@@ -1,6 +1,8 @@
 //! Which scenarios an entry is about.
 
-use super::model::{Cadence, Entry, Scope};
+use jiff::SignedDuration;
+
+use super::model::{Cadence, Entry, Pick, Scope};
 use crate::vocabulary::Problem;
 use crate::vocabulary::source::{did_you_mean, listed};
 
@@ -60,6 +62,28 @@ pub fn select<'l>(
         }
     }
     if problems.is_empty() { Ok(planned) } else { Err(problems) }
+}
+
+/// The entry that asks for a scenario again after it was held.
+#[derive(Clone, Copy, Debug)]
+pub struct Again<'c> {
+    /// The entry.
+    pub entry: &'c Entry,
+    /// The longest time from a drill to the next slot that asks for it, blackouts aside; none where the entry asks for its
+    /// scenarios in rotation, so that any of them holds its slot.
+    pub within: Option<SignedDuration>,
+}
+
+impl Cadence {
+    /// Who asks for this scenario again first: of the entries that ask for all of theirs the most frequent, else one in rotation.
+    /// None where no entry is about it.
+    #[must_use]
+    pub fn again(&self, scenario: &Drillable<'_>) -> Option<Again<'_>> {
+        let about = || self.entries.iter().filter(|entry| entry.covers(scenario));
+        let own = about().filter(|entry| entry.pick == Pick::All).min_by_key(|entry| entry.pace().apart);
+        let own = own.map(|entry| Again { entry, within: Some(entry.pace().apart) });
+        own.or_else(|| about().next().map(|entry| Again { entry, within: None }))
+    }
 }
 
 impl Entry {

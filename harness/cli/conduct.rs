@@ -75,7 +75,7 @@ pub fn conduct<'l>(library: &Library, job: Job<'l>, origin: &Origin, keep: Keep)
         Ok(Err(error)) => error.to_string(),
         Err(_) => "the harness panicked; the message is above".to_owned(),
     };
-    let report = DrillReport::broken(scenario, seed, Track::Shadow, Verdict::Error, error, origin);
+    let report = DrillReport::broken(library, scenario, seed, Track::Shadow, Verdict::Error, error, origin);
     let dossier = kept(&report).then(|| Box::new(Dossier::broken(library, scenario, &report)));
     Conducted { job, started, ended, report, timeline: None, exercised: Vec::new(), dossier }
 }

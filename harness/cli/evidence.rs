@@ -3,17 +3,18 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use super::args::{ReportArgs, ReportFormat};
+use super::args::ReportArgs;
 use super::error::CliError;
 use super::exit::Exit;
 use super::files::Folder;
+use super::redraw::redrawn;
 use super::screen::Screen;
 use super::{load, suite, yardstick};
 use crate::base::Digest;
 use crate::drill_log::markdown::{inline, plain};
-use crate::drill_log::{Day, DrillEntry, DrillLog, Reading, Snapshot};
+use crate::drill_log::{Day, DrillEntry, DrillHistory, DrillLog, Reading, Snapshot};
 use crate::library::Library;
-use crate::report::{self, Lang, fill};
+use crate::report::{self, Lang, Suite, fill};
 
 /// The manifest's name.
 const MANIFEST: &str = "SHA256SUMS";
@@ -50,15 +51,16 @@ pub fn evidence(args: &ReportArgs, dir: &Path, screen: &Screen) -> Result<Exit, 
     let lang: Lang = args.lang.into();
     let mut pack = Pack::default();
     inputs(&mut pack, &library, &lock_path(args, &library));
-    of_log(&mut pack, &log, snapshot, &reading, lang);
+    of_log(&mut pack, &log, snapshot, &reading, as_of, lang);
     let page = report::to_log_html(&reading.history, &reading.head, as_of, lang)?;
     pack.add("log/drill-log.html", page.into_bytes());
-    let packed = reports(&mut pack, &reading);
+    let mut packed = reports(&mut pack, &reading);
+    pages(&mut pack, args, &library, &reading, &mut packed)?;
     pack.add("rules.md", report::to_rules_page(&reading.history, as_of, lang).into_bytes());
-    let drawn = suite::drawn(args, &library, &packed, ReportFormat::Html, suite::href)?;
-    pack.add("suite.html", drawn.into_bytes());
+    let stands = suite::of(args, &library, &packed)?;
+    pack.add("suite.html", report::to_suite_html(&stands, lang, suite::href)?.into_bytes());
     unpacked_scenarios(&mut pack, &library, &reading);
-    let readme = readme(&pack, &reading, as_of, lang);
+    let readme = readme(&pack, &reading, &stands, lang);
     pack.add("README.md", readme.into_bytes());
     let manifest: String =
         pack.files.iter().map(|(name, bytes)| format!("{}  {name}\n", Digest::of(bytes))).collect();
@@ -127,7 +129,7 @@ fn inputs(pack: &mut Pack, library: &Library, lock: &str) {
 }
 
 /// The acknowledged log with its head, and as a page.
-fn of_log(pack: &mut Pack, log: &DrillLog, snapshot: Snapshot, reading: &Reading, lang: Lang) {
+fn of_log(pack: &mut Pack, log: &DrillLog, snapshot: Snapshot, reading: &Reading, as_of: Day, lang: Lang) {
     let mut bytes = snapshot.log;
     let acknowledged = usize::try_from(reading.head.bytes).unwrap_or(usize::MAX);
     if bytes.len() > acknowledged {
@@ -144,7 +146,7 @@ fn of_log(pack: &mut Pack, log: &DrillLog, snapshot: Snapshot, reading: &Reading
         Some(head) => pack.add("log/drill-log.jsonl.head", head),
         None => pack.leave_out(&log.head_path().display().to_string(), "it is not there"),
     }
-    if let Ok(page) = report::to_log_markdown(b"", &reading.history, &reading.head, lang) {
+    if let Ok(page) = report::to_log_markdown(b"", &reading.history, &reading.head, as_of, lang) {
         pack.add("log/drill-log.md", page);
     }
 }
@@ -172,6 +174,44 @@ fn reports(pack: &mut Pack, reading: &Reading) -> Reading {
         }
     }
     packed
+}
+
+/// Draws the HTML pages of drills for which the log names none, and notes those that cannot be drawn.
+fn pages(
+    pack: &mut Pack,
+    args: &ReportArgs,
+    library: &Library,
+    reading: &Reading,
+    packed: &mut Reading,
+) -> Result<(), CliError> {
+    let has_page = |history: &DrillHistory| {
+        let names = history.drill.reports.iter().filter_map(|path| own_name(&history.drill, path));
+        names.into_iter().any(|(name, _)| name.ends_with(".html"))
+    };
+    let without: Vec<&DrillHistory> =
+        reading.history.drills.iter().filter(|history| !has_page(history)).collect();
+    let (pages, earlier) = redrawn(library, &without, &args.files.origin(), args.lang.into())?;
+    for drawn in pages {
+        let number = drawn.number;
+        let Some(history) = packed.history.drills.iter_mut().find(|history| history.number == number) else {
+            continue;
+        };
+        let drill = &mut history.drill;
+        match drawn.page {
+            Ok(page) => {
+                let place = format!("reports/{number}/{}-{}.html", drill.scenario.id, drill.seed);
+                pack.add(&place, page.into_bytes());
+                drill.reports.push(place);
+            }
+            Err(why) => pack.leave_out(&format!("the HTML page of entry {number}"), why),
+        }
+    }
+    if !earlier.is_empty() {
+        let numbers: Vec<String> = earlier.iter().map(u64::to_string).collect();
+        let why = "their runs left none, and one is drawn for the last drill of a scenario and seed alone";
+        pack.leave_out(&format!("the HTML pages of entries {}", numbers.join(", ")), why);
+    }
+    Ok(())
 }
 
 /// The name of a report of this drill, and whether it names what the drill was made from; none for any other file and for a
@@ -219,8 +259,8 @@ fn roots() -> Vec<PathBuf> {
     [root, wrong].into_iter().filter(|path| load::is_folder(path)).map(PathBuf::from).collect()
 }
 
-fn readme(pack: &Pack, reading: &Reading, as_of: Day, lang: Lang) -> String {
-    let t = lang.texts();
+fn readme(pack: &Pack, reading: &Reading, stands: &Suite, lang: Lang) -> String {
+    let (t, as_of) = (lang.texts(), stands.as_of);
     let (drills, count) = (reading.history.drills.len().to_string(), reading.head.count.to_string());
     let lead = fill(t.pack_lead, &[&drills, &count, &reading.head.hash.to_string()]);
     let rules = fill(t.pack_rules, &[&as_of.to_string()]);
@@ -230,6 +270,9 @@ fn readme(pack: &Pack, reading: &Reading, as_of: Day, lang: Lang) -> String {
          `{MANIFEST}`: {manifest}\n",
         t.pack_title, t.pack_log, t.pack_reports, t.pack_inputs, t.pack_suite
     );
+    let ages = fill(t.rules_ages, &[&as_of.to_string()]);
+    let results = report::to_results_table(stands, lang, suite::href);
+    page.push_str(&format!("\n## {}\n\n{} {ages}\n\n{results}", t.suite_report, stands.lead(lang)));
     if !pack.left_out.is_empty() {
         page.push_str(&format!("\n{}\n\n", t.pack_left_out));
         for (what, why) in &pack.left_out {

@@ -36,7 +36,7 @@ pub struct LogArgs {
     /// How to write the result.
     #[arg(long, global = true, value_enum, default_value_t = LogFormat::Human)]
     pub format: LogFormat,
-    /// The day that the ages of results are counted to, for lists and the page [default: today, UTC].
+    /// The day that the ages of results are counted to [default: today, UTC].
     #[arg(long, global = true, value_name = "YYYY-MM-DD", value_parser = Day::parse)]
     pub as_of: Option<Day>,
     /// What to do.
@@ -388,8 +388,9 @@ fn render(log: &DrillLog, args: &LogArgs, lang: LangArg, out: Option<&Path>) -> 
             .map_err(|message| Refusal { code: HARNESS, message })?;
         return Ok(Said { err, ..Said::good(out) });
     }
+    let as_of = as_of(args)?;
     let drawn = |existing: &[u8], path: &Path| {
-        to_log_markdown(existing, &reading.history, &reading.head, lang.into())
+        to_log_markdown(existing, &reading.history, &reading.head, as_of, lang.into())
             .map_err(|error| damaged(path, &error))
     };
     let Some(path) = out else {

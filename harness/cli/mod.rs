@@ -24,6 +24,7 @@ mod log_text;
 mod man;
 mod mutate;
 mod record;
+mod redraw;
 mod reference;
 mod report;
 mod review;

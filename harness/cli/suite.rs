@@ -20,28 +20,23 @@ pub fn suite(args: &ReportArgs) -> Result<String, CliError> {
     let reading = DrillLog::at(&args.log).read()?;
     let library = args.files.library(&[PathBuf::from(load::scenario_root())])?;
     let folder = args.out.as_deref().and_then(Path::parent).unwrap_or(Path::new("")).to_owned();
-    drawn(args, &library, &reading, args.format, |path| href(&way(&folder, Path::new(path))))
-}
-
-/// The page of a log that was read, with the links that `link` makes.
-///
-/// # Errors
-/// Where the page cannot be drawn.
-pub fn drawn(
-    args: &ReportArgs,
-    library: &Library,
-    reading: &Reading,
-    format: ReportFormat,
-    link: impl Fn(&str) -> String,
-) -> Result<String, CliError> {
-    let now = due::now();
-    let as_of = as_of(args)?;
-    let stands = stands(library, reading, args.as_of.map_or(Ok(now), end_of)?)?;
-    let suite = Suite::of(&reading.history, as_of, &stands);
-    Ok(match format {
+    let suite = of(args, &library, &reading)?;
+    let link = |path: &str| href(&way(&folder, Path::new(path)));
+    Ok(match args.format {
         ReportFormat::Markdown => report::to_suite_markdown(&suite, args.lang.into(), link),
         _ => report::to_suite_html(&suite, args.lang.into(), link)?,
     })
+}
+
+/// How the drills of a log that was read stand on the day that was asked for.
+///
+/// # Errors
+/// A cadence that names what is not there.
+pub fn of(args: &ReportArgs, library: &Library, reading: &Reading) -> Result<Suite, CliError> {
+    let now = due::now();
+    let as_of = as_of(args)?;
+    let stands = stands(library, reading, args.as_of.map_or(Ok(now), end_of)?)?;
+    Ok(Suite::of(&reading.history, as_of, &stands))
 }
 
 /// How the cadence stands at a moment.

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::check;
 use super::model::Library;
 use crate::baseline::Baseline;
+use crate::cadence::Cadence;
 use crate::market::Candles;
 use crate::policy::Policy;
 use crate::runbook::Runbook;
@@ -52,8 +53,10 @@ impl Library {
         let scenarios = every(&files.scenarios, Scenario::parse, &mut problems);
         let candles = candles(&files.candles, &scenarios, &mut problems);
         let library = (|| {
+            let settings = settings?;
             Some(Library {
-                settings: settings?,
+                cadence: settings.cadence.clone().or_else(|| Cadence::playbook().ok()),
+                settings,
                 policy: policy?,
                 baseline: baseline?,
                 runbooks,

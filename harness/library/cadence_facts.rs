@@ -24,11 +24,6 @@ const BEFORE: &str = "before ";
 /// No expression names moments further apart than this, and no span is longer.
 const APART_MAX: i64 = 100 * 365 * 86_400;
 
-/// The cadence that counts for a library; none only where the bundled one cannot be read.
-pub fn effective(library: &Library) -> Option<Cadence> {
-    library.settings.cadence.clone().or_else(|| Cadence::playbook().ok())
-}
-
 /// The name of the fact that there is this entry, or that it reaches a scenario.
 fn name(entry: &Entry) -> String {
     format!("{ENTRY}{}", entry.id)

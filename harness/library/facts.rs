@@ -96,8 +96,8 @@ pub fn of(library: &Library) -> Facts {
     let mut facts = Facts::new();
     baseline(&library.baseline, &mut facts);
     settings(&library.settings, &mut facts);
-    let cadence = cadence_facts::effective(library);
-    if let Some(cadence) = &cadence {
+    let cadence = library.cadence.as_ref();
+    if let Some(cadence) = cadence {
         let mut lines = Lines { subject: Subject::Baseline, default_jobs: "", facts: &mut facts };
         cadence_facts::of_cadence(cadence, &mut lines);
     }
@@ -106,7 +106,7 @@ pub fn of(library: &Library) -> Facts {
         let subject = Subject::Scenario(scenario.id.clone());
         let mut lines = Lines { subject, default_jobs: &default_jobs, facts: &mut facts };
         lines.scenario(scenario);
-        if let Some(cadence) = &cadence {
+        if let Some(cadence) = cadence {
             cadence_facts::of_scenario(scenario, cadence, &mut lines);
         }
         lines.candles(library, scenario);

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::check;
 use crate::baseline::Baseline;
+use crate::cadence::Cadence;
 use crate::market::Candles;
 use crate::policy::Policy;
 use crate::runbook::Runbook;
@@ -16,6 +17,8 @@ use crate::vocabulary::Problem;
 pub struct Library {
     /// The shadow pipeline's settings.
     pub settings: Settings,
+    /// The cadence that counts: that of the settings, else the bundled playbook; none only where the latter cannot be read.
+    pub cadence: Option<Cadence>,
     /// Under test.
     pub policy: Policy,
     /// Under test.

@@ -183,6 +183,7 @@ impl Mutant {
 pub(super) fn without_days(library: &Library) -> Library {
     Library {
         settings: library.settings.clone(),
+        cadence: library.cadence.clone(),
         policy: library.policy.clone(),
         runbooks: library.runbooks.clone(),
         baseline: library.baseline.clone(),

@@ -2,6 +2,7 @@
 
 use crate::base::{JobId, Time};
 use crate::library::Library;
+use crate::report::age;
 use crate::report::explain;
 use crate::report::model::{AlertReport, DrillReport, EvidenceReport, FaultReport, StatedReport};
 use crate::report::reproduce::Origin;
@@ -19,7 +20,7 @@ impl DrillReport {
     /// The report of a drill of `scenario` that ran to its end.
     #[must_use]
     pub fn of(library: &Library, scenario: &Scenario, drill: &Drill, origin: &Origin) -> DrillReport {
-        let mut report = DrillReport::blank(scenario, drill.seed, drill.track, origin);
+        let mut report = DrillReport::blank(library, scenario, drill.seed, drill.track, origin);
         let judgement = &drill.judgement;
         report.verdict = judgement.verdict;
         report.without_effect = judgement.without_effect;
@@ -40,6 +41,7 @@ impl DrillReport {
     /// The report of a drill that the harness could not run to its end.
     #[must_use]
     pub fn broken(
+        library: &Library,
         scenario: &Scenario,
         seed: u64,
         track: Track,
@@ -47,10 +49,20 @@ impl DrillReport {
         error: String,
         origin: &Origin,
     ) -> DrillReport {
-        DrillReport { verdict, error: Some(error), ..DrillReport::blank(scenario, seed, track, origin) }
+        DrillReport {
+            verdict,
+            error: Some(error),
+            ..DrillReport::blank(library, scenario, seed, track, origin)
+        }
     }
 
-    fn blank(scenario: &Scenario, seed: u64, track: Track, origin: &Origin) -> DrillReport {
+    fn blank(
+        library: &Library,
+        scenario: &Scenario,
+        seed: u64,
+        track: Track,
+        origin: &Origin,
+    ) -> DrillReport {
         let counterexample = scenario.counterexample.as_ref().map(|stated| {
             stated.iter().map(|one| StatedReport { check: one.check, outcome: one.outcome }).collect()
         });
@@ -78,6 +90,7 @@ impl DrillReport {
             clues: Vec::new(),
             digest: None,
             reproduce: origin.on_day_of(&scenario.id).command(&scenario.path, seed),
+            again: age::again(library, scenario),
         }
     }
 }

@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 use crate::base::{Digest, Span};
 use crate::drill_log::markdown::{code, inline, row};
 use crate::drill_log::{
-    self, DrillHistory, FollowUpHistory, Head, History, Moment, Noted, Passage, Priority, Standing,
+    self, Day, DrillHistory, FollowUpHistory, Head, History, Moment, Noted, Passage, Priority, Standing,
 };
 use crate::report::lang::{Lang, fill};
 use crate::report::speech::Speech;
@@ -15,7 +15,8 @@ use crate::vocabulary::{CheckKind, Outcome, Severity, Track};
 
 const NONE: &str = "–";
 
-/// The Markdown drill log in this language: `existing` with every region drawn anew and all other text as it is.
+/// The Markdown drill log in this language: `existing` with every region drawn anew and all other text as it is. Each result has the age
+/// in days that it has on the day `as_of`.
 ///
 /// # Errors
 /// As [`drill_log::update`].
@@ -23,23 +24,26 @@ pub fn to_log_markdown(
     existing: &[u8],
     history: &History,
     head: &Head,
+    as_of: Day,
     lang: Lang,
 ) -> Result<Vec<u8>, drill_log::PageError> {
     let speech = Speech(lang);
     drill_log::update(existing, history, head, &|passage| match passage {
         Passage::Title => format!("# {}\n", speech.texts().drill_log),
-        Passage::Summary(history) => summary(history, speech),
-        Passage::Drill(history) => drill(history, speech),
+        Passage::Summary(history) => summary(history, as_of, speech),
+        Passage::Drill(history) => drill(history, as_of, speech),
     })
 }
 
 /// The table of drills and the totals.
-fn summary(history: &History, speech: Speech) -> String {
+fn summary(history: &History, as_of: Day, speech: Speech) -> String {
     let t = speech.texts();
-    let mut text = format!("{}\n\n{}\n|---|---|---|---|---|\n", t.log_drawn, t.log_drills);
+    let ages = fill(t.rules_ages, &[&as_of.to_string()]);
+    let mut text = format!("{} {ages}\n\n{}\n|---|---:|---|---|---|---|\n", t.log_drawn, t.log_drills);
     for drill in &history.drills {
         let cells = [
             drill.drill.started.date(),
+            age(drill, as_of, speech),
             format!("{} (#{:03})", inline(&drill.drill.scenario.id), drill.number),
             track(drill.drill.track, speech),
             standing(drill, speech),
@@ -72,12 +76,14 @@ fn summary(history: &History, speech: Speech) -> String {
 }
 
 /// The section of one drill.
-fn drill(history: &DrillHistory, speech: Speech) -> String {
+fn drill(history: &DrillHistory, as_of: Day, speech: Speech) -> String {
     let (entry, t) = (&history.drill, speech.texts());
     let number = format!("{:03}", history.number);
     let title = fill(t.log_drill, &[&number, &entry.started.date(), &inline(&entry.scenario.id)]);
     let verdict = speech.name(entry.verdict, speech.0.verdict(entry.verdict));
-    let mut text = format!("## {title}\n\n{}\n", fill(t.log_result, &[&standing(history, speech), &verdict]));
+    let result = [standing(history, speech), verdict, age(history, as_of, speech)];
+    let result = result.each_ref().map(String::as_str);
+    let mut text = format!("## {title}\n\n{}\n", fill(t.log_result, &result));
     preconditions(&mut text, history, speech);
     steps(&mut text, history, speech);
     observations(&mut text, history, speech);
@@ -85,6 +91,11 @@ fn drill(history: &DrillHistory, speech: Speech) -> String {
     evidence(&mut text, history, speech);
     follow_ups(&mut text, history, speech);
     text
+}
+
+/// `12 d`: the age of a result.
+fn age(drill: &DrillHistory, as_of: Day, speech: Speech) -> String {
+    fill(speech.texts().age_days, &[&speech.count(drill.age_days(as_of))])
 }
 
 fn heading(text: &mut String, title: &str) {

@@ -21,7 +21,7 @@ pub fn run_page_titles() -> [&'static str; 2] {
 #[must_use]
 pub fn to_markdown(report: &RunReport, only_failed: bool, lang: Lang) -> String {
     let (speech, t) = (Speech(lang), lang.texts());
-    let mut page = format!("{}\n\n{}\n", t.run_title, summary(report, speech));
+    let mut page = format!("{}\n\n{}\n\n{}\n", t.run_title, summary(report, speech), t.run_age);
     if !report.loosened.is_empty() {
         let _ = write!(page, "\n### {}\n\n", t.run_loosened);
         for sentence in &report.loosened {
@@ -238,6 +238,8 @@ mod tests {
         ## Incident drills
 
         4 drills: 1 passed, 1 as expected, 1 failed, 1 with a harness error, 1 loosened
+
+        The age of a result counts from its entry in the drill log; `shadowdrill log list` and `shadowdrill report --suite` show it.
 
         ### Loosened against baseline.lock
 

@@ -4,6 +4,7 @@
 //! nothing. There is no clock, no I/O and no wall time here: the same drills give the same bytes. What
 //! goes to which file or stream is the command line's business.
 
+mod age;
 mod annotations;
 mod approved;
 mod audit;
@@ -73,8 +74,8 @@ pub use ladder::{LadderReport, faults_page, ladder_to_human, ladder_to_json};
 pub use lang::{Lang, TEXTS, Texts, fill};
 pub use markdown::{run_page_titles, to_markdown};
 pub use model::{
-    AlertReport, Approval, Clue, DrillReport, EvidenceReport, FaultReport, NotApproved, RunReport,
-    StatedReport, Summary, Tool, Unit,
+    AgainReport, AlertReport, Approval, Clue, DrillReport, EvidenceReport, FaultReport, NotApproved,
+    RunReport, StatedReport, Summary, Tool, Unit,
 };
 pub use mutation::{MUTATE_SCHEMA, MutantReport, MutationReport, Score};
 pub use mutation_text::{
@@ -84,7 +85,7 @@ pub use page::to_page;
 pub use reproduce::Origin;
 pub use rules::to_rules_page;
 pub use steps::{StepReport, StepState};
-pub use suite::{Suite, to_suite_markdown};
+pub use suite::{Suite, to_results_table, to_suite_markdown};
 pub use timeline::{TimelineEntry, TimelineReport};
 pub use words::counted;
 

@@ -157,6 +157,20 @@ pub struct DrillReport {
     pub digest: Option<String>,
     /// The command that shows this drill again.
     pub reproduce: String,
+    /// Who asks for the drill again by the cadence: how long a pass holds. Left out where nobody does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub again: Option<AgainReport>,
+}
+
+/// Who asks for a drill again by the cadence.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AgainReport {
+    /// The id of the cadence's entry.
+    pub entry: String,
+    /// The longest time from a drill to its next slot, blackouts aside, in nanoseconds; `null` where the entry asks for its drills
+    /// in rotation, so that any of them holds its slot.
+    pub within_ns: Option<i64>,
 }
 
 /// An outcome that a counterexample states.

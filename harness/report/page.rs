@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use crate::drill_log::markdown::inline;
+use crate::report::age::age_of;
 use crate::report::lang::{Lang, fill};
 use crate::report::markdown::{code_block, mark};
 use crate::report::model::{DrillReport, EvidenceReport, Unit};
@@ -54,6 +55,7 @@ fn facts(page: &mut String, drill: &DrillReport, speech: Speech) {
         (t.page_severity, speech.severity(drill)),
         (t.page_runbook, inline(&runbooks)),
         (t.page_end_state, speech.name(drill.end_state, lang.end_state(drill.end_state))),
+        (t.page_age, inline(&age_of(drill, lang))),
         (t.page_digest, drill.digest.as_deref().map_or_else(|| t.page_none.to_owned(), inline)),
     ];
     page.push_str("| | |\n|---|---|\n");

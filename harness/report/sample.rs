@@ -75,6 +75,7 @@ fn drill(id: &str, verdict: Verdict) -> DrillReport {
         clues: Vec::new(),
         digest: None,
         reproduce: format!("shadowdrill run scenarios/{id}.toml --seed 17"),
+        again: None,
     }
 }
 

@@ -7,6 +7,7 @@ use super::cost::{self, Cost, HarmRow};
 use super::render::{PageError, STYLE, render};
 use super::rows::{self, FactRow};
 use super::{lead, rows::NONE};
+use crate::report::age::age_of;
 use crate::report::dossier::Dossier;
 use crate::report::lang::{Lang, Texts, fill};
 use crate::vocabulary::Verdict;
@@ -142,6 +143,7 @@ fn facts(dossier: &Dossier, lang: Lang) -> Vec<FactRow> {
         fact(t.runbook, listed(drill.runbooks.join(", "))),
         fact(t.end_state, lang.end_state(drill.end_state).to_owned()),
         fact(t.rules, listed(cited.join(", "))),
+        fact(t.age, age_of(drill, lang)),
     ]
 }
 

@@ -1,6 +1,7 @@
 //! From a dossier to its incident report.
 
 use super::model::{Incident, Moment, Part};
+use crate::report::age::age_of;
 use crate::report::dossier::Dossier;
 use crate::report::lang::{Lang, fill};
 use crate::report::steps::{StepReport, StepState};
@@ -29,6 +30,7 @@ impl Incident {
                 None => "–",
             },
             status: if recovered { "Resolved" } else { "Open" },
+            age: fill(t.age_is, &[&age_of(drill, lang)]),
             summary: summary(dossier, lang),
             timeline: timeline(dossier, lang),
             root_cause: root_cause(dossier, lang),

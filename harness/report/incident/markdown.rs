@@ -17,7 +17,7 @@ pub fn to_incident_markdown(incident: &Incident, lang: Lang) -> String {
         let end = if at + 1 < facts.len() { "  \n" } else { "\n" };
         let _ = write!(page, "**{name}:** {}{end}", inline(value));
     }
-    let _ = write!(page, "\n{}\n", t.sandbox);
+    let _ = write!(page, "\n{}\n\n{}\n", t.sandbox, inline(&incident.age));
     heading(&mut page, t.summary);
     paragraphs(&mut page, &incident.summary, lang);
     heading(&mut page, t.timeline_of_incident);

@@ -13,6 +13,8 @@ pub struct Incident {
     pub severity: &'static str,
     /// `Open` or `Resolved`.
     pub status: &'static str,
+    /// From when on the age of the drill's result counts.
+    pub age: String,
     /// Two or three sentences.
     pub summary: Vec<Part>,
     /// `HH:MM` and what happened then.

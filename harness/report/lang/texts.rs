@@ -203,6 +203,7 @@ texts! {
     page_scenario: "scenario", "Szenario";
     page_file: "file", "Datei";
     page_seed: "seed", "Seed";
+    page_age: "age", "Alter";
     page_track: "track", "Umgebung";
     page_clock: "{0}, {1} clock", "{0}, Uhr: {1}";
     page_severity: "severity", "Schweregrad";
@@ -229,6 +230,8 @@ texts! {
     page_reproduce: "Reproduce", "Wiederholen";
     // a run on one page
     run_title: "## Incident drills", "## Incident-Drills";
+    run_age: "The age of a result counts from its entry in the drill log; `shadowdrill log list` and `shadowdrill report --suite` show it.",
+        "Das Alter eines Ergebnisses zählt ab seinem Eintrag im Drill-Log; `shadowdrill log list` und `shadowdrill report --suite` zeigen es.";
     run_loosened: "Loosened against baseline.lock", "Gegenüber baseline.lock gelockert";
     run_not_as_approved: "Not as approved", "Nicht wie freigegeben";
     run_new: "not approved yet", "noch nicht freigegeben";
@@ -263,8 +266,8 @@ texts! {
     pack_lead: "Drills of a trading pipeline on a sandbox. {0} drills; head of the log: {1} {2}.",
         "Drills einer Handels-Pipeline in einer Sandbox. {0} Drills; Kopf des Logs: {1} {2}.";
     pack_log: "the hash-chained drill log with its head, and as a page", "das verkettete Drill-Log mit seinem Kopf, und als Seite";
-    pack_reports: "what each drill left, as far as it is still there, in a folder with its entry's number",
-        "was jeder Drill hinterließ, soweit noch vorhanden, im Ordner mit der Nummer seines Eintrags";
+    pack_reports: "what each drill left, as far as it is still there, in a folder with its entry's number; an HTML page that its run did not draw is drawn now",
+        "was jeder Drill hinterließ, soweit noch vorhanden, im Ordner mit der Nummer seines Eintrags; eine HTML-Seite, die sein Lauf nicht zeichnete, ist jetzt gezeichnet";
     pack_inputs: "policy, baseline with its lock, runbooks, settings and scenarios as they stand now; the log holds the digests of what each drill was made from",
         "Policy, Baseline mit Lock, Runbooks, Einstellungen und Szenarien, wie sie jetzt sind; das Log hält die Digests dessen, woraus jeder Drill gemacht wurde";
     pack_suite: "how all drills stand", "wie alle Drills stehen";
@@ -344,6 +347,13 @@ texts! {
     verdict: "Verdict", "Urteil";
     age: "Age", "Alter";
     age_of: "{0} d ({1})", "{0} T ({1})";
+    age_is: "Age of the result of this drill: {0}.", "Alter des Ergebnisses dieses Drills: {0}.";
+    age_again: "counts from its entry in the drill log; by the cadence ({0}) the longest time to its next slot is {1}, blackouts aside",
+        "zählt ab dem Eintrag im Drill-Log; nach dem Übungsplan ({0}) höchste Frist bis zum nächsten Termin: {1}, Sperrzeiten nicht gerechnet";
+    age_in_turn: "counts from its entry in the drill log; the cadence asks for it in rotation alone ({0})",
+        "zählt ab dem Eintrag im Drill-Log; der Übungsplan verlangt den Drill nur im Wechsel ({0})";
+    age_unasked: "counts from its entry in the drill log; the cadence does not ask for it",
+        "zählt ab dem Eintrag im Drill-Log; der Übungsplan verlangt den Drill nicht";
     overdue_drills: "Overdue drills", "Überfällige Drills";
     nothing_overdue: "By the cadence, nothing is overdue.", "Nach dem Übungsplan ist nichts überfällig.";
     overdue_are: "Overdue by the cadence: {0}.", "Nach dem Übungsplan überfällig: {0}.";
@@ -420,8 +430,8 @@ texts! {
     // the drill log as Markdown
     log_drawn: "Drawn from the drill log. Text between these markers is replaced, all other text is kept.",
         "Aus dem Drill-Log erstellt. Text zwischen diesen Markierungen wird ersetzt, aller andere bleibt.";
-    log_drills: "| date | scenario | track | result | findings and follow-ups |",
-        "| Datum | Szenario | Umgebung | Ergebnis | Befunde und Maßnahmen |";
+    log_drills: "| date | age | scenario | track | result | findings and follow-ups |",
+        "| Datum | Alter | Szenario | Umgebung | Ergebnis | Befunde und Maßnahmen |";
     log_totals: "**Totals:** {0} ({1}); {2} OK, {3} with issues{4}; {5}; {6}, {7} open.",
         "**Gesamt:** {0} ({1}); {2} OK, {3} mit Befunden{4}; {5}; {6}, {7} offen.";
     log_counterexample: "{0} counterexample as expected", "{0} Gegenbeispiel wie erwartet";
@@ -433,7 +443,7 @@ texts! {
     log_noted: "{0} {1} ({2}, {3}, due {4}, {5})", "{0} {1} ({2}, {3}, fällig {4}, {5})";
     log_closed: "closed", "geschlossen";
     log_drill: "Drill #{0} – {1} (UTC) – {2}", "Drill #{0} – {1} (UTC) – {2}";
-    log_result: "**Result: {0}.** Verdict: {1}.", "**Ergebnis: {0}.** Urteil: {1}.";
+    log_result: "**Result: {0}.** Verdict: {1}. Age: {2}.", "**Ergebnis: {0}.** Urteil: {1}. Alter: {2}.";
     log_preconditions: "Preconditions", "Voraussetzungen";
     log_scenario_of: "{0} ({1}, category {2})", "{0} ({1}, Kategorie {2})";
     log_rules: "Rules", "Regeln";

@@ -54,12 +54,28 @@ fn matrix(page: &mut String, suite: &Suite, lang: Lang, link: impl Fn(&str) -> S
     let cells: Vec<&str> = [t.scenario, t.verdict, t.age].into_iter().chain(checks).collect();
     head(page, &cells, 2..3);
     for one in &suite.rows {
-        let name = inline(&one.scenario);
-        let name = one.report.as_deref().map_or(name.clone(), |path| format!("[{name}]({})", link(path)));
-        let verdict = format!("{} {}", sign(one), one.said(lang));
-        let cells: Vec<String> = [name, verdict, one.age(lang)].into_iter().chain(signs(one)).collect();
+        let cells: Vec<String> = result(one, lang, &link).into_iter().chain(signs(one)).collect();
         page.push_str(&row(&cells));
     }
+}
+
+/// A table of the last drill of each scenario with its verdict and its age, with links that `link` makes.
+#[must_use]
+pub fn to_results_table(suite: &Suite, lang: Lang, link: impl Fn(&str) -> String) -> String {
+    let t = lang.texts();
+    let mut table = String::new();
+    head(&mut table, &[t.scenario, t.verdict, t.age], 2..3);
+    for one in &suite.rows {
+        table.push_str(&row(&result(one, lang, &link)));
+    }
+    table
+}
+
+/// Scenario, verdict, age.
+fn result(one: &SuiteRow, lang: Lang, link: impl Fn(&str) -> String) -> [String; 3] {
+    let name = inline(&one.scenario);
+    let name = one.report.as_deref().map_or(name.clone(), |path| format!("[{name}]({})", link(path)));
+    [name, format!("{} {}", sign(one), one.said(lang)), one.age(lang)]
 }
 
 fn signs(one: &SuiteRow) -> impl Iterator<Item = String> {

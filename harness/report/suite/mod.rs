@@ -5,7 +5,7 @@ mod markdown;
 mod model;
 mod words;
 
-pub use markdown::to_suite_markdown;
+pub use markdown::{to_results_table, to_suite_markdown};
 pub use model::{OpenFollowUp, Suite, SuiteRow, TREND_LEAST, Trend, Worth};
 
 /// The sign of a pass that is stale.

@@ -73,6 +73,58 @@ fn reports_of_one_name_in_two_folders_stand_beside_each_other_in_the_pack() {
     assert!(sandbox.read("pack/log/drill-log.html").contains("As of 1 January 2099"));
 }
 
+/// A run of many drills draws no pages of those that passed: they are drawn for the pack, as the run of one would draw them.
+#[test]
+fn a_pack_of_a_long_run_has_the_page_of_every_drill() {
+    let sandbox = Sandbox::project();
+    let only = "scenarios/scheduler-crash.toml";
+    let done = sandbox.run(&["run", only, "--seeds", "0..65"]).expect(0);
+    assert!(done.stderr.contains("more than 64 drills"), "{}", done.shown());
+    assert_eq!(packed(&sandbox, "pack", &["--as-of", "2099-01-01"]), Vec::<String>::new());
+    for number in 1..=65 {
+        let page = sandbox.read(&format!("pack/reports/{number}/scheduler-crash-{}.html", number - 1));
+        let verdict = "<span class=\"verdict good\">✓ passed</span>";
+        assert!(page.contains(verdict) && page.ends_with("</html>\n"), "{number}");
+    }
+    sandbox.run(&["run", "--no-log", only, "--seed", "7", "--out", "one"]).expect(0);
+    assert_eq!(
+        sandbox.read("pack/reports/8/scheduler-crash-7.html"),
+        sandbox.read("one/scheduler-crash-7.html")
+    );
+    assert!(sandbox.read("pack/suite.html").contains("href=\"./reports/65/scheduler-crash-64.html\""));
+    let readme = sandbox.read("pack/README.md");
+    assert!(readme.contains("an HTML page that its run did not draw is drawn now"), "{readme}");
+    // results with their ages stand in the README, too
+    assert!(
+        readme.contains("0 of 1 scenarios are good in their last drill; passed but stale: 1."),
+        "{readme}"
+    );
+    assert!(readme.contains("Ages are counted to 2099-01-01."), "{readme}");
+    let row = "| [scheduler-crash](./reports/65/scheduler-crash-64.html) | ◔ passed, stale | ";
+    let row = readme.lines().find(|line| line.starts_with(row)).unwrap_or_else(|| panic!("{readme}"));
+    assert!(row.contains(" d (2"), "{row}");
+
+    // of drills that were repeated the last has its page, and none is drawn of what has changed since
+    sandbox.run(&["run", only, "--seeds", "0..65"]).expect(0);
+    let left_out = packed(&sandbox, "twice", &[]);
+    let said = "their runs left none, and one is drawn for the last drill of a scenario and seed alone: the HTML pages of entries 1, 2, 3, ";
+    assert!(left_out.len() == 1 && left_out[0].starts_with(said), "{left_out:#?}");
+    assert!(!sandbox.path("twice/reports/65/scheduler-crash-64.html").exists());
+    let page = sandbox.read("twice/reports/130/scheduler-crash-64.html");
+    assert!(page.contains("<html lang=\"en\">") && page.contains("✓ passed"), "{page}");
+    sandbox.write("policy.toml", &format!("{}# a comment\n", sandbox.read("policy.toml")));
+    let left_out = packed(&sandbox, "changed", &[]);
+    for number in 66..=130 {
+        let said = format!("what it was made from has changed since: the HTML page of entry {number}");
+        assert!(left_out.contains(&said), "{said}: {left_out:#?}");
+    }
+    std::fs::remove_file(sandbox.path(only)).expect("a scenario");
+    sandbox.approve();
+    let left_out = packed(&sandbox, "gone", &[]);
+    let said = "its scenario is not in the project's folder of scenarios: the HTML page of entry 130";
+    assert!(left_out.iter().any(|line| line == said), "{left_out:#?}");
+}
+
 #[test]
 fn the_evidence_pack_checks_itself() {
     let sandbox = Sandbox::project();
@@ -252,8 +304,13 @@ fn a_log_makes_the_pack_take_no_file_but_reports_of_its_drills() {
     let reports: Vec<&str> =
         files.iter().filter_map(|(name, _)| name.strip_prefix("pack/reports/")).collect();
     let names =
-        ["dossier.json", "html", "md", "timeline.json"].map(|ending| format!("1/calm-day-0.{ending}"));
-    assert_eq!(reports, names);
+        ["1/calm-day-0.dossier.json", "1/calm-day-0.html", "1/calm-day-0.md", "1/calm-day-0.timeline.json"];
+    // the log names no page of the second, which is drawn from the drill and not read
+    assert_eq!(reports, [&names[..], &["2/calm-day-0.html"]].concat());
+    assert_eq!(
+        sandbox.read("pack/reports/2/calm-day-0.html"),
+        sandbox.read("pack/reports/1/calm-day-0.html")
+    );
 }
 
 #[test]

@@ -238,6 +238,14 @@ fn the_log_says_how_old_each_result_is_and_its_page_speaks_german() {
     let markdown = listed(&["render", "--lang", "de"]);
     assert!(markdown.starts_with("# Drill-Log\n") && markdown.contains("Urteil: bestanden."), "{markdown}");
     assert!(!markdown.contains(" after effective") && !markdown.contains("not reached"), "{markdown}");
+    let told = listed(&[&["render"][..], &later].concat());
+    for line in [
+        "replaced, all other text is kept. Ages are counted to 2099-01-01.",
+        &format!(" | {age} d | gate-bypass (#001) | Shadow | OK | "),
+        &format!("**Result: OK.** Verdict: passed. Age: {age} d."),
+    ] {
+        assert!(told.contains(line), "{line}: {told}");
+    }
     sandbox.run(&["log", "render", "--out", "log.md"]).expect(0);
     let english = sandbox.read("log.md");
     sandbox.run(&["log", "render", "--out", "log.md", "--lang", "de"]).expect(0);

@@ -1,7 +1,7 @@
 //! The Markdown drill log, fresh and in a file that people write in.
 
 use pulldown_cmark::{Event, Options, Parser, Tag};
-use shadowdrill::drill_log::{Body, Head, History, LOOSENED};
+use shadowdrill::drill_log::{Body, Day, Head, History, LOOSENED};
 use shadowdrill::report::{Lang, to_log_markdown};
 use shadowdrill::vocabulary::{CheckKind, Outcome, Track, Verdict};
 
@@ -18,7 +18,8 @@ fn drawn(existing: &[u8], made: &Made) -> Result<Vec<u8>, String> {
 
 fn drawn_in(lang: Lang, existing: &[u8], made: &Made) -> Result<Vec<u8>, String> {
     let (history, head) = parts(made);
-    to_log_markdown(existing, &history, &head, lang).map_err(|error| error.to_string())
+    let as_of = Day::parse("2026-04-15").expect("a day");
+    to_log_markdown(existing, &history, &head, as_of, lang).map_err(|error| error.to_string())
 }
 
 fn text(page: &[u8]) -> String {
@@ -46,11 +47,12 @@ fn a_fresh_page_has_the_table_the_totals_and_a_section_a_drill() {
     let page = text(&drawn(b"", &some()).expect("drawn"));
     for line in [
         "# Drill log",
-        "| date | scenario | track | result | findings and follow-ups |",
-        "| 2026-03-03 | scheduler-doubled (#001) | Shadow | OK | – |",
-        "| 2026-03-03 | scheduler-doubled (#002) | Testnet | Issues | containment late; pager on silent; 2.1 add a lock (ops, high, due 2026-03-31, closed); 2.2 call the desk (ops, high, due 2026-03-31, open) |",
+        "| date | age | scenario | track | result | findings and follow-ups |",
+        "| 2026-03-03 | 43 d | scheduler-doubled (#001) | Shadow | OK | – |",
+        "| 2026-03-03 | 43 d | scheduler-doubled (#002) | Testnet | Issues | containment late; pager on silent; 2.1 add a lock (ops, high, due 2026-03-31, closed); 2.2 call the desk (ops, high, due 2026-03-31, open) |",
         "**Totals:** 2 drills (Shadow 1, Paper 0, Testnet 1); 1 OK, 1 with issues; 1 finding; 2 follow-ups, 1 open.",
         "## Drill #001 – 2026-03-03 (UTC) – scheduler-doubled",
+        "**Result: OK.** Verdict: passed. Age: 43 d.",
         "## Drill #002 – 2026-03-03 (UTC) – scheduler-doubled",
         "### Preconditions",
         "### Steps",
@@ -107,15 +109,15 @@ fn a_german_page_says_the_same_in_german() {
     let page = text(&drawn_in(Lang::German, b"", &made).expect("drawn")).replace('\u{a0}', " ");
     for line in [
         "# Drill-Log",
-        "Aus dem Drill-Log erstellt. Text zwischen diesen Markierungen wird ersetzt, aller andere bleibt.",
-        "| Datum | Szenario | Umgebung | Ergebnis | Befunde und Maßnahmen |",
-        "| 2026-03-03 | scheduler-doubled (#001) | Shadow | OK | – |",
-        "| 2026-03-03 | scheduler-doubled (#002) | Testnetz | Befunde | Eindämmung (`containment`) verspätet; pager on silent; 2.1 add a lock (ops, hoch, fällig 31. März 2026, geschlossen); 2.2 call the desk (ops, hoch, fällig 31. März 2026, offen) |",
-        "| 2026-03-03 | scheduler-doubled (#007) | Shadow | wie erwartet | Eindämmung (`containment`) falsche Handlung |",
+        "Aus dem Drill-Log erstellt. Text zwischen diesen Markierungen wird ersetzt, aller andere bleibt. Alter gerechnet bis 2026-04-15.",
+        "| Datum | Alter | Szenario | Umgebung | Ergebnis | Befunde und Maßnahmen |",
+        "| 2026-03-03 | 43 T | scheduler-doubled (#001) | Shadow | OK | – |",
+        "| 2026-03-03 | 43 T | scheduler-doubled (#002) | Testnetz | Befunde | Eindämmung (`containment`) verspätet; pager on silent; 2.1 add a lock (ops, hoch, fällig 31. März 2026, geschlossen); 2.2 call the desk (ops, hoch, fällig 31. März 2026, offen) |",
+        "| 2026-03-03 | 43 T | scheduler-doubled (#007) | Shadow | wie erwartet | Eindämmung (`containment`) falsche Handlung |",
         "**Gesamt:** 5 Drills (Shadow 3, Papierhandel 1, Testnetz 1); 1 OK, 3 mit Befunden, 1 Gegenbeispiel wie erwartet; 3 Befunde; 2 Maßnahmen, 1 offen.",
         "## Drill #002 – 2026-03-03 (UTC) – scheduler-doubled",
-        "**Ergebnis: Befunde.** Urteil: nicht bestanden.",
-        "**Ergebnis: wie erwartet.** Urteil: wie erwartet.",
+        "**Ergebnis: Befunde.** Urteil: nicht bestanden. Alter: 43 T.",
+        "**Ergebnis: wie erwartet.** Urteil: wie erwartet. Alter: 43 T.",
         "### Voraussetzungen",
         "- Szenario: A second scheduler doubles every job (`scheduler-doubled`, Kategorie `scheduler`)",
         "- Umgebung: Papierhandel",
@@ -261,7 +263,7 @@ fn bytes_that_are_no_text_stay() {
         [b"\xef\xbb\xbf\xff\xfe\x00 not UTF-8\n".to_vec(), drawn(b"", &some()).expect("drawn")].concat();
     let updated = drawn(&page, &Made::of(some().entries.into_iter().map(|entry| entry.body))).expect("drawn");
     assert!(updated.starts_with(b"\xef\xbb\xbf\xff\xfe\x00 not UTF-8\n# Drill log\n"));
-    let by_hand = b"# Our drills\n\n| date | scenario |\n|---|---|\n| 2020-01-01 | TEMPLATE |".to_vec();
+    let by_hand = b"# Our drills\n\n| date | age | scenario |\n|---|---|\n| 2020-01-01 | TEMPLATE |".to_vec();
     let updated = drawn(&by_hand, &some()).expect("drawn");
     assert!(updated.starts_with(&by_hand) && text(&updated).contains("**Totals:** 2 drills"));
 }
@@ -390,6 +392,6 @@ fn inert(page: &str) {
     }
     assert_eq!(headings, 1 + 1 + 6);
     // a table of drills, one of steps, one of criteria, one of follow-ups: no row has lost or won a cell
-    let expected = [vec![5; 2], vec![2; 17], vec![7; 3], vec![6; 2]].concat();
+    let expected = [vec![6; 2], vec![2; 17], vec![7; 3], vec![6; 2]].concat();
     assert_eq!(cells, expected);
 }

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use rayon::prelude::*;
 use shadowdrill::drill_log::chain::{decode, genesis, seal};
-use shadowdrill::drill_log::{Body, Flaw, FlawKind, Head, History, Link, verify};
+use shadowdrill::drill_log::{Body, Day, Flaw, FlawKind, Head, History, Link, verify};
 use shadowdrill::report::{Lang, to_log_markdown};
 
 use super::support::{Made, closing, drill, finding, follow_up, full};
@@ -383,7 +383,8 @@ proptest! {
             let _ = decode(input);
             let _ = Head::decode(input);
             let _ = verify(input, Some(input), None);
-            let _ = to_log_markdown(input, &History::default(), &Head::empty(), Lang::German);
+            let day = Day::parse("2026-04-15").expect("a day");
+            let _ = to_log_markdown(input, &History::default(), &Head::empty(), day, Lang::German);
         }
     }
 

@@ -85,6 +85,70 @@ fn every_bundled_drill_has_an_incident_report_in_both_languages() {
     }
 }
 
+/// A page that is drawn with its drill knows no day: it says from where the age counts, and when the cadence asks again.
+#[test]
+fn every_page_of_a_drill_says_from_where_its_age_counts() {
+    let (mut asked, mut unasked) = (0, 0);
+    for dossier in dossiers() {
+        let said = match dossier.drill.counterexample {
+            None => [
+                "counts from its entry in the drill log; by the cadence (quarterly) the longest time to its next slot is 92 days, blackouts aside",
+                "zählt ab dem Eintrag im Drill-Log; nach dem Übungsplan (quarterly) höchste Frist bis zum nächsten Termin: 92 Tage, Sperrzeiten nicht gerechnet",
+            ],
+            Some(_) => [
+                "counts from its entry in the drill log; the cadence does not ask for it",
+                "zählt ab dem Eintrag im Drill-Log; der Übungsplan verlangt den Drill nicht",
+            ],
+        };
+        *(if dossier.drill.again.is_some() { &mut asked } else { &mut unasked }) += 1;
+        for (lang, said) in Lang::ALL.into_iter().zip(said) {
+            let pages = [
+                to_html(&dossier, lang).expect("a page"),
+                to_page(&dossier.drill, dossier.timeline.as_ref(), lang),
+                to_incident_html(&dossier, lang).expect("a page"),
+                to_incident_markdown(&Incident::of(&dossier, lang), lang),
+            ];
+            for page in pages {
+                let page = page.replace('\u{a0}', " ");
+                assert_eq!(page.matches(said).count(), 1, "{}: {said}: {page}", dossier.name());
+            }
+        }
+    }
+    assert!(asked > 100 && unasked > 5, "{asked} {unasked}");
+}
+
+/// An entry in rotation does not say how long a pass holds, and a cadence of one's own takes the playbook's place.
+#[test]
+fn the_age_on_a_page_follows_the_project_s_cadence() {
+    let page = |cadence: &str| {
+        let last = "slow = 20             # bars\ninterval = \"60s\"\n";
+        let library = Bundle::untouched().settings(last, &format!("{last}{cadence}")).library();
+        to_page(&dossier(&library, "calm-day", 0).drill, None, Lang::English)
+    };
+    let entry = |id: &str, more: &str| format!("[[cadence.entry]]\nid = \"{id}\"\n{more}\n");
+    let head = "\n[cadence]\ntime_zone = \"Etc/UTC\"\n\n";
+    let yearly = entry("yearly", "cron = \"0 0 1 1 *\"");
+    let turn = entry("turn", "cron = \"0 0 * * *\"\npick = \"next\"");
+    let own = entry("own", "cron = \"0 0 * * MON\"\nscenarios = [\"calm-day\"]");
+    let other = entry("other", "cron = \"0 0 * * *\"\nscenarios = [\"gate-bypass\"]");
+    for (cadence, said) in [
+        (
+            vec![&turn, &yearly, &other],
+            "by the cadence (yearly) the longest time to its next slot is 366 days",
+        ),
+        (vec![&turn, &yearly, &own], "by the cadence (own) the longest time to its next slot is 7 days"),
+        (vec![&other, &turn], "the cadence asks for it in rotation alone (turn)"),
+        (vec![&other], "the cadence does not ask for it"),
+    ] {
+        let cadence: String = cadence.into_iter().map(String::as_str).collect();
+        let page = page(&format!("{head}{cadence}")).replace('\u{a0}', " ");
+        assert!(
+            page.contains(&format!("| age | counts from its entry in the drill log; {said}")),
+            "{said}: {page}"
+        );
+    }
+}
+
 /// What the harness says about drills that go wrong is there in German, too.
 #[test]
 fn drills_that_fail_are_told_in_german() {
