@@ -239,7 +239,7 @@ mod tests {
 
         4 drills: 1 passed, 1 as expected, 1 failed, 1 with a harness error, 1 loosened
 
-        The age of a result counts from its entry in the drill log; `shadowdrill log list` and `shadowdrill report --suite` show it.
+        The age of a result counts from its entry in the drill log; the list of the log and the suite report show it.
 
         ### Loosened against baseline.lock
 

@@ -230,8 +230,8 @@ texts! {
     page_reproduce: "Reproduce", "Wiederholen";
     // a run on one page
     run_title: "## Incident drills", "## Incident-Drills";
-    run_age: "The age of a result counts from its entry in the drill log; `shadowdrill log list` and `shadowdrill report --suite` show it.",
-        "Das Alter eines Ergebnisses zählt ab seinem Eintrag im Drill-Log; `shadowdrill log list` und `shadowdrill report --suite` zeigen es.";
+    run_age: "The age of a result counts from its entry in the drill log; the list of the log and the suite report show it.",
+        "Das Alter eines Ergebnisses zählt ab seinem Eintrag im Drill-Log; die Liste des Logs und der Gesamtbericht zeigen es.";
     run_loosened: "Loosened against baseline.lock", "Gegenüber baseline.lock gelockert";
     run_not_as_approved: "Not as approved", "Nicht wie freigegeben";
     run_new: "not approved yet", "noch nicht freigegeben";
