@@ -62,7 +62,12 @@ pub enum Command {
     Due(DueArgs),
     /// Draw a report of one drill or of the whole log, or put an evidence pack together; log nothing
     Report(ReportArgs),
-    /// Walk through the drills whose response is not what was approved
+    /// Walk through the drills whose response is not what was approved: accept, reject or skip each
+    ///
+    /// Of each drill the first line names its weightiest change, and where more than one changed, a line over all of them comes
+    /// before. Accept writes the report as the approved one. Reject removes what waits in the folder `pending` below that of the
+    /// approved reports and says so: the files are to be mended. Skip leaves the report there, to be looked at and decided later.
+    /// Exit codes: 0 everything is as approved; 1 something was rejected or left open; the last line counts both.
     Review(ReviewArgs),
     /// Write the bundled library into a folder as a starting project
     Init(InitArgs),
@@ -328,14 +333,23 @@ pub struct ReviewArgs {
     #[arg(long, value_name = "DIR", default_value = SNAPSHOT_DIR)]
     pub reports: PathBuf,
     /// Ask nothing: say what changed, accept nothing
-    #[arg(long, conflicts_with_all = ["accept", "accept_all"])]
+    #[arg(long, conflicts_with_all = ["accept", "accept_all", "reject", "reject_all", "ask"])]
     pub list: bool,
     /// Ask nothing about this scenario: accept it
     #[arg(long, value_name = "ID")]
     pub accept: Vec<String>,
     /// Ask nothing: accept everything
-    #[arg(long)]
+    #[arg(long, conflicts_with_all = ["reject", "reject_all", "ask"])]
     pub accept_all: bool,
+    /// Ask nothing about this scenario: reject it; its pending report is removed, and the exit code is 1
+    #[arg(long, value_name = "ID")]
+    pub reject: Vec<String>,
+    /// Ask nothing: reject everything
+    #[arg(long, conflicts_with_all = ["accept", "ask"])]
+    pub reject_all: bool,
+    /// Ask also where standard input is no terminal, an answer a line; its end is `quit`
+    #[arg(long)]
+    pub ask: bool,
     #[command(flatten)]
     pub files: FileArgs,
 }

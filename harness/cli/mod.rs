@@ -6,6 +6,7 @@
 mod app;
 mod approve;
 mod args;
+mod causes;
 mod check;
 mod completions;
 mod conduct;
@@ -23,6 +24,7 @@ mod log_page;
 mod log_text;
 mod man;
 mod mutate;
+mod prompt;
 mod record;
 mod redraw;
 mod reference;

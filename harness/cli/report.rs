@@ -70,17 +70,18 @@ fn of_drill(args: &ReportArgs, source: &str) -> Result<String, CliError> {
 /// Says what changed between two drills, in words before lines.
 fn diff(old: &Path, new: &Path, screen: &Screen) -> Result<Exit, CliError> {
     let (old, new) = (found(old)?, found(new)?);
-    let changes = report::changes(&old, &new);
+    let difference = report::difference(&old, &new);
     let page = |drill: &DrillReport| report::to_page(drill, None, Lang::English);
     let lines = report::line_diff(&page(&old), &page(&new));
-    let words = match (changes.is_empty(), lines.is_empty()) {
+    let is_same = difference.headline.is_none();
+    let words = match (is_same, lines.is_empty()) {
         (true, true) => "the same\n".to_owned(),
         (true, false) => "no fact changed, only words or digests\n".to_owned(),
-        (false, _) => report::in_words(&changes),
+        (false, _) => difference.lines().iter().map(|line| format!("{line}\n")).collect(),
     };
     let gap = if lines.is_empty() { "" } else { "\n" };
     screen.result(&format!("{words}{gap}{lines}"))?;
-    Ok(if changes.is_empty() { Exit::Passed } else { Exit::Failed })
+    Ok(if is_same { Exit::Passed } else { Exit::Failed })
 }
 
 /// What a drill found, from its dossier or its approved report.

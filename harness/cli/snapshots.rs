@@ -4,6 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use super::conduct::Conducted;
@@ -11,7 +12,9 @@ use super::error::CliError;
 use super::files::Folder;
 use crate::base::Digest;
 use crate::drill_log::markdown::plain;
-use crate::report::{self, Approval, ApprovedReport, DrillReport, FactChange, Lang, NotApproved, Origin};
+use crate::report::{
+    self, Approval, ApprovedReport, Difference, DrillReport, Headline, Lang, NotApproved, Origin,
+};
 
 /// The folder where none is named.
 pub const SNAPSHOT_DIR: &str = "reports";
@@ -26,13 +29,13 @@ pub enum Standing {
     /// There is no approved report.
     New,
     /// The facts changed, or where there are none, words or digests only.
-    Changed(Vec<FactChange>),
+    Changed(Difference),
     /// An approved page is not what was approved, whatever the drill finds now.
     Page {
         /// Which pages, and what is wrong with each.
         pages: Vec<String>,
-        /// The facts that changed besides.
-        changes: Vec<FactChange>,
+        /// What changed besides.
+        difference: Difference,
     },
 }
 
@@ -85,9 +88,9 @@ impl Shelf {
     #[must_use]
     pub fn standing(&self, snapshot: &Snapshot) -> Standing {
         let Some(kept) = self.0.get(&snapshot.name) else { return Standing::New };
-        let changes = || report::changes(&kept.approved.drill, &snapshot.drill);
+        let difference = || report::difference(&kept.approved.drill, &snapshot.drill);
         if !kept.damaged.is_empty() {
-            return Standing::Page { pages: kept.damaged.clone(), changes: changes() };
+            return Standing::Page { pages: kept.damaged.clone(), difference: difference() };
         }
         let same_page = |(ending, page): (&&str, &String)| {
             kept.approved.pages.get(*ending) == Some(&Digest::of(page.as_bytes()))
@@ -95,7 +98,13 @@ impl Shelf {
         if kept.approved.drill == snapshot.drill && snapshot.pages.iter().all(same_page) {
             return Standing::Same;
         }
-        Standing::Changed(changes())
+        Standing::Changed(difference())
+    }
+
+    /// What was approved of a drill.
+    #[must_use]
+    pub fn approved(&self, name: &str) -> Option<&DrillReport> {
+        self.0.get(name).map(|kept| &kept.approved.drill)
     }
 }
 
@@ -114,7 +123,7 @@ fn kept(folder: &Path, name: &str) -> Result<Option<Kept>, CliError> {
         match fs::read(&path) {
             Ok(bytes) if Digest::of(&bytes) == *digest => {}
             Ok(_) => damaged.push(format!("{} is not what was approved", path.display())),
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+            Err(error) if error.kind() == ErrorKind::NotFound => {
                 damaged.push(format!("{} is gone", path.display()));
             }
             Err(source) => return Err(CliError::Path { action: "read", path, source }),
@@ -199,7 +208,7 @@ fn path_of(folder: &Path, name: &str, ending: &str) -> PathBuf {
 fn read(path: &Path) -> Result<Option<String>, CliError> {
     match fs::read_to_string(path) {
         Ok(text) => Ok(Some(text)),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
         Err(source) => Err(CliError::Path { action: "read", path: path.to_owned(), source }),
     }
 }
@@ -231,22 +240,30 @@ pub fn is_approved_page(path: &Path) -> bool {
         && matches!(read(&path.with_extension("json")), Ok(Some(text)) if ApprovedReport::from_json(&text).is_ok())
 }
 
-/// What a run's report says of a drill; none where no fact of it is other than approved.
+/// What a run's report says of a drill; none where no fact of it is other than approved. The first line is the headline, but
+/// that pages which are not what was approved stand before it.
 #[must_use]
 pub fn not_approved(name: &str, path: &str, standing: &Standing) -> Option<NotApproved> {
-    let words =
-        |changes: &[FactChange]| report::in_words(changes).lines().map(str::to_owned).collect::<Vec<_>>();
     let (approval, changes) = match standing {
         Standing::Same => return None,
-        Standing::Changed(changes) if changes.is_empty() => return None,
+        Standing::Changed(difference) if difference.headline.is_none() => return None,
         Standing::New => (Approval::New, Vec::new()),
-        Standing::Changed(changes) => (Approval::Changed, words(changes)),
-        Standing::Page { pages, changes } => {
+        Standing::Changed(difference) => (Approval::Changed, difference.lines()),
+        Standing::Page { pages, difference } => {
             let pages = pages.iter().map(|page| format!("! {}", plain(page)));
-            (Approval::PageChanged, pages.chain(words(changes)).collect())
+            (Approval::PageChanged, pages.chain(difference.lines()).collect())
         }
     };
     Some(NotApproved { report: name.to_owned(), path: path.to_owned(), approval, changes })
+}
+
+/// The weightiest change of a drill, where a fact changed.
+#[must_use]
+pub fn headline_of(standing: &Standing) -> Option<&Headline> {
+    match standing {
+        Standing::Changed(difference) | Standing::Page { difference, .. } => difference.headline.as_ref(),
+        Standing::Same | Standing::New => None,
+    }
 }
 
 /// What a run's report says of an approved report without a drill.
@@ -260,13 +277,63 @@ pub fn orphaned(folder: &Path, name: &str) -> NotApproved {
     }
 }
 
-/// A sentence or more on how a drill stands.
+/// A sentence on how a drill stands, then a line each for the rest: `! gate-bypass-0: time to contain: 4m → 20m …`.
 #[must_use]
 pub fn told(one: &NotApproved) -> String {
     let name = plain(&one.report);
-    match one.approval {
-        Approval::New | Approval::Orphaned => format!("{name}: {}\n", one.approval.sentence()),
-        Approval::Changed => format!("{name}:\n{}\n", one.changes.join("\n")),
-        Approval::PageChanged => format!("{name}: {}\n{}\n", one.approval.sentence(), one.changes.join("\n")),
+    let sentence = one.approval.sentence();
+    let (first, rest) = match (one.approval, one.changes.split_first()) {
+        (Approval::Changed, Some((first, rest))) => {
+            let mark = if first.starts_with('!') { "! " } else { "" };
+            (format!("{mark}{name}: {}", first.trim_start_matches(['!', ' '])), rest)
+        }
+        (Approval::PageChanged, _) => (format!("! {name}: {sentence}"), one.changes.as_slice()),
+        _ => (format!("{name}: {sentence}"), one.changes.as_slice()),
+    };
+    let rest = rest.iter().map(|line| format!("    {line}\n"));
+    std::iter::once(format!("{first}\n")).chain(rest).collect()
+}
+
+/// New reports that wait for a decision, in a folder below that of the approved ones. They are pages to look at: what is reviewed
+/// is always drilled anew.
+#[derive(Clone, Debug)]
+pub struct Pending(PathBuf);
+
+impl Pending {
+    /// Those beside the approved reports of `folder`.
+    #[must_use]
+    pub fn below(folder: &Path) -> Pending {
+        Pending(folder.join("pending"))
+    }
+
+    /// The page of a drill that people open.
+    #[must_use]
+    pub fn page(&self, name: &str) -> PathBuf {
+        path_of(&self.0, name, "html")
+    }
+
+    /// Keeps a report for later.
+    ///
+    /// # Errors
+    /// Where the folder does not take it.
+    pub fn keep(&self, snapshot: &Snapshot) -> Result<(), CliError> {
+        snapshot.approve(&self.0)
+    }
+
+    /// Removes the report of a drill, where it is there, and the folder where nothing else is in it.
+    ///
+    /// # Errors
+    /// Where a file cannot be removed.
+    pub fn discard(&self, name: &str) -> Result<(), CliError> {
+        for path in files_of(&self.0, name) {
+            match fs::remove_file(&path) {
+                Ok(()) => {}
+                Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {}
+                Err(source) => return Err(CliError::Path { action: "remove", path, source }),
+            }
+        }
+        // a folder that holds something stays
+        let _ = fs::remove_dir(&self.0);
+        Ok(())
     }
 }

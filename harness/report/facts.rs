@@ -46,7 +46,7 @@ pub fn changes(old: &DrillReport, new: &DrillReport) -> Vec<FactChange> {
                 .as_ref()
                 .map_or_else(|| "none".to_owned(), |digest| digest.chars().take(16).collect())
         };
-        let what = "digest of all that happened, though no fact above changed".to_owned();
+        let what = "digest of all that happened, though no other fact changed".to_owned();
         found.push(FactChange { what, old: shown(old), new: shown(new), worse: false });
     }
     found

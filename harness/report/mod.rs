@@ -19,8 +19,10 @@ mod drill_log;
 mod due;
 mod explain;
 mod facts;
+mod headline;
 mod html;
 mod human;
+mod in_force;
 mod incident;
 mod json;
 mod junit;
@@ -30,6 +32,7 @@ mod markdown;
 mod model;
 mod mutation;
 mod mutation_text;
+mod overview;
 mod page;
 mod reproduce;
 mod rules;
@@ -65,8 +68,10 @@ pub use dossier::{
 pub use drill_log::to_log_markdown;
 pub use due::{DUE_SCHEMA, DueItem, DueReport, age_days, calendar_words, due_schema, to_due_text};
 pub use facts::changes;
+pub use headline::{Difference, Headline, difference};
 pub use html::{PageError, to_html, to_incident_html, to_log_html, to_suite_html};
 pub use human::Paint;
+pub use in_force::{InForce, ValueChange, Values, changed_values, values_of};
 pub use incident::{Incident, to_incident_markdown};
 pub use json::{schema, to_json};
 pub use junit::{JunitError, swarm_to_junit, to_junit};
@@ -81,6 +86,7 @@ pub use mutation::{MUTATE_SCHEMA, MutantReport, MutationReport, Score};
 pub use mutation_text::{
     mutation_schema, mutation_to_human, mutation_to_json, mutation_to_markdown, percent,
 };
+pub use overview::overview;
 pub use page::to_page;
 pub use reproduce::Origin;
 pub use rules::to_rules_page;

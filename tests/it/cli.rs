@@ -1,11 +1,13 @@
 //! The command line from outside: the built program in an empty folder with an empty environment.
 
+mod approved;
 mod due;
 mod evidence;
 mod files;
 mod guards;
 mod pages;
 mod reports;
+mod review;
 mod runs;
 mod sandbox;
 mod usage;
