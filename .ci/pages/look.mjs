@@ -76,15 +76,14 @@ async function look(path) {
         const picture = join(keep, `${basename(path, ".html")}-${view.name}-${colorScheme}.png`);
         await page.screenshot({ path: picture, fullPage: true });
       }
-      if (!view.media) {
-        await page.evaluate(axe);
-        const found = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ["violations"] }));
-        for (const violation of found.violations) {
-          const at = violation.nodes.slice(0, 3).map((node) => node.target.join(" ")).join("; ");
-          const text = `axe ${violation.impact}: ${violation.id} at ${at}`;
-          if (["serious", "critical"].includes(violation.impact)) flaw(path, name, text);
-          else console.log(`${basename(path)}, ${name}: ${text}`);
-        }
+      // on paper, too: what is hidden or coloured otherwise there is still read
+      await page.evaluate(axe);
+      const found = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ["violations"] }));
+      for (const violation of found.violations) {
+        const at = violation.nodes.slice(0, 3).map((node) => node.target.join(" ")).join("; ");
+        const text = `axe ${violation.impact}: ${violation.id} at ${at}`;
+        if (["serious", "critical"].includes(violation.impact)) flaw(path, name, text);
+        else console.log(`${basename(path)}, ${name}: ${text}`);
       }
       await context.close();
     }
