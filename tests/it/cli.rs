@@ -5,6 +5,7 @@ mod due;
 mod evidence;
 mod files;
 mod guards;
+mod inert;
 mod pages;
 mod reports;
 mod review;

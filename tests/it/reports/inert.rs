@@ -1,7 +1,8 @@
 //! What users and files say does nothing, whatever the format: one test a format, one list of hostile texts.
 
 use shadowdrill::report::{
-    Dossier, EvidenceReport, Lang, RunReport, to_github, to_gitlab, to_html, to_junit, to_markdown, to_page,
+    Dossier, EvidenceReport, Incident, Lang, RunReport, to_github, to_gitlab, to_html, to_incident_html,
+    to_incident_markdown, to_junit, to_markdown, to_page,
 };
 
 use super::dossiers;
@@ -111,6 +112,47 @@ fn markdown() {
             assert!(!alive, "{event:?}");
         }
         assert!(!page.contains('\u{1b}'));
+    }
+}
+
+#[test]
+fn incident_html() {
+    for (sound, poisoned) in dossiers().iter().zip(poisoned()) {
+        for lang in Lang::ALL {
+            let page = to_incident_html(&poisoned, lang).expect("a page");
+            for tag in ["<script", "<img", "<iframe", "<b>", "onerror=alert(1)>", "href=\"javascript"] {
+                assert!(!page.contains(tag), "{}: {tag}", sound.name());
+            }
+            assert!(!page.contains(['\u{1b}', '\u{202e}', '\u{9b}']));
+            let clean = to_incident_html(sound, lang).expect("a page");
+            for tag in ["<table", "<section", "<h2", "<title", "<style", "</style", "<a "] {
+                assert_eq!(page.matches(tag).count(), clean.matches(tag).count(), "{}: {tag}", sound.name());
+            }
+        }
+    }
+}
+
+#[test]
+fn incident_markdown() {
+    use pulldown_cmark::{Event, Options, Parser, Tag};
+    for dossier in poisoned() {
+        for lang in Lang::ALL {
+            let page = to_incident_markdown(&Incident::of(&dossier, lang), lang);
+            let mut headings = 0;
+            for event in Parser::new_ext(&page, Options::ENABLE_TABLES) {
+                let alive = matches!(
+                    event,
+                    Event::Html(_)
+                        | Event::InlineHtml(_)
+                        | Event::Start(Tag::Link { .. } | Tag::Image { .. })
+                );
+                assert!(!alive, "{event:?} in\n{page}");
+                headings += usize::from(matches!(event, Event::Start(Tag::Heading { .. })));
+            }
+            // its title, and the seven parts of the template
+            assert_eq!(headings, 8, "{page}");
+            assert!(!page.contains(['\u{1b}', '\u{202e}', '\u{9b}']));
+        }
     }
 }
 
