@@ -1,6 +1,8 @@
 //! From a drill and its library to the model.
 
-use crate::base::{JobId, Time};
+use std::collections::BTreeMap;
+
+use crate::base::{AlertId, JobId, Time};
 use crate::library::Library;
 use crate::report::age;
 use crate::report::explain;
@@ -112,37 +114,34 @@ fn alerts(
     timeline: &Timeline,
     relations: &[AlertRelation],
 ) -> Vec<AlertReport> {
-    let stamped = |alert: &Alert| {
-        let mut raised = None;
-        let mut delivered = None;
-        for entry in &timeline.records {
-            match entry.record {
-                Record::Raised(id) if id == alert.id => raised = raised.or(Some(entry.time.ns())),
-                // a route that nobody watches keeps a record and delivers to nobody
-                Record::Delivered(id, route) if id == alert.id => {
-                    let watched = library.policy.routes.get(route.index()).is_some_and(|route| route.watched);
-                    if watched {
-                        delivered = delivered.or(Some(entry.time.ns()));
-                    }
-                }
-                _ => {}
+    // in one pass: a bad day raises tens of thousands
+    let mut raised: BTreeMap<AlertId, i64> = BTreeMap::new();
+    let mut delivered: BTreeMap<AlertId, i64> = BTreeMap::new();
+    for entry in &timeline.records {
+        let first = match entry.record {
+            Record::Raised(id) => raised.entry(id),
+            // a route that nobody watches keeps a record and delivers to nobody
+            Record::Delivered(id, route)
+                if library.policy.routes.get(route.index()).is_some_and(|route| route.watched) =>
+            {
+                delivered.entry(id)
             }
-        }
-        (raised, delivered)
-    };
+            _ => continue,
+        };
+        first.or_insert(entry.time.ns());
+    }
     timeline
         .alerts
         .iter()
         .enumerate()
         .map(|(position, alert)| {
-            let (raised, delivered_ns) = stamped(alert);
             let (value, threshold, unit) = words::measured(alert);
             AlertReport {
                 monitor: monitor_id(library, alert),
                 kind: alert.kind,
                 symbol: alert.symbol.and_then(|id| scenario.market.symbols.get(id.index()).cloned()),
-                raised_ns: raised.unwrap_or_default(),
-                delivered_ns,
+                raised_ns: raised.get(&alert.id).copied().unwrap_or_default(),
+                delivered_ns: delivered.get(&alert.id).copied(),
                 relation: relations.get(position).copied(),
                 value,
                 threshold,

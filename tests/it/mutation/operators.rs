@@ -90,12 +90,12 @@ fn a_kill_is_protective_wherever_any_drill_shows_that_protection_was_lost() {
     let told = "step/pause-system/notify-owner/removed";
     let (status, _, check) = judged(told, &["operator-report", "job-crash"]);
     assert_eq!(status, Status::Procedural, "{check:?}");
-    // nothing is stopped: a report alone shows a duty that was left, a fault shows what it costs
-    let stop = "step/pause-system/block-runs/removed";
+    // a process goes on: a report alone shows a duty that was left, a fault shows what it costs
+    let stop = "step/pause-system/stop-schedulers/emptied";
     let (status, scenario, check) = judged(stop, &["operator-report"]);
     assert_eq!((status, scenario.as_str()), (Status::Procedural, "operator-report"), "{check:?}");
-    let (status, scenario, check) = judged(stop, &["operator-report", "order-runaway"]);
-    assert_eq!((status, scenario.as_str()), (Status::Protective, "order-runaway"), "{check:?}");
+    let (status, scenario, check) = judged(stop, &["operator-report", "gate-holds-then-fails"]);
+    assert_eq!((status, scenario.as_str()), (Status::Protective, "gate-holds-then-fails"), "{check:?}");
 }
 
 /// On the day without a fault too: what listens for test messages and beats raises where they stop.
