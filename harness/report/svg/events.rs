@@ -57,9 +57,12 @@ pub fn lane(canvas: &mut Canvas, kind: EventKind, y: i64, places: &[(i64, &Event
     while !rest.is_empty() {
         // a marker joins its neighbour where it would stand on the neighbour's name
         let mut members = 1;
-        while let Some((x, _)) = rest.get(members)
-            && *x < rest[members - 1].0 + 3 * HALF + width_of(&joined(&rest[..members]))
-        {
+        while let Some((x, _)) = rest.get(members) {
+            let after = rest[members - 1].0 + 3 * HALF;
+            // the name is asked only where it decides: a bad day has thousands of markers at one place
+            if *x >= after && *x >= after + width_of(&joined(&rest[..members])) {
+                break;
+            }
             members += 1;
         }
         let (here, after) = rest.split_at(members);
