@@ -1,4 +1,4 @@
-//! Faults of the risk limits: six ways in which a gate lets out what it should stop.
+//! Faults of the risk limits: seven ways in which a gate lets out what it should stop.
 //!
 //! A limit that nothing reaches cannot be ignored. Each of these faults therefore brings a demand with it: a
 //! strategy that does not see its fills and enters again at every run, which a sound gate stops at its limit.
@@ -15,6 +15,7 @@ pub(super) fn set(pipeline: &mut Pipeline, fault: &PlannedFault, blame: Blame, i
     let kind = match fault.kind {
         FaultKind::GateBypass => DefectKind::Bypassed(strength),
         FaultKind::GateDisabled => DefectKind::Disabled(strength),
+        FaultKind::GateUnpriced => DefectKind::CountsNothing(strength),
         FaultKind::GateBatchExposure => DefectKind::LeavesOutBook(strength),
         FaultKind::GateStaleBook => DefectKind::StaleBook(Span::from_ns(strength.of(fault.span("lag").ns()))),
         FaultKind::GateLimitRaised => {

@@ -23,6 +23,8 @@ pub enum DefectKind {
     Bypassed(Ratio),
     /// This share of orders is passed without a look.
     Disabled(Ratio),
+    /// This share of orders is counted as nothing: a missing price or a quantity that is no number fails open.
+    CountsNothing(Ratio),
     /// This share of the book is left out of the sum.
     LeavesOutBook(Ratio),
     /// The book is this old.
@@ -147,6 +149,9 @@ pub fn rule(
                 Ruling { reported: Some(Decision::Passed), passes: true, cause: None, spared: None }
             }
             DefectKind::BlocksInNameOnly(share) if acts(share) => Ruling { passes: true, ..ruling },
+            DefectKind::CountsNothing(share) if acts(share) => {
+                judged(gate.decide(Proposal { qty: Qty::ZERO, ..order }, book))
+            }
             DefectKind::LeavesOutBook(share) => {
                 judged(gate.decide(order, scratch.holding(book, left_out(book, share))))
             }

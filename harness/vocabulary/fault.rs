@@ -77,6 +77,8 @@ named! {
         GateBypass = "gate-bypass",
         /// The risk gate is switched off and passes everything in silence.
         GateDisabled = "gate-disabled",
+        /// The risk gate counts an order without a price, or with a quantity that is no number, as nothing.
+        GateUnpriced = "gate-unpriced",
         /// The risk gate adds up the batch of orders and not the book.
         GateBatchExposure = "gate-batch-exposure",
         /// The risk gate reads a book that is out of date.
@@ -276,6 +278,7 @@ impl FaultKind {
             FaultKind::GateBypass | FaultKind::GateDisabled | FaultKind::GateBlocksInNameOnly => {
                 "share of orders that escape the gate"
             }
+            FaultKind::GateUnpriced => "share of orders that the gate counts as nothing",
             FaultKind::GateBatchExposure => "share of the book that the gate leaves out",
             FaultKind::GateStaleBook => "age of the book as a share of `lag`",
             FaultKind::OrderErrors => "share of orders that fail",
@@ -459,6 +462,7 @@ impl FaultKind {
             FaultKind::GateLimitRaised => &RAISED,
             FaultKind::GateBypass
             | FaultKind::GateDisabled
+            | FaultKind::GateUnpriced
             | FaultKind::GateBatchExposure
             | FaultKind::GateBlocksInNameOnly
             | FaultKind::KillSwitchHollow => &GATE,

@@ -24,7 +24,7 @@ fn bundled(scenarios: &[&str]) -> Sources {
 #[test]
 fn the_bundled_library_loads() {
     let library = load::load(&bundled(&["bundled:scenarios"])).unwrap_or_else(|found| panic!("{found:#?}"));
-    assert_eq!(library.scenarios.len(), 111);
+    assert_eq!(library.scenarios.len(), 112);
     assert!(library.scenarios.iter().all(|scenario| scenario.counterexample.is_none()));
     assert_eq!(library.runbooks.len(), 24);
     let wrong = load::load(&bundled(&["bundled:scenarios/counterexamples"]))

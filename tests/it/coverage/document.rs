@@ -216,7 +216,7 @@ const SECTIONS: &[(&str, &[Row])] = &[
             ("two configurations with different limits", Open("one gate reads one file")),
             (
                 "a quantity that is no number, or has no price, counts as nothing",
-                Open("no such defect of the gate"),
+                Drills(&["gate-unpriced"]),
             ),
             ("exposure of the batch and not of the book", Drills(&["gate-batch-exposure"])),
             ("a book that is old", Drills(&["gate-stale-book"])),

@@ -16,6 +16,7 @@ const DETECTORS: &[(&str, &[&str])] = &[
     ("order-retry-storm", OF_ORDERS),
     ("gate-bypass", OF_LIMITS),
     ("gate-disabled", OF_LIMITS),
+    ("gate-unpriced", OF_LIMITS),
     ("gate-batch-exposure", OF_LIMITS),
     ("gate-blocks-in-name-only", OF_LIMITS),
     ("gate-limit-raised", OF_LIMITS),
@@ -114,6 +115,7 @@ fn a_loosened_threshold_is_late_or_missed() {
         ("scheduler-second", "duplicate-intent", &[("\"10m\"", "\"1s\"")]),
         ("gate-bypass", "limit-audit", &[("= 2500", "= 5000")]),
         ("gate-disabled", "limit-audit", &[("= 2500", "= \"none\"")]),
+        ("gate-unpriced", "limit-audit", &[("= 2500", "= \"none\"")]),
         ("gate-stale-book", "limit-audit", &[("= 2500", "= \"none\""), ("= 5000", "= \"none\"")]),
         ("feed-gap", "feed-silent", &[("bars = 3", "bars = 30")]),
         ("feed-stale", "bar-order", &[("repeats = 5", "repeats = 10")]),
@@ -140,6 +142,7 @@ fn a_slow_evaluation_is_late() {
         ("order-resend-fresh-id", "duplicate-intent"),
         ("gate-bypass", "limit-audit"),
         ("gate-disabled", "limit-audit"),
+        ("gate-unpriced", "limit-audit"),
         ("gate-limit-raised", "limit-audit"),
     ] {
         let absence = monitor == "run-absent";

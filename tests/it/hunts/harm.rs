@@ -65,6 +65,7 @@ const FAULTY: &[&str] = &[
     "gate-bypass",
     "exits-blocked",
     "gate-disabled",
+    "gate-unpriced",
     "gate-batch-exposure",
     "gate-blocks-in-name-only",
     "gate-limit-raised",
