@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use jiff::{Timestamp, Zoned};
 
-use super::args::{DueArgs, PlainFormat, RunArgs, RunFormat};
+use super::args::{DueArgs, LangArg, PlainFormat, RunArgs, RunFormat};
 use super::error::CliError;
 use super::exit::Exit;
 use super::screen::Screen;
@@ -204,6 +204,16 @@ fn timer_text(args: &DueArgs, cadence: &Cadence) -> Result<String, CliError> {
     let mut words = vec![program.display().to_string(), "due".to_owned(), "--run".to_owned()];
     words.extend(["--log".to_owned(), args.log.display().to_string()]);
     words.extend(["--out".to_owned(), args.out.display().to_string()]);
+    // what was asked for here is asked for there: nobody is at the keyboard then
+    if args.seed != 0 {
+        words.extend(["--seed".to_owned(), args.seed.to_string()]);
+    }
+    if args.lang != LangArg::En {
+        words.extend(["--lang".to_owned(), "de".to_owned()]);
+    }
+    if let Some(operator) = &args.operator {
+        words.extend(["--operator".to_owned(), operator.clone()]);
+    }
     for (option, value) in args.files.origin().options {
         words.extend([option.to_owned(), value]);
     }

@@ -7,8 +7,8 @@ use jiff::Timestamp;
 use super::args::{ReportArgs, ReportFormat};
 use super::error::CliError;
 use super::{due, load};
-use crate::cadence::{Standing, held_by_now, select, standing};
-use crate::drill_log::{Day, DrillLog, Reading};
+use crate::cadence::{Held, held_by_now, select, standing};
+use crate::drill_log::{Day, DrillLog, History, Reading};
 use crate::library::Library;
 use crate::report::{self, Suite};
 
@@ -33,18 +33,28 @@ pub fn suite(args: &ReportArgs) -> Result<String, CliError> {
 /// # Errors
 /// A cadence that names what is not there.
 pub fn of(args: &ReportArgs, library: &Library, reading: &Reading) -> Result<Suite, CliError> {
-    let now = due::now();
-    let as_of = as_of(args)?;
-    let stands = stands(library, reading, args.as_of.map_or(Ok(now), end_of)?)?;
-    Ok(Suite::of(&reading.history, as_of, &stands))
-}
-
-/// How the cadence stands at a moment.
-fn stands(library: &Library, reading: &Reading, at: Timestamp) -> Result<Standing, CliError> {
+    let as_of_day = as_of(args)?;
     let cadence = due::cadence_of(library).map_err(CliError::Problems)?;
     let planned = select(&cadence, &due::drillable(library)).map_err(CliError::Problems)?;
-    let (drills, _) = held_by_now(due::held(&reading.history), at);
-    Ok(standing(&cadence, &planned, &drills, at))
+    let stands = |drills: Vec<Held>, at| standing(&cadence, &planned, &drills, at);
+    if let Some(day) = args.as_of {
+        // as `due --as-of`: what came later is left out
+        let end = end_of(day)?;
+        let history = until(&reading.history, end);
+        return Ok(Suite::of(&history, as_of_day, &stands(due::held(&history), end)));
+    }
+    let now = due::now();
+    let (drills, _) = held_by_now(due::held(&reading.history), now);
+    Ok(Suite::of(&reading.history, as_of_day, &stands(drills, now)))
+}
+
+/// The drills that were started by then. One whose start cannot be told stays.
+fn until(history: &History, end: Timestamp) -> History {
+    let mut history = history.clone();
+    history
+        .drills
+        .retain(|one| one.drill.started.to_string().parse().map_or(true, |at: Timestamp| at <= end));
+    history
 }
 
 /// The day that ages are counted to.

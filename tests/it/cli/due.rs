@@ -132,6 +132,11 @@ fn a_calendar_and_timers_are_written() {
     let line = sandbox.run(&["due", "--cron", "--policy", "policy.toml"]).expect(0).stdout;
     assert!(line.contains("*/15 * * * * cd ") && line.trim_end().ends_with("--policy policy.toml"), "{line}");
     sandbox.run(&["due", "--cron", "--ical"]).expect(2);
+    for form in ["--cron", "--systemd"] {
+        let asked = ["due", form, "--lang", "de", "--operator", "bob", "--seed", "3"];
+        let text = sandbox.run(&asked).expect(0).stdout;
+        assert!(text.contains(" --seed 3 --lang de --operator bob"), "{text}");
+    }
 }
 
 #[test]

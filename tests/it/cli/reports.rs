@@ -133,6 +133,12 @@ fn the_suite_report_links_every_drill_and_knows_what_is_open() {
     assert!(page.contains("gate-bypass (yearly, since 1 January 2"), "{page}");
     // nine values have a trend
     assert!(page.contains("<td class=\"num\">9</td>") && !page.contains("too few"), "{page}");
+    // what was held later is left out, as `due` does
+    let before = sandbox.run(&["report", "--suite", "--as-of", "2026-01-15"]).expect(0).stdout;
+    assert!(
+        before.contains("Drills in the log: 0;") && before.contains("Overdue by the cadence: calm-day"),
+        "{before}"
+    );
     let today = sandbox.run(&["report", "--suite", "--lang", "de"]).expect(0).stdout;
     assert!(today.contains("Nach dem Übungsplan ist nichts überfällig."), "{today}");
     assert!(

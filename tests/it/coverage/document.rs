@@ -214,10 +214,7 @@ const SECTIONS: &[(&str, &[Row])] = &[
                 Drills(&["gate-limit-raised", "gate-order-limit-raised", "gate-total-limit-raised"]),
             ),
             ("two configurations with different limits", Open("one gate reads one file")),
-            (
-                "a quantity that is no number, or has no price, counts as nothing",
-                Drills(&["gate-unpriced"]),
-            ),
+            ("a quantity that is no number, or has no price, counts as nothing", Drills(&["gate-unpriced"])),
             ("exposure of the batch and not of the book", Drills(&["gate-batch-exposure"])),
             ("a book that is old", Drills(&["gate-stale-book"])),
             ("a profit trips the limit of losses", Open("no such defect of the gate")),

@@ -10,8 +10,14 @@ use super::bundle::{Bundle, SEEDS, hunt, quiet, red, run, told};
 
 const ROUTED: &[&str] =
     &["scheduler-crash", "job-crash", "scheduler-second", "order-retry-storm", "gate-bypass"];
-const LIMITS: &[&str] =
-    &["gate-bypass", "gate-disabled", "gate-unpriced", "gate-batch-exposure", "gate-blocks-in-name-only", "gate-stale-book"];
+const LIMITS: &[&str] = &[
+    "gate-bypass",
+    "gate-disabled",
+    "gate-unpriced",
+    "gate-batch-exposure",
+    "gate-blocks-in-name-only",
+    "gate-stale-book",
+];
 
 #[test]
 fn dead_routes_raise_in_time_and_deliver_nothing() {
