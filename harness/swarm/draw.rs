@@ -240,7 +240,7 @@ mod tests {
     #[test]
     fn every_kind_and_every_pair_of_kinds_comes_up() {
         let mut pairs: BTreeSet<(&str, &str)> = BTreeSet::new();
-        for seed in 0..2_000 {
+        for seed in 0..4_000 {
             let day = draw(seed, "x.toml").expect("sound");
             for one in &day.faults {
                 pairs.extend(day.faults.iter().map(|other| (one.kind.name(), other.kind.name())));
